@@ -1,0 +1,16 @@
+namespace RoutingDecision.Core.Assessment;
+
+/// <summary>
+/// What a classifier says of one prompt. Immutable, so that one instance can be cached and shared by threads.
+/// </summary>
+public sealed class PromptAssessment
+{
+    /// <summary>Calibrated P(success) per tier, in the order of the policy's tiers, monotone non-decreasing, each 0..1.</summary>
+    public required float[] Success { get; init; }
+
+    /// <summary>Index of the most probable task type in the classifier's list.</summary>
+    public required int Task { get; init; }
+
+    /// <summary>Probability of that task type, 0..1.</summary>
+    public required float TaskProbability { get; init; }
+}

@@ -1,0 +1,37 @@
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Core.Assessment;
+
+/// <summary>
+/// Port to whatever predicts P(success) per tier and the task type from a prompt. Thread-safe; never throws for any text.
+/// </summary>
+public interface IPromptClassifier : IDisposable
+{
+    /// <summary>Short stable name of the loaded bundle, e.g. <c>default-3f9a12cd</c> (name and the first 8 hex digits of the model's SHA-256).</summary>
+    string Version { get; }
+
+    /// <summary>Tier names, cheapest first; must equal the policy's.</summary>
+    IReadOnlyList<string> Tiers { get; }
+
+    /// <summary>Task type names; the index in <see cref="PromptAssessment.Task"/> refers to this list.</summary>
+    IReadOnlyList<string> Tasks { get; }
+
+    /// <summary>Certified thresholds for the under-route bound, or null when the bundle has none.</summary>
+    CertifiedThresholds? Certified { get; }
+
+    /// <summary>Classifies one prompt; allocates nothing but the result.</summary>
+    PromptAssessment Classify(in PromptView prompt);
+
+    /// <summary>Classifies several prompts in one run; <paramref name="results"/> has the same length.</summary>
+    void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results);
+}
+
+/// <summary>
+/// Success thresholds per tier such that routing to the cheapest tier whose P(success) is at or over its threshold keeps the
+/// under-route rate at or below <paramref name="MaxUnderRoute"/> with the stated confidence, on data distributed as the calibration split.
+/// </summary>
+/// <param name="MaxUnderRoute">The bound, 0..1.</param>
+/// <param name="Confidence">Confidence of the bound, 0..1, e.g. 0.95.</param>
+/// <param name="Thresholds">Threshold per tier, cheapest first; the last is 0.</param>
+/// <param name="Samples">Calibration rows behind the bound.</param>
+public sealed record CertifiedThresholds(double MaxUnderRoute, double Confidence, IReadOnlyList<float> Thresholds, int Samples);
