@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Requests;
+
+namespace RoutingDecision.Core.Live;
+
+/// <summary>One result of a model, as far as statistics go.</summary>
+/// <param name="Model">Model id.</param>
+/// <param name="Error">Why it failed; None: it answered.</param>
+/// <param name="LatencyMs">Whole time in milliseconds; 0: unknown.</param>
+/// <param name="Task">Task index of the classifier; -1: unknown.</param>
+/// <param name="Quality">Whether the answer was satisfactory, when known.</param>
+/// <param name="Predicted">P(success) that the decision stated.</param>
+public readonly record struct ModelResult(
+    string Model, ErrorClass Error, double LatencyMs, long InputTokens, long OutputTokens, double CostUsd, int Task, bool? Quality, double Predicted);
+
+/// <summary>
+/// Turns outcomes into the live view. Keyed by model id, so that a policy reload keeps what is known. Thread-safe: one short lock a model, never taken by a decision
+/// except to probe a model whose breaker is not closed.
+/// </summary>
+public sealed class LiveStatistics
+{
+    private readonly ConcurrentDictionary<string, ModelTracker> _trackers = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly Action<string, BreakerState>? _breakerChanged;
+    private readonly Lock _attach = new();
+    private LiveView? _view;
+
+    /// <param name="time">Clock of windows and breakers.</param>
+    /// <param name="breakerChanged">Told of a breaker's new state, outside locks.</param>
+    public LiveStatistics(TimeProvider time, Action<string, BreakerState>? breakerChanged = null)
+    {
+        _time = time;
+        _breakerChanged = breakerChanged;
+    }
+
+    /// <summary>The view for the policy attached last; null before the first.</summary>
+    public LiveView? View => Volatile.Read(ref _view);
+
+    /// <summary>Makes and publishes a view for another catalog, with everything known of its models.</summary>
+    public void Attach(ModelCatalog catalog, HealthSettings health, int tasks)
+    {
+        lock (_attach)
+        {
+            var view = new LiveView(catalog);
+            foreach (var spec in catalog.Models)
+            {
+                var tracker = _trackers.GetOrAdd(spec.Id, _ => new ModelTracker());
+                tracker.Configure(health, tasks, health.LatencySloMs[spec.Tier], _time);
+                view[spec.Index] = tracker.Snapshot(_time.GetTimestamp());
+            }
+
+            Volatile.Write(ref _view, view);
+        }
+    }
+
+    /// <summary>Takes one result and refreshes the model's entry. Results of models that no policy names are ignored.</summary>
+    public void Record(in ModelResult result)
+    {
+        if (_trackers.TryGetValue(result.Model, out var tracker))
+        {
+            var changed = tracker.Record(result, _time.GetTimestamp(), out var live);
+            Publish(result.Model, live);
+            if (changed)
+            {
+                _breakerChanged?.Invoke(result.Model, live.Breaker);
+            }
+        }
+    }
+
+    /// <summary>Late knowledge of an answer's quality.</summary>
+    public void RecordQuality(string model, int task, bool success, double predicted)
+    {
+        if (_trackers.TryGetValue(model, out var tracker))
+        {
+            Publish(model, tracker.RecordQuality(task, success, predicted, _time.GetTimestamp()));
+        }
+    }
+
+    /// <summary>Enables, drains or disables a model; false when no policy names it.</summary>
+    public bool SetState(string model, ModelState state)
+    {
+        if (!_trackers.TryGetValue(model, out var tracker))
+        {
+            return false;
+        }
+
+        Publish(model, tracker.SetState(state, _time.GetTimestamp()));
+        return true;
+    }
+
+    /// <summary>Asks for a place to probe a model whose breaker is not closed.</summary>
+    public bool TryProbe(string model)
+    {
+        if (!_trackers.TryGetValue(model, out var tracker))
+        {
+            return false;
+        }
+
+        var granted = tracker.TryProbe(_time.GetTimestamp(), out var live, out var changed);
+        Publish(model, live);
+        if (changed)
+        {
+            _breakerChanged?.Invoke(model, live.Breaker);
+        }
+
+        return granted;
+    }
+
+    /// <summary>Lets the window move on where no outcome comes in; call about once a second.</summary>
+    public void Refresh()
+    {
+        var now = _time.GetTimestamp();
+        foreach (var (id, tracker) in _trackers)
+        {
+            Publish(id, tracker.Snapshot(now));
+        }
+    }
+
+    /// <summary>Sums of a model since the start; null when no policy names it.</summary>
+    public ModelTotals? TotalsOf(string model) => _trackers.TryGetValue(model, out var t) ? t.Totals(_time.GetTimestamp()) : null;
+
+    private void Publish(string model, ModelLive live)
+    {
+        var view = View;
+        var index = view?.Catalog.FindModel(model) ?? -1;
+        if (index >= 0)
+        {
+            view![index] = live;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Requests;
+
+namespace RoutingDecision.Core.Live;
+
+/// <summary>Everything mutable about one model, behind one lock.</summary>
+internal sealed class ModelTracker
+{
+    private readonly Lock _gate = new();
+    private ModelWindow? _window;
+    private CircuitBreaker? _breaker;
+    private QualityShift? _quality;
+    private HealthSettings? _health;
+    private ModelTotals _totals = new();
+    private ModelState _state;
+    private float[] _shift = [];
+    private long _openTicks;
+    private double _sloMs;
+
+    /// <summary>Takes the settings of a policy; what is known is kept unless the settings that shape it changed.</summary>
+    public void Configure(HealthSettings health, int tasks, double sloMs, TimeProvider time)
+    {
+        lock (_gate)
+        {
+            if (_window is null || _health!.Window != health.Window)
+            {
+                _window = new ModelWindow(ToTicks(health.Window, time));
+            }
+
+            if (_breaker is null || _health!.HalfOpenProbes != health.HalfOpenProbes)
+            {
+                _breaker = new CircuitBreaker(health.HalfOpenProbes);
+            }
+
+            if (_quality is null || _shift.Length != tasks)
+            {
+                _quality = new QualityShift(tasks);
+                _shift = new float[tasks];
+            }
+
+            _health = health;
+            _openTicks = ToTicks(health.HalfOpenAfter, time);
+            _sloMs = sloMs;
+        }
+    }
+
+    /// <summary>Takes a result; true when the breaker changed its state.</summary>
+    public bool Record(in ModelResult result, long now, out ModelLive live)
+    {
+        lock (_gate)
+        {
+            var before = _breaker!.State;
+            _totals = _totals with
+            {
+                Calls = _totals.Calls + 1,
+                Errors = _totals.Errors + (result.Error == ErrorClass.None ? 0 : 1),
+                InputTokens = _totals.InputTokens + result.InputTokens,
+                OutputTokens = _totals.OutputTokens + result.OutputTokens,
+                CostUsd = _totals.CostUsd + result.CostUsd,
+            };
+            Judge(result.Error, result.LatencyMs, now);
+            if (result.Quality is { } quality)
+            {
+                _quality!.Add(result.Task, quality, result.Predicted);
+                _shift = _quality.Values();
+            }
+
+            live = Entry(now);
+            return _breaker.State != before;
+        }
+    }
+
+    public ModelLive RecordQuality(int task, bool success, double predicted, long now)
+    {
+        lock (_gate)
+        {
+            _quality!.Add(task, success, predicted);
+            _shift = _quality.Values();
+            return Entry(now);
+        }
+    }
+
+    public ModelLive SetState(ModelState state, long now)
+    {
+        lock (_gate)
+        {
+            _state = state;
+            return Entry(now);
+        }
+    }
+
+    public bool TryProbe(long now, out ModelLive live, out bool changed)
+    {
+        lock (_gate)
+        {
+            var before = _breaker!.State;
+            var granted = _breaker.TryProbe(now, _openTicks);
+            changed = _breaker.State != before;
+            live = Entry(now);
+            return granted;
+        }
+    }
+
+    public ModelLive Snapshot(long now)
+    {
+        lock (_gate)
+        {
+            return Entry(now);
+        }
+    }
+
+    public ModelTotals Totals(long now)
+    {
+        lock (_gate)
+        {
+            return _totals with
+            {
+                RecentErrors = Enum.GetValues<ErrorClass>().Where(c => _window!.ErrorsOf(c, now) > 0).ToDictionary(c => c, c => _window!.ErrorsOf(c, now)),
+            };
+        }
+    }
+
+    private void Judge(ErrorClass error, double latencyMs, long now)
+    {
+        if (error == ErrorClass.None)
+        {
+            _window!.AddSuccess(now, latencyMs);
+        }
+        else if (SpeaksAgainstModel(error))
+        {
+            _window!.AddError(now, error);
+        }
+        else
+        {
+            return;
+        }
+
+        if (_breaker!.State == BreakerState.HalfOpen)
+        {
+            if (_breaker.OnResult(error == ErrorClass.None, now, _openTicks) && _breaker.State == BreakerState.Closed)
+            {
+                // What was seen before the outage ended must not open it again.
+                _window.Clear();
+            }
+        }
+        else
+        {
+            var totals = _window.Totals(now);
+            _breaker.OnWindow(totals.Calls, totals.Errors, _health!, now, _openTicks);
+        }
+    }
+
+    private ModelLive Entry(long now)
+    {
+        var totals = _window!.Totals(now);
+        return new ModelLive
+        {
+            State = _state,
+            Breaker = _breaker!.State,
+            ProbeFrom = _breaker.ProbeFrom,
+            Calls = totals.Calls,
+            Errors = totals.Errors,
+            LatencyP50Ms = totals.P50Ms,
+            LatencyP95Ms = totals.P95Ms,
+            OverSlo = _sloMs > 0 && totals.Timed >= _health!.MinCalls && totals.P95Ms > _sloMs,
+            QualityShift = _shift,
+        };
+    }
+
+    private static bool SpeaksAgainstModel(ErrorClass error) =>
+        error is ErrorClass.Timeout or ErrorClass.RateLimited or ErrorClass.Provider or ErrorClass.Other;
+
+    private static long ToTicks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}
