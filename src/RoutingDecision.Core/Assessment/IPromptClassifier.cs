@@ -19,6 +19,9 @@ public interface IPromptClassifier : IDisposable
     /// <summary>Certified thresholds for the under-route bound, or null when the bundle has none.</summary>
     CertifiedThresholds? Certified { get; }
 
+    /// <summary>Mean calibrated P(success) per tier over the calibration data: the prior when a prompt is not assessed.</summary>
+    IReadOnlyList<float> BaseSuccess { get; }
+
     /// <summary>Classifies one prompt; allocates nothing but the result.</summary>
     PromptAssessment Classify(in PromptView prompt);
 

@@ -86,9 +86,6 @@ public sealed record RoutingSettings
     /// <summary>Expected output tokens when the caller does not say, at least 1.</summary>
     public required int ExpectedOutputTokens { get; init; }
 
-    /// <summary>P(success) per tier that is assumed when the classifier was not asked, 0..1, non-decreasing.</summary>
-    public required float[] PriorSuccess { get; init; }
-
     /// <summary>How long an identical request may reuse a recommendation.</summary>
     public required TimeSpan Lease { get; init; }
 }

@@ -1,0 +1,61 @@
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.Core.Requests;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Core.Decisions;
+
+/// <summary>Turns the memory of a conversation into indexes and back. Names that the policy no longer has are forgotten.</summary>
+public static class ConversationMemory
+{
+    internal static ConversationFacts Recall(ModelCatalog catalog, RoutingRequest request, ConversationState? state, in PromptView prompt)
+    {
+        var lastModel = request.Conversation.LastModel is { Length: > 0 } stated ? catalog.FindModel(stated) : -1;
+        if (lastModel < 0 && state is not null)
+        {
+            lastModel = catalog.FindModel(state.LastModel);
+        }
+
+        var lastTier = state is null ? -1 : catalog.FindTier(state.LastTier);
+        if (lastTier < 0 && lastModel >= 0)
+        {
+            lastTier = catalog.Models[lastModel].Tier;
+        }
+
+        return new ConversationFacts(
+            state is null ? -1 : catalog.FindTier(state.FloorTier), lastTier, lastModel, state?.EasyTurns ?? 0, prompt.Signals[Signal.FollowUp] > 0);
+    }
+
+    /// <summary>
+    /// What to remember after a decision: the floor rises to the tier that was chosen; after enough easy turns it sinks by one. A follow-up or a tool loop
+    /// says nothing about difficulty and leaves the count of easy turns alone.
+    /// </summary>
+    internal static ConversationFacts Remember(ConversationSettings settings, in ConversationFacts before, Route route)
+    {
+        if (route.DecidedBy == DecidedBy.Conversation && before.FollowUp)
+        {
+            return before with { LastTier = route.TargetTier, LastModel = route.Model };
+        }
+
+        var easy = before.Floor >= 0 && route.AskTier < before.Floor;
+        var turns = easy ? before.EasyTurns + 1 : 0;
+        var floor = Math.Max(before.Floor, route.TargetTier);
+        if (easy && settings.StepDownAfterEasyTurns > 0 && turns >= settings.StepDownAfterEasyTurns)
+        {
+            floor = Math.Max(route.AskTier, before.Floor - 1);
+            turns = 0;
+        }
+
+        return new ConversationFacts(floor, route.TargetTier, route.Model, turns, FollowUp: false);
+    }
+
+    /// <summary>The state to store after a decision of a named conversation.</summary>
+    public static ConversationState ToState(ModelCatalog catalog, in ConversationFacts facts, ConversationState? before) => new(
+        facts.Floor < 0 ? "" : catalog.Tiers[facts.Floor],
+        facts.LastTier < 0 ? "" : catalog.Tiers[facts.LastTier],
+        facts.LastModel < 0 ? "" : catalog.Models[facts.LastModel].Id,
+        facts.EasyTurns,
+        (before?.Turns ?? 0) + 1);
+}

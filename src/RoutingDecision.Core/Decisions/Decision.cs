@@ -1,0 +1,127 @@
+using RoutingDecision.Core.Assessment;
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.Core.Rules;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Core.Decisions;
+
+/// <summary>
+/// One decision: what the stops found and what came out. Mutable while the engine runs, reused by its owner afterwards, so a decision allocates nothing itself.
+/// Indexes refer to <see cref="Snapshot"/>.
+/// </summary>
+public sealed class Decision
+{
+    private readonly float[] _modelShift = new float[ModelMask.MaxModels];
+    private readonly float[] _success = new float[ModelCatalog.MaxTiers];
+
+    public RoutingSnapshot Snapshot { get; internal set; } = null!;
+
+    public PolicyProfile Profile { get; internal set; } = null!;
+
+    /// <summary>Combination of experiment arms; see <see cref="ProfileSet"/>.</summary>
+    public int ArmCombination { get; internal set; }
+
+    /// <summary>What stop 1 found; refers to the prompt's text and is cleared with it.</summary>
+    public PromptView Prompt { get; internal set; }
+
+    public PromptDigest Digest { get; internal set; }
+
+    /// <summary>Merged directives of the rules that matched.</summary>
+    public Directives Directives;
+
+    public bool Assessed { get; internal set; }
+
+    public bool FromCache { get; internal set; }
+
+    /// <summary>P(success) per tier, assessed or prior.</summary>
+    public ReadOnlySpan<float> Success => _success.AsSpan(0, Snapshot.Policy.Catalog.Tiers.Length);
+
+    /// <summary>Task type; -1: unknown.</summary>
+    public int Task { get; internal set; }
+
+    public Route Route { get; } = new();
+
+    public Workload Work { get; internal set; }
+
+    /// <summary>P(the recommended model answers satisfactorily), 0..1.</summary>
+    public float Confidence { get; internal set; }
+
+    /// <summary>1..5.</summary>
+    public int Complexity { get; internal set; }
+
+    public double EstimatedCostUsd { get; internal set; }
+
+    public double BaselineCostUsd { get; internal set; }
+
+    public double ExpectedLatencyMs { get; internal set; }
+
+    /// <summary>Observe mode: the route that was not recommended; -1 otherwise.</summary>
+    public int WouldBeModel { get; internal set; }
+
+    public float WouldBeConfidence { get; internal set; }
+
+    public double WouldBeCostUsd { get; internal set; }
+
+    /// <summary>What to remember of the conversation; null: nothing.</summary>
+    public ConversationFacts? NextConversation { get; internal set; }
+
+    /// <summary>The seed that exploration and sampling drew from.</summary>
+    public ulong Seed { get; internal set; }
+
+    /// <summary>Counterfactuals, when the request asked for an explanation.</summary>
+    public IReadOnlyList<Counterfactual> Counterfactuals { get; internal set; } = [];
+
+    internal Span<float> ModelShift => _modelShift.AsSpan(0, Snapshot.Policy.Catalog.Models.Length);
+
+    internal Span<float> SuccessBuffer => _success.AsSpan(0, Snapshot.Policy.Catalog.Tiers.Length);
+
+    /// <summary>Drops every reference to the caller's text.</summary>
+    public void Clear()
+    {
+        Prompt = default;
+        Counterfactuals = [];
+    }
+
+    internal void Begin(RoutingSnapshot snapshot, ulong seed)
+    {
+        Snapshot = snapshot;
+        Seed = seed;
+        Directives = new Directives();
+        Assessed = false;
+        FromCache = false;
+        Task = -1;
+        Route.Reset();
+        NextConversation = null;
+        WouldBeModel = -1;
+        Confidence = 0;
+        Counterfactuals = [];
+    }
+}
+
+/// <summary>A change that would have led to another tier.</summary>
+/// <param name="Kind">What would have to change.</param>
+/// <param name="Tier">Tier that would have been chosen.</param>
+/// <param name="Needed">Value that would have been needed.</param>
+/// <param name="Actual">Value that was found.</param>
+/// <param name="Index">Tier of the probability, or rule; -1: none.</param>
+public readonly record struct Counterfactual(CounterfactualKind Kind, int Tier, double Needed, double Actual, int Index);
+
+/// <summary>Kinds of counterfactuals.</summary>
+public enum CounterfactualKind : byte
+{
+    /// <summary>P(success) of tier <c>Index</c> would have to be at least (a cheaper tier) or at most (a stronger one) the needed value.</summary>
+    SuccessAtLeast,
+    SuccessAtMost,
+
+    /// <summary>Rule <c>Index</c> would have to be absent.</summary>
+    WithoutRule,
+
+    /// <summary>The value of a satisfactory answer would have to be at least the needed value, in US dollars.</summary>
+    ValueAtLeast,
+
+    /// <summary>The conversation would have to be new.</summary>
+    NewConversation,
+}

@@ -1,0 +1,173 @@
+using RoutingDecision.Core.Assessment;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.Core.Requests;
+using RoutingDecision.Core.Rules;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Core.Decisions;
+
+/// <summary>
+/// The five stops of a decision, in order; each only looks forward. Thread-safe; the decision passed in belongs to the caller.
+/// </summary>
+public sealed class DecisionEngine(IProbeGate probes)
+{
+    /// <summary>Decides one request.</summary>
+    /// <param name="request">A validated request.</param>
+    /// <param name="inputs">What was read once for it.</param>
+    /// <param name="decision">Filled; <see cref="Route.Unservable"/> tells when no model can serve.</param>
+    public void Decide(RoutingRequest request, in DecisionInputs inputs, Decision decision)
+    {
+        var conversation = Open(request, inputs, decision);                    // 1 Prompts
+        if (Direct(request, conversation, decision))                          // 2 Rules
+        {
+            Assess(request, decision);                                        // 3 Assessment
+            Redirect(request, inputs, decision);
+        }
+
+        Conclude(request, inputs, conversation, decision);                    // 4 Selection, 5 Decision
+    }
+
+    /// <summary>Decides several requests with one run of the classifier. The spans have the same length.</summary>
+    public void DecideBatch(ReadOnlySpan<RoutingRequest> requests, ReadOnlySpan<DecisionInputs> inputs, ReadOnlySpan<Decision> decisions)
+    {
+        var facts = new ConversationFacts[requests.Length];
+        var open = new List<int>(requests.Length);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            facts[i] = Open(requests[i], inputs[i], decisions[i]);
+            if (Direct(requests[i], facts[i], decisions[i]) && !TryCached(requests[i], decisions[i]))
+            {
+                open.Add(i);
+            }
+        }
+
+        AssessTogether(open, decisions);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            if (decisions[i].Assessed)
+            {
+                Redirect(requests[i], inputs[i], decisions[i]);
+            }
+
+            Conclude(requests[i], inputs[i], facts[i], decisions[i]);
+        }
+    }
+
+    private static ConversationFacts Open(RoutingRequest request, in DecisionInputs inputs, Decision decision)
+    {
+        decision.Begin(inputs.Snapshot, inputs.Seed);
+        var policy = inputs.Snapshot.Policy;
+        decision.ArmCombination = policy.Experiments.Length == 0 ? 0 : ExperimentAssignment.Combination(policy.Experiments, request, inputs.Seed);
+        decision.Profile = policy.ProfilesOf(request.Tenant).ByCombination[decision.ArmCombination];
+        decision.Prompt = PromptReader.Read(request.Prompt);
+        decision.Digest = PromptDigest.Compute(decision.Prompt);
+        return ConversationMemory.Recall(policy.Catalog, request, inputs.Conversation, decision.Prompt);
+    }
+
+    /// <summary>Runs the rules; true when the prompt must be assessed.</summary>
+    private static bool Direct(RoutingRequest request, in ConversationFacts conversation, Decision decision)
+    {
+        decision.Task = request.TaskType.Length == 0 ? -1 : decision.Snapshot.FindTask(request.TaskType);
+        var conclusive = Evaluate(request, decision);
+        if (decision.Snapshot.Classifier is null)
+        {
+            return false;
+        }
+
+        if (!conclusive)
+        {
+            return true;
+        }
+
+        var settled = decision.Directives.SettleTier || request.Attempt.PreCheckTier is { Length: > 0 } || Continues(request, conversation);
+        return !settled && decision.Profile.Routing.DecideBy != Policies.DecideBy.Rules;
+    }
+
+    private static bool Continues(RoutingRequest request, in ConversationFacts conversation) =>
+        conversation.LastTier >= 0 && (conversation.FollowUp || request.Conversation.ToolCallLoop);
+
+    private static bool Evaluate(RoutingRequest request, Decision decision)
+    {
+        var task = decision.Task >= 0 ? decision.Snapshot.PolicyTask[decision.Task]
+            : decision.Snapshot.Classifier is null || decision.Assessed ? RuleInput.TaskUnnamed
+            : RuleInput.TaskUnknown;
+        decision.Directives = new Directives();
+        var prompt = decision.Prompt;
+        var turn = Math.Max(request.Conversation.Turn, (int)prompt.Signals[Signal.Turns]);
+        return decision.Profile.Rules.Evaluate(new RuleInput(request, prompt, task, turn), ref decision.Directives);
+    }
+
+    private static void Assess(RoutingRequest request, Decision decision)
+    {
+        if (TryCached(request, decision))
+        {
+            return;
+        }
+
+        var assessment = decision.Snapshot.Classifier!.Classify(decision.Prompt);
+        decision.Snapshot.Cache.Add(decision.Digest, assessment);
+        Take(decision, assessment);
+    }
+
+    private static bool TryCached(RoutingRequest request, Decision decision)
+    {
+        if (request.NoCache || decision.Snapshot.Cache.Find(decision.Digest) is not { } cached)
+        {
+            return false;
+        }
+
+        decision.FromCache = true;
+        Take(decision, cached);
+        return true;
+    }
+
+    private static void AssessTogether(List<int> open, ReadOnlySpan<Decision> decisions)
+    {
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        // All items of a batch were opened under one snapshot.
+        var classifier = decisions[open[0]].Snapshot.Classifier!;
+        var prompts = new PromptView[open.Count];
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            prompts[i] = decisions[open[i]].Prompt;
+        }
+
+        var results = new PromptAssessment[open.Count];
+        classifier.Classify(prompts, results);
+        for (var i = 0; i < results.Length; i++)
+        {
+            var decision = decisions[open[i]];
+            decision.Snapshot.Cache.Add(decision.Digest, results[i]);
+            Take(decision, results[i]);
+        }
+    }
+
+    private static void Take(Decision decision, PromptAssessment assessment)
+    {
+        decision.Assessed = true;
+        assessment.Success.CopyTo(decision.SuccessBuffer);
+        if (decision.Task < 0)
+        {
+            decision.Task = assessment.Task;
+        }
+    }
+
+    /// <summary>Rules that name a task could not be decided before the assessment.</summary>
+    private static void Redirect(RoutingRequest request, in DecisionInputs inputs, Decision decision) => Evaluate(request, decision);
+
+    private void Conclude(RoutingRequest request, in DecisionInputs inputs, in ConversationFacts conversation, Decision decision)
+    {
+        if (!decision.Assessed)
+        {
+            decision.Snapshot.PriorSuccess.CopyTo(decision.SuccessBuffer);
+        }
+
+        RouteSelector.Select(request, inputs, conversation, decision, probes);
+    }
+}

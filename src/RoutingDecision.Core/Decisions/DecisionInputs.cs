@@ -1,0 +1,14 @@
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Live;
+
+namespace RoutingDecision.Core.Decisions;
+
+/// <summary>What a decision needs beside the request, read once by the caller.</summary>
+/// <param name="Snapshot">Policy and classifier.</param>
+/// <param name="Live">Live view; one of another catalog is taken as "nothing known".</param>
+/// <param name="Conversation">State of the conversation, or null.</param>
+/// <param name="Seed">Random bits; the same bits, request and inputs give the same decision.</param>
+/// <param name="BudgetCeiling">Tier ceiling of a spent budget; -1: none.</param>
+/// <param name="BudgetRefuses">A spent budget refuses the request.</param>
+public readonly record struct DecisionInputs(
+    RoutingSnapshot Snapshot, LiveView? Live, ConversationState? Conversation, ulong Seed, int BudgetCeiling = -1, bool BudgetRefuses = false);

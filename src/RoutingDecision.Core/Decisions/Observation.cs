@@ -1,0 +1,31 @@
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Core.Decisions;
+
+/// <summary>Observe mode (S2): the baseline model is recommended, the route that would have been taken stands beside it.</summary>
+internal static class Observation
+{
+    public static void Replace(in SelectionInput input, Decision decision)
+    {
+        var baseline = RouteSelector.BaselineOf(input);
+        var route = decision.Route;
+        decision.WouldBeModel = route.Model;
+        decision.WouldBeConfidence = decision.Confidence;
+        decision.WouldBeCostUsd = decision.EstimatedCostUsd;
+        route.Reasons.AddFirst(new Reason(ReasonCode.Observe, route.Model));
+        route.DecidedBy = DecidedBy.Observe;
+        if (!input.Candidates.Models.Contains(baseline))
+        {
+            // A baseline that may not serve cannot be recommended; the would-be route stays and says so by being both.
+            return;
+        }
+
+        var model = input.Catalog.Models[baseline];
+        route.Rebase(baseline, model.Tier);
+        route.Plan = route.Plan with { Strategy = RoutingStrategy.Direct, AcceptThreshold = 0, HedgeAfterMs = 0 };
+        decision.Confidence = input.SuccessOf(model);
+        decision.EstimatedCostUsd = input.Need.Work.CostOf(model);
+        decision.ExpectedLatencyMs = Candidates.ExpectedLatencyMs(model, input.Live[baseline], input.Need.Work);
+    }
+}

@@ -1,0 +1,93 @@
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Policies;
+
+namespace RoutingDecision.Core.Selection;
+
+/// <summary>
+/// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), then what else
+/// the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
+/// </summary>
+internal static class FallbackChain
+{
+    public static void Build(in SelectionInput input, Route route)
+    {
+        var weights = ModelChooser.WeightsOf(input);
+        var limit = Math.Min(input.Profile.Routing.MaxFallbacks, Route.MaxFallbacks);
+        var floor = Math.Max(input.Need.MinTier, Math.Max(0, input.Rules.MinTier));
+        var top = input.Catalog.Tiers.Length - 1;
+
+        AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: true);
+        if (route.Tier < top)
+        {
+            AddBest(input, route, weights, limit, route.Tier + 1, FallbackTriggers.Any, otherProvider: false);
+        }
+
+        while (AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: false))
+        {
+        }
+
+        for (var t = route.Tier + 1; t <= top; t++)
+        {
+            while (AddBest(input, route, weights, limit, t, FallbackTriggers.Any, otherProvider: false))
+            {
+            }
+        }
+
+        for (var t = route.Tier - 1; t >= floor; t--)
+        {
+            AddBest(input, route, weights, limit, t, FallbackTriggers.Failure, otherProvider: false);
+        }
+
+        if (route.Fallbacks.IsEmpty)
+        {
+            AddLastResort(input, route, weights, limit, floor);
+        }
+    }
+
+    private static bool AddBest(
+        in SelectionInput input, Route route, in ObjectiveWeights weights, int limit, int tier, FallbackTriggers triggers, bool otherProvider)
+    {
+        if (route.Fallbacks.Length >= limit)
+        {
+            return false;
+        }
+
+        var provider = input.Catalog.Models[route.Model].Provider;
+        var best = -1;
+        var bestScore = double.NegativeInfinity;
+        foreach (var m in input.Catalog.ByTier[tier])
+        {
+            if (route.Names(m) || !input.Candidates.Models.Contains(m) || input.Live[m].Breaker != BreakerState.Closed
+                || (otherProvider && input.Catalog.Models[m].Provider == provider))
+            {
+                continue;
+            }
+
+            var score = ModelChooser.Score(input, m, weights);
+            if (score > bestScore)
+            {
+                (best, bestScore) = (m, score);
+            }
+        }
+
+        if (best >= 0)
+        {
+            route.AddFallback(new FallbackStep(best, triggers, LastResort: false));
+        }
+
+        return best >= 0;
+    }
+
+    private static void AddLastResort(in SelectionInput input, Route route, in ObjectiveWeights weights, int limit, int floor)
+    {
+        for (var t = floor; t < input.Catalog.Tiers.Length && limit > 0; t++)
+        {
+            var best = ModelChooser.Best(input, t, weights, closedOnly: false, excluded: route.Model);
+            if (best >= 0)
+            {
+                route.AddFallback(new FallbackStep(best, FallbackTriggers.Failure, LastResort: true));
+                return;
+            }
+        }
+    }
+}
