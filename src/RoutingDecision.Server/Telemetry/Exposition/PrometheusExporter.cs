@@ -40,7 +40,6 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         try
         {
             latest = Read(in batch);
-            failure = null;
             return ExportResult.Success;
         }
         catch (Exception e)
@@ -52,6 +51,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
     private MetricSnapshot? CollectNow()
     {
+        (latest, failure) = (null, null);
         bool collected = Collect?.Invoke(CollectTimeoutMilliseconds) == true;
         return failure is not null ? throw new InvalidOperationException("The metrics could not be read.", failure) : collected ? latest : null;
     }
