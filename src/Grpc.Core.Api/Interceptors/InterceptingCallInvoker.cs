@@ -1,0 +1,35 @@
+namespace Grpc.Core.Interceptors;
+
+/// <summary>Sends every call through an interceptor, then on to the invoker it wraps.</summary>
+internal sealed class InterceptingCallInvoker(CallInvoker invoker, Interceptor interceptor) : CallInvoker
+{
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        => interceptor.BlockingUnaryCall(
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options),
+            (passed, context) => invoker.BlockingUnaryCall(context.Method, context.Host, context.Options, passed));
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        => interceptor.AsyncUnaryCall(
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options),
+            (passed, context) => invoker.AsyncUnaryCall(context.Method, context.Host, context.Options, passed));
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        => interceptor.AsyncServerStreamingCall(
+            request, new ClientInterceptorContext<TRequest, TResponse>(method, host, options),
+            (passed, context) => invoker.AsyncServerStreamingCall(context.Method, context.Host, context.Options, passed));
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+        => interceptor.AsyncClientStreamingCall(
+            new ClientInterceptorContext<TRequest, TResponse>(method, host, options),
+            context => invoker.AsyncClientStreamingCall(context.Method, context.Host, context.Options));
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+        => interceptor.AsyncDuplexStreamingCall(
+            new ClientInterceptorContext<TRequest, TResponse>(method, host, options),
+            context => invoker.AsyncDuplexStreamingCall(context.Method, context.Host, context.Options));
+}

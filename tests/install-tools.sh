@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Installs the system packages that the tests need (Debian or Ubuntu), by group:
+#   tests/install-tools.sh interop redis prometheus load
+# A group whose commands are already there is left alone, so a second run does nothing and needs no network.
+set -euo pipefail
+
+export DEBIAN_FRONTEND=noninteractive
+# apt unpacks and verifies in TMPDIR; some containers mount /tmp without what it needs.
+export TMPDIR=/var/tmp
+
+usage() { echo "usage: ${0##*/} interop|redis|prometheus|load ..." >&2; exit 2; }
+
+has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
+
+# The tests run the distribution's interpreter, not whichever python3 comes first on the path.
+has_python() { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import $1" >/dev/null 2>&1; }
+
+missing=()
+need() { # need <package> <check> <argument>
+  "$2" "$3" || missing+=("$1")
+}
+
+collect() {
+  missing=()
+  for group in "$@"; do
+    case "$group" in
+      interop)
+        need python3-grpcio has_python grpc
+        need python3-protobuf has_python google.protobuf
+        need protobuf-compiler has protoc
+        need protobuf-compiler-grpc has grpc_python_plugin
+        ;;
+      redis) need redis-server has redis-server ;;
+      prometheus) need prometheus has promtool ;;
+      load) need nghttp2-client has h2load ;;
+      *) usage ;;
+    esac
+  done
+}
+
+[ $# -gt 0 ] || usage
+collect "$@"
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+# Two test runs may start together: one installs, the other waits and finds everything there.
+exec 9>/var/tmp/routing-decision-install-tools.lock
+flock 9
+collect "$@"
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+echo "installing ${missing[*]}"
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  has sudo || { echo "${missing[*]} must be installed, which needs root or sudo" >&2; exit 1; }
+  as_root=(sudo --preserve-env=DEBIAN_FRONTEND,TMPDIR)
+fi
+
+# The tests start servers of their own on free ports, so a package must not start or enable its service.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod 755 "$policy"
+fi
+
+install() {
+  "${as_root[@]}" apt-get -qq update &&
+    "${as_root[@]}" apt-get -qq install --yes --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
+}
+install || { echo "retrying once" >&2; install; }
