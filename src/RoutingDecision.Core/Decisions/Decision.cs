@@ -78,6 +78,9 @@ public sealed class Decision
 
     internal Span<float> SuccessBuffer => _success.AsSpan(0, Snapshot.Policy.Catalog.Tiers.Length);
 
+    /// <summary>Arm of an experiment that is in force; -1: outside.</summary>
+    public int ArmOf(int experiment) => ExperimentAssignment.ArmIn(Snapshot.Policy.Experiments, ArmCombination, experiment);
+
     /// <summary>Drops every reference to the caller's text.</summary>
     public void Clear()
     {

@@ -1,0 +1,68 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Server.Errors;
+
+/// <summary>One bad field of a request.</summary>
+internal readonly record struct Violation(string Field, string Description);
+
+/// <summary>Makes every RPC error of the service, with google.rpc details where the status has them.</summary>
+internal static class RpcErrors
+{
+    /// <summary>INVALID_ARGUMENT with all violations as BadRequest.</summary>
+    public static RpcException Invalid(IReadOnlyList<Violation> violations)
+    {
+        var detail = new BadRequest();
+        detail.FieldViolations.AddRange(violations.Select(v => new BadRequest.Types.FieldViolation { Field = v.Field, Description = v.Description }));
+        var message = violations.Count == 1
+            ? $"{violations[0].Field}: {violations[0].Description}"
+            : $"{violations.Count} fields are invalid: {string.Join("; ", violations.Take(5).Select(v => $"{v.Field}: {v.Description}"))}";
+        return Rich(StatusCode.InvalidArgument, message, Any.Pack(detail));
+    }
+
+    /// <summary>INVALID_ARGUMENT for one field.</summary>
+    public static RpcException Invalid(string field, string description) => Invalid([new Violation(field, description)]);
+
+    /// <summary>INVALID_ARGUMENT for a token that can't be taken.</summary>
+    public static RpcException BadToken(TokenFault fault) => Invalid("decision_id", fault switch
+    {
+        TokenFault.Expired => "is older than the service accepts",
+        TokenFault.UnknownKey => "was signed with a key that this service does not know",
+        TokenFault.BadSignature => "has a wrong signature",
+        _ => "is not a decision id of this service",
+    });
+
+    /// <summary>FAILED_PRECONDITION (or RESOURCE_EXHAUSTED for a budget): no model can serve; names the constraint that emptied the set.</summary>
+    public static RpcException Unservable(HardConstraint constraint, string detail) => constraint == HardConstraint.Budget
+        ? Exhausted($"The budget is spent: {detail}", TimeSpan.FromMinutes(1))
+        : Rich(
+            StatusCode.FailedPrecondition,
+            $"No model can serve this request: {ConstraintNames.Of(constraint)} left none ({detail}).",
+            Any.Pack(new PreconditionFailure
+            {
+                Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = ConstraintNames.Of(constraint), Description = detail } },
+            }));
+
+    /// <summary>RESOURCE_EXHAUSTED with RetryInfo.</summary>
+    public static RpcException Exhausted(string message, TimeSpan retryAfter) =>
+        Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }));
+
+    /// <summary>UNIMPLEMENTED for what the contract defines and this version does not serve yet.</summary>
+    public static RpcException NotYet(string rpc) => new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));
+
+    /// <summary>NOT_FOUND.</summary>
+    public static RpcException NotFound(string what) => new(new Grpc.Core.Status(StatusCode.NotFound, what));
+
+    /// <summary>UNAVAILABLE while the server drains.</summary>
+    public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));
+
+    private static RpcException Rich(StatusCode code, string message, Any detail)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { detail } };
+        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+}

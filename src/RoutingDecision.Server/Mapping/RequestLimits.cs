@@ -1,0 +1,17 @@
+namespace RoutingDecision.Server.Mapping;
+
+/// <summary>Limits of a request, as the protos state them.</summary>
+internal static class RequestLimits
+{
+    public const int IdentifierBytes = 256;
+    public const int Messages = 4096;
+    public const int Tags = 64;
+    public const int TagBytes = 128;
+    public const int ListEntries = 256;
+    public const int BatchSize = 256;
+    public const int TextChars = 10 * 1024 * 1024;
+    public const long Tokens = 100_000_000;
+    public const double DurationMs = 7d * 24 * 3600 * 1000;
+    public const double CostUsd = 1_000_000;
+    public const int Attempts = 100;
+}

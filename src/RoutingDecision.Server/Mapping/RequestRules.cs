@@ -1,0 +1,195 @@
+using Google.Protobuf.Collections;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Decisions;
+
+namespace RoutingDecision.Server.Mapping;
+
+/// <summary>Checks every field of a DecideRequest against its limits and against the names that the policy in force knows.</summary>
+internal static class RequestRules
+{
+    public static void Check(DecideRequest from, RoutingSnapshot snapshot, ref FieldChecks checks)
+    {
+        var catalog = snapshot.Policy.Catalog;
+        checks.Identifier("request_id", from.RequestId);
+        checks.Identifier("tenant", from.Tenant);
+        checks.Identifier("feature", from.Feature);
+        checks.Identifier("user_key", from.UserKey);
+        checks.Identifier("experiment_key", from.ExperimentKey);
+        CheckTags(from.Tags, ref checks);
+        CheckText(from, ref checks);
+        CheckSizes(from, ref checks);
+        checks.Defined("objective", from.Objective);
+        checks.Defined("strategy", from.Strategy);
+        if (from.ObjectiveWeights is { } weights)
+        {
+            CheckWeights(weights, ref checks);
+        }
+
+        if (from.TaskType.Length > 0 && snapshot.FindTask(from.TaskType) < 0)
+        {
+            checks.Add("task_type", $"'{Shown(from.TaskType)}' is not one of {string.Join(", ", snapshot.Tasks)}");
+        }
+
+        Names("required_capabilities", from.RequiredCapabilities, catalog.FindCapability, "capability", ref checks);
+        CheckConversation(from.Conversation, ref checks);
+        CheckAttempt(from.Attempt, catalog, ref checks);
+        if (from.Constraints is { } constraints)
+        {
+            CheckConstraints(constraints, catalog, ref checks);
+        }
+    }
+
+    private static void CheckTags(MapField<string, string> tags, ref FieldChecks checks)
+    {
+        checks.Count("tags", tags.Count, RequestLimits.Tags);
+        if (tags.Count is 0 or > RequestLimits.Tags)
+        {
+            return;
+        }
+
+        foreach (var (key, value) in tags)
+        {
+            if (key.Length == 0 || key.Length > RequestLimits.TagBytes || value.Length > RequestLimits.TagBytes)
+            {
+                checks.Add("tags", $"'{Shown(key)}': keys are 1 to {RequestLimits.TagBytes} characters, values at most {RequestLimits.TagBytes}");
+            }
+        }
+    }
+
+    private static void CheckText(DecideRequest from, ref FieldChecks checks)
+    {
+        if (from.Messages.Count > 0 && from.Prompt.Length > 0)
+        {
+            checks.Add("prompt", "give either prompt or messages, not both");
+        }
+
+        checks.Count("messages", from.Messages.Count, RequestLimits.Messages);
+        long chars = from.Prompt.Length + from.SystemPrompt.Length;
+        var empty = string.IsNullOrWhiteSpace(from.Prompt);
+        for (var i = 0; i < from.Messages.Count && i < RequestLimits.Messages; i++)
+        {
+            var message = from.Messages[i];
+            chars += message.Text.Length;
+            empty &= string.IsNullOrWhiteSpace(message.Text) && message.Attachments.Count == 0;
+            checks.Defined($"messages[{i}].role", message.Role);
+            if (message.Role == MessageRole.Unspecified)
+            {
+                checks.Add($"messages[{i}].role", "is not set");
+            }
+
+            checks.Count($"messages[{i}].attachments", message.Attachments.Count, RequestLimits.ListEntries);
+            foreach (var kind in message.Attachments)
+            {
+                checks.Defined($"messages[{i}].attachments", kind);
+            }
+        }
+
+        if (empty)
+        {
+            checks.Add(from.Messages.Count > 0 ? "messages" : "prompt", "is empty: there is nothing to route");
+        }
+
+        if (chars > RequestLimits.TextChars)
+        {
+            checks.Add("prompt", $"all text together is {chars} characters long, at most {RequestLimits.TextChars} are allowed");
+        }
+    }
+
+    private static void CheckSizes(DecideRequest from, ref FieldChecks checks)
+    {
+        checks.Range("context_tokens", from.ContextTokens, 0, RequestLimits.Tokens);
+        checks.Range("expected_output_tokens", from.ExpectedOutputTokens, 0, RequestLimits.Tokens);
+        checks.Range("max_output_tokens", from.MaxOutputTokens, 0, RequestLimits.Tokens);
+        if (from.MaxOutputTokens > 0 && from.ExpectedOutputTokens > from.MaxOutputTokens)
+        {
+            checks.Add("expected_output_tokens", $"is {from.ExpectedOutputTokens}, over max_output_tokens {from.MaxOutputTokens}");
+        }
+
+        if (from.Tools is { } tools)
+        {
+            checks.Range("tools.count", tools.Count, 0, 100_000);
+            checks.Range("tools.bytes", tools.Bytes, 0, RequestLimits.Tokens);
+        }
+    }
+
+    private static void CheckWeights(ObjectiveWeights weights, ref FieldChecks checks)
+    {
+        checks.Range("objective_weights.cost", weights.Cost, 0, 1e9);
+        checks.Range("objective_weights.quality", weights.Quality, 0, 1e9);
+        checks.Range("objective_weights.latency", weights.Latency, 0, 1e9);
+        if (weights.Cost + weights.Quality + weights.Latency is not > 0)
+        {
+            checks.Add("objective_weights", "at least one weight must be above 0");
+        }
+    }
+
+    private static void CheckConversation(Conversation? conversation, ref FieldChecks checks)
+    {
+        if (conversation is null)
+        {
+            return;
+        }
+
+        checks.Identifier("conversation.id", conversation.Id);
+        checks.Identifier("conversation.last_model", conversation.LastModel);
+        checks.Range("conversation.turn", conversation.Turn, 0, 1_000_000);
+        checks.Range("conversation.cached_tokens", conversation.CachedTokens, 0, RequestLimits.Tokens);
+    }
+
+    private static void CheckAttempt(Attempt? attempt, ModelCatalog catalog, ref FieldChecks checks)
+    {
+        if (attempt is null)
+        {
+            return;
+        }
+
+        checks.Range("attempt.number", attempt.Number, 0, RequestLimits.Attempts);
+        checks.Defined("attempt.error_class", attempt.ErrorClass);
+        checks.Identifier("attempt.previous_model", attempt.PreviousModel);
+        checks.Count("attempt.failed_models", attempt.FailedModels.Count, RequestLimits.ListEntries);
+        Name("attempt.pre_check_tier", attempt.PreCheckTier, catalog.FindTier, "tier", ref checks);
+    }
+
+    private static void CheckConstraints(Constraints constraints, ModelCatalog catalog, ref FieldChecks checks)
+    {
+        checks.Range("constraints.deadline_ms", constraints.DeadlineMs, 0, RequestLimits.DurationMs);
+        checks.Range("constraints.max_cost_usd", constraints.MaxCostUsd, 0, RequestLimits.CostUsd);
+        Name("constraints.min_tier", constraints.MinTier, catalog.FindTier, "tier", ref checks);
+        Name("constraints.max_tier", constraints.MaxTier, catalog.FindTier, "tier", ref checks);
+        var (low, high) = (catalog.FindTier(constraints.MinTier), catalog.FindTier(constraints.MaxTier));
+        if (low >= 0 && high >= 0 && low > high)
+        {
+            checks.Add("constraints.min_tier", $"'{constraints.MinTier}' is above max_tier '{constraints.MaxTier}'");
+        }
+
+        Names("constraints.allowed_models", constraints.AllowedModels, catalog.FindModel, "model", ref checks);
+        Names("constraints.denied_models", constraints.DeniedModels, catalog.FindModel, "model", ref checks);
+        Names("constraints.allowed_providers", constraints.AllowedProviders, catalog.FindProvider, "provider", ref checks);
+        Names("constraints.denied_providers", constraints.DeniedProviders, catalog.FindProvider, "provider", ref checks);
+        Names("constraints.regions", constraints.Regions, catalog.FindRegion, "region", ref checks);
+    }
+
+    private static void Names(string field, RepeatedField<string> names, Func<string, int> find, string kind, ref FieldChecks checks)
+    {
+        checks.Count(field, names.Count, RequestLimits.ListEntries);
+        for (var i = 0; i < names.Count && i < RequestLimits.ListEntries; i++)
+        {
+            if (find(names[i]) < 0)
+            {
+                checks.Add($"{field}[{i}]", $"the policy knows no {kind} '{Shown(names[i])}'");
+            }
+        }
+    }
+
+    private static void Name(string field, string name, Func<string, int> find, string kind, ref FieldChecks checks)
+    {
+        if (name.Length > 0 && find(name) < 0)
+        {
+            checks.Add(field, $"the policy knows no {kind} '{Shown(name)}'");
+        }
+    }
+
+    /// <summary>What callers sent, short enough to be echoed.</summary>
+    private static string Shown(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "…");
+}
