@@ -71,6 +71,9 @@ public sealed class Decision
     /// <summary>The seed that exploration and sampling drew from.</summary>
     public ulong Seed { get; internal set; }
 
+    /// <summary>How long each stop took.</summary>
+    public StopTimes Times;
+
     /// <summary>Counterfactuals, when the request asked for an explanation.</summary>
     public IReadOnlyList<Counterfactual> Counterfactuals { get; internal set; } = [];
 

@@ -11,7 +11,7 @@ namespace RoutingDecision.Core.Decisions;
 /// <summary>
 /// The five stops of a decision, in order; each only looks forward. Thread-safe; the decision passed in belongs to the caller.
 /// </summary>
-public sealed class DecisionEngine(IProbeGate probes)
+public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
 {
     /// <summary>Decides one request.</summary>
     /// <param name="request">A validated request.</param>
@@ -19,28 +19,44 @@ public sealed class DecisionEngine(IProbeGate probes)
     /// <param name="decision">Filled; <see cref="Route.Unservable"/> tells when no model can serve.</param>
     public void Decide(RoutingRequest request, in DecisionInputs inputs, Decision decision)
     {
-        var conversation = Open(request, inputs, decision);                    // 1 Prompts
-        if (Direct(request, conversation, decision))                          // 2 Rules
+        decision.Times.Start(time.GetTimestamp());
+        var conversation = Open(request, inputs, decision);
+        decision.Times.Mark(Stop.Prompts, time.GetTimestamp());
+
+        var assess = Direct(request, conversation, decision);
+        decision.Times.Mark(Stop.Rules, time.GetTimestamp());
+
+        if (assess)
         {
-            Assess(request, decision);                                        // 3 Assessment
-            Redirect(request, inputs, decision);
+            Assess(request, decision);
+            Redirect(request, decision);
         }
 
-        Conclude(request, inputs, conversation, decision);                    // 4 Selection, 5 Decision
+        decision.Times.Mark(Stop.Assessment, time.GetTimestamp());
+
+        Conclude(request, inputs, conversation, decision);
+        decision.Times.Mark(Stop.Selection, time.GetTimestamp());
     }
 
-    /// <summary>Decides several requests with one run of the classifier. The spans have the same length.</summary>
+    /// <summary>
+    /// Decides several requests with one run of the classifier. The spans have the same length, and all inputs name the same snapshot. Each item's assessment
+    /// time includes its wait for the others.
+    /// </summary>
     public void DecideBatch(ReadOnlySpan<RoutingRequest> requests, ReadOnlySpan<DecisionInputs> inputs, ReadOnlySpan<Decision> decisions)
     {
         var facts = new ConversationFacts[requests.Length];
         var open = new List<int>(requests.Length);
         for (var i = 0; i < requests.Length; i++)
         {
+            decisions[i].Times.Start(time.GetTimestamp());
             facts[i] = Open(requests[i], inputs[i], decisions[i]);
+            decisions[i].Times.Mark(Stop.Prompts, time.GetTimestamp());
             if (Direct(requests[i], facts[i], decisions[i]) && !TryCached(requests[i], decisions[i]))
             {
                 open.Add(i);
             }
+
+            decisions[i].Times.Mark(Stop.Rules, time.GetTimestamp());
         }
 
         AssessTogether(open, decisions);
@@ -48,10 +64,12 @@ public sealed class DecisionEngine(IProbeGate probes)
         {
             if (decisions[i].Assessed)
             {
-                Redirect(requests[i], inputs[i], decisions[i]);
+                Redirect(requests[i], decisions[i]);
             }
 
+            decisions[i].Times.Mark(Stop.Assessment, time.GetTimestamp());
             Conclude(requests[i], inputs[i], facts[i], decisions[i]);
+            decisions[i].Times.Mark(Stop.Selection, time.GetTimestamp());
         }
     }
 
@@ -159,7 +177,7 @@ public sealed class DecisionEngine(IProbeGate probes)
     }
 
     /// <summary>Rules that name a task could not be decided before the assessment.</summary>
-    private static void Redirect(RoutingRequest request, in DecisionInputs inputs, Decision decision) => Evaluate(request, decision);
+    private static void Redirect(RoutingRequest request, Decision decision) => Evaluate(request, decision);
 
     private void Conclude(RoutingRequest request, in DecisionInputs inputs, in ConversationFacts conversation, Decision decision)
     {

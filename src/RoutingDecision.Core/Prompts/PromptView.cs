@@ -15,9 +15,6 @@ public readonly struct PromptView
     /// <summary>ISO 639-1 code of the ask's language, or "und" when it can't be told.</summary>
     public required string Language { get; init; }
 
-    /// <summary>The ask is so long that only its head and tail were looked at.</summary>
-    public bool Truncated { get; init; }
-
     /// <summary>Kinds of attachments in any message.</summary>
     public required AttachmentKinds Attachments { get; init; }
 

@@ -1,0 +1,187 @@
+using Grpc.Core;
+using Microsoft.Extensions.ObjectPool;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Requests;
+using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Telemetry;
+using Decision = RoutingDecision.Core.Decisions.Decision;
+
+namespace RoutingDecision.Server.Services;
+
+/// <summary>
+/// From wire request to wire reply: maps, reads what a decision needs, lets the engine decide, signs the token, remembers the conversation, counts.
+/// Unary, batch and stream calls all come through here. Thread-safe.
+/// </summary>
+internal sealed class DecisionDesk(
+    SnapshotHolder snapshots,
+    DecisionEngine engine,
+    LiveStatistics live,
+    IConversationStore conversations,
+    DecisionTokens tokens,
+    SeedSource seeds,
+    RoutingMetrics metrics,
+    TimeProvider time)
+{
+    private readonly ObjectPool<Decision> _pool = new DefaultObjectPool<Decision>(new DefaultPooledObjectPolicy<Decision>(), 256);
+
+    /// <summary>Decides one request; RpcException for everything that is the caller's.</summary>
+    public ValueTask<DecideResponse> DecideAsync(DecideRequest wire, CancellationToken cancellation)
+    {
+        var begin = time.GetTimestamp();
+        var snapshot = snapshots.Current;
+        var request = Map(wire, snapshot);
+        return request.Conversation.IsNamed
+            ? DecideInConversationAsync(request, snapshot, begin, cancellation)
+            : new ValueTask<DecideResponse>(Decide(request, snapshot, default, begin));
+    }
+
+    /// <summary>Decides several requests with one run of the classifier; an item's error is in its result.</summary>
+    public async Task<DecideResult[]> DecideBatchAsync(IReadOnlyList<DecideRequest> wires, CancellationToken cancellation)
+    {
+        var begin = time.GetTimestamp();
+        var snapshot = snapshots.Current;
+        var results = new DecideResult[wires.Count];
+        var items = new List<(int Index, RoutingRequest Request, ConversationLookup Memory)>(wires.Count);
+        for (var i = 0; i < wires.Count; i++)
+        {
+            if (RequestMapper.Map(wires[i], snapshot, out var violations) is not { } request)
+            {
+                metrics.Rejected("invalid");
+                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations), violations);
+                continue;
+            }
+
+            items.Add((i, request, request.Conversation.IsNamed
+                ? await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation)
+                : default));
+        }
+
+        DecideTogether(items, snapshot, begin, results);
+        return results;
+    }
+
+    /// <summary>One result of a stream: the decision or its error.</summary>
+    public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CancellationToken cancellation)
+    {
+        try
+        {
+            return new DecideResult { Decision = await DecideAsync(wire, cancellation) };
+        }
+        catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
+        {
+            RequestMapper.Map(wire, snapshots.Current, out var violations);
+            return ErrorResult(wire.RequestId, refused, violations);
+        }
+    }
+
+    private async ValueTask<DecideResponse> DecideInConversationAsync(
+        RoutingRequest request, RoutingSnapshot snapshot, long begin, CancellationToken cancellation) =>
+        Decide(request, snapshot, await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation), begin);
+
+    private DecideResponse Decide(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, long begin)
+    {
+        var decision = _pool.Get();
+        try
+        {
+            engine.Decide(request, InputsOf(snapshot, memory), decision);
+            return Conclude(request, decision, memory, begin);
+        }
+        finally
+        {
+            decision.Clear();
+            _pool.Return(decision);
+        }
+    }
+
+    private void DecideTogether(
+        List<(int Index, RoutingRequest Request, ConversationLookup Memory)> items, RoutingSnapshot snapshot, long begin, DecideResult[] results)
+    {
+        var requests = items.ConvertAll(i => i.Request).ToArray();
+        var inputs = items.ConvertAll(i => InputsOf(snapshot, i.Memory)).ToArray();
+        var decisions = items.ConvertAll(_ => _pool.Get()).ToArray();
+        try
+        {
+            engine.DecideBatch(requests, inputs, decisions);
+            for (var i = 0; i < decisions.Length; i++)
+            {
+                results[items[i].Index] = ResultOf(requests[i], decisions[i], items[i].Memory, begin);
+            }
+        }
+        finally
+        {
+            foreach (var decision in decisions)
+            {
+                decision.Clear();
+                _pool.Return(decision);
+            }
+        }
+    }
+
+    private DecideResult ResultOf(RoutingRequest request, Decision decision, in ConversationLookup memory, long begin)
+    {
+        try
+        {
+            return new DecideResult { Decision = Conclude(request, decision, memory, begin) };
+        }
+        catch (RpcException refused)
+        {
+            return ErrorResult(request.RequestId, refused, []);
+        }
+    }
+
+    private DecideResponse Conclude(RoutingRequest request, Decision decision, in ConversationLookup memory, long begin)
+    {
+        if (decision.Route.Unservable != HardConstraint.None)
+        {
+            metrics.Rejected(ConstraintNames.Of(decision.Route.Unservable));
+            throw RpcErrors.Unservable(decision.Route.Unservable, ConstraintDetails.Of(decision.Route.Unservable, request, decision));
+        }
+
+        var now = time.GetUtcNow();
+        var reply = ResponseMapper.Map(decision, request, tokens.Sign(decision, request, now), memory.Degraded, now);
+        if (request.DryRun)
+        {
+            return reply;
+        }
+
+        if (decision.NextConversation is { } facts)
+        {
+            var state = ConversationMemory.ToState(decision.Snapshot.Policy.Catalog, facts, memory.State);
+            conversations.Set(request.Tenant, request.Conversation.Id!, state, decision.Profile.Conversations.IdleReset);
+        }
+
+        if (memory.Degraded)
+        {
+            metrics.Degraded.Add(1);
+        }
+
+        metrics.Asked(decision.Route.Plan);
+        metrics.Decided(decision, time.GetTimestamp() - begin);
+        return reply;
+    }
+
+    private DecisionInputs InputsOf(RoutingSnapshot snapshot, in ConversationLookup memory) => new(snapshot, live.View, memory.State, seeds.Next());
+
+    private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
+    {
+        if (RequestMapper.Map(wire, snapshot, out var violations) is { } request)
+        {
+            return request;
+        }
+
+        metrics.Rejected("invalid");
+        throw RpcErrors.Invalid(violations);
+    }
+
+    private static DecideResult ErrorResult(string requestId, RpcException refused, IReadOnlyList<Violation> violations)
+    {
+        var error = new DecideError { RequestId = requestId, Code = (int)refused.StatusCode, Message = refused.Status.Detail };
+        error.Violations.AddRange(violations.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        return new DecideResult { Error = error };
+    }
+}

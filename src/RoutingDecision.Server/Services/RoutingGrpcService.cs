@@ -1,0 +1,75 @@
+using Grpc.Core;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Mapping;
+
+namespace RoutingDecision.Server.Services;
+
+/// <summary>RoutingService on the wire.</summary>
+internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snapshots, FallbackTables tables) : RoutingService.RoutingServiceBase
+{
+    /// <summary>Decisions of one stream under way at once; beyond it the stream is not read, so that HTTP/2 flow control slows the caller.</summary>
+    private const int StreamWindow = 64;
+
+    public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) =>
+        desk.DecideAsync(request, context.CancellationToken).AsTask();
+
+    public override async Task<DecideBatchResponse> DecideBatch(DecideBatchRequest request, ServerCallContext context)
+    {
+        if (request.Requests.Count is 0 or > RequestLimits.BatchSize)
+        {
+            throw RpcErrors.Invalid("requests", $"has {request.Requests.Count} entries, allowed are 1 to {RequestLimits.BatchSize}");
+        }
+
+        var reply = new DecideBatchResponse();
+        reply.Results.AddRange(await desk.DecideBatchAsync(request.Requests, context.CancellationToken));
+        return reply;
+    }
+
+    public override async Task DecideStream(
+        IAsyncStreamReader<DecideStreamRequest> requestStream, IServerStreamWriter<DecideStreamResponse> responseStream, ServerCallContext context)
+    {
+        using var window = new SemaphoreSlim(StreamWindow);
+        using var writing = new SemaphoreSlim(1);
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            var request = requestStream.Current.Request ?? new DecideRequest();
+            await window.WaitAsync(context.CancellationToken);
+            _ = AnswerAsync(request);
+        }
+
+        for (var i = 0; i < StreamWindow; i++)
+        {
+            await window.WaitAsync(context.CancellationToken);
+        }
+
+        async Task AnswerAsync(DecideRequest request)
+        {
+            try
+            {
+                var result = await desk.DecideItemAsync(request, context.CancellationToken);
+                await writing.WaitAsync(context.CancellationToken);
+                try
+                {
+                    await responseStream.WriteAsync(new DecideStreamResponse { Result = result }, context.CancellationToken);
+                }
+                finally
+                {
+                    writing.Release();
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+            {
+                // The caller has gone; the reading loop ends by the same cancellation.
+            }
+            finally
+            {
+                window.Release();
+            }
+        }
+    }
+
+    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context) =>
+        Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+}

@@ -1,0 +1,40 @@
+using RoutingDecision.Core.Live;
+
+namespace RoutingDecision.Server.Telemetry;
+
+/// <summary>Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests. Never prompt text.</summary>
+internal static partial class RoutingLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Serving gRPC on {Grpc} and metrics on {Metrics} (version {Version})")]
+    public static partial void Serving(ILogger logger, string grpc, string metrics, string version);
+
+    [LoggerMessage(1002, LogLevel.Information, "Token key created in {Path}")]
+    public static partial void TokenKeyCreated(ILogger logger, string path);
+
+    [LoggerMessage(1003, LogLevel.Information, "Draining: no new calls are taken")]
+    public static partial void Draining(ILogger logger);
+
+    [LoggerMessage(2001, LogLevel.Information, "Policy {Version} in force, from {Source}: {Models} models, {Rules} rules")]
+    public static partial void PolicyInForce(ILogger logger, string version, string source, int models, int rules);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Policy from {Source} refused, {Version} stays in force:\n{Problems}")]
+    public static partial void PolicyRefused(ILogger logger, string source, string version, string problems);
+
+    [LoggerMessage(2003, LogLevel.Information, "Classifier {Version} loaded from {Folder}")]
+    public static partial void ClassifierLoaded(ILogger logger, string version, string folder);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Watching {Path} failed, it is polled instead: {Reason}")]
+    public static partial void WatchFailed(ILogger logger, string path, string reason);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
+    public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
+
+    [LoggerMessage(3002, LogLevel.Information, "Model {Model} set to {State} by an administrator: {Comment}")]
+    public static partial void ModelStateSet(ILogger logger, string model, ModelState state, string comment);
+
+    [LoggerMessage(4001, LogLevel.Debug, "Decision request refused: {Reason}")]
+    public static partial void RequestRefused(ILogger logger, string reason);
+
+    [LoggerMessage(4002, LogLevel.Error, "Decision failed unexpectedly")]
+    public static partial void DecisionFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,200 @@
+using System.Diagnostics.Metrics;
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Telemetry.Exposition.Cells;
+
+namespace RoutingDecision.Server.Telemetry;
+
+/// <summary>
+/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there) and from
+/// enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
+/// </summary>
+internal sealed class RoutingMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "RoutingDecision";
+
+    private static readonly DecidedBy[] DecidedByValues = Enum.GetValues<DecidedBy>();
+
+    private readonly CounterFamily _decisions;
+    private readonly CounterFamily _outcomes;
+    private readonly CounterFamily _advice;
+    private readonly CounterFamily _rejected;
+    private readonly CounterFamily _reloads;
+    private readonly CounterFamily _tokenFaults;
+    private readonly CounterFamily _asks;
+    private readonly GaugeFamily _breakers;
+    private readonly GaugeFamily _policyInfo;
+    private readonly GaugeFamily _classifierInfo;
+    private readonly HistogramCell[] _stops;
+    private readonly HistogramCell _reply;
+    private readonly HistogramCell _whole;
+    private readonly HistogramCell _modelLatency;
+    private CatalogCells? _catalog;
+    private string? _policyVersion;
+    private string? _classifierVersion;
+
+    public RoutingMetrics(IMeterFactory meters, HistogramRegistry histograms)
+    {
+        var meter = meters.Create(MeterName);
+        _decisions = new(meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.", ["tier", "model", "decided_by"], 20_000);
+        _outcomes = new(meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], 10_000);
+        _advice = new(meter, "routing.advice", "{advice}", "Advice given after outcomes, by action.", ["action"]);
+        _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
+        _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
+        _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
+        _asks = new(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
+        _breakers = new(meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], 2_000);
+        _policyInfo = new(meter, "routing.policy.info", null, "1 for the policy version in force.", ["version"], 10_000);
+        _classifierInfo = new(meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], 10_000);
+        var stops = new HistogramFamily(histograms, "routing.stop.duration", "Time that each stop of a decision took.", ["stop"]);
+        _stops = [stops.Cell("prompts"), stops.Cell("rules"), stops.Cell("assessment"), stops.Cell("selection")];
+        _reply = stops.Cell("reply");
+        _whole = new HistogramFamily(histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
+        _modelLatency = new HistogramFamily(histograms, "routing.outcome.duration", "Latency of successful model calls, as reported.", []).Cell();
+        Fallbacks = new CounterFamily(meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
+        Duplicates = new CounterFamily(meter, "routing.outcomes.duplicate", "{outcome}", "Outcomes and feedback that had been taken before.", []).Cell();
+        Feedback = new CounterFamily(meter, "routing.feedback", "{feedback}", "Late feedback taken.", []).Cell();
+        CacheHits = new CounterFamily(meter, "routing.cache.hits", "{lookup}", "Classifications answered from the cache.", []).Cell();
+        CacheMisses = new CounterFamily(meter, "routing.cache.misses", "{lookup}", "Classifications that the classifier had to make.", []).Cell();
+        Degraded = new CounterFamily(meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
+        CostMicroUsd = new CounterFamily(meter, "routing.cost.micro_usd", null, "Reported or computed cost of outcomes, in millionths of a US dollar.", []).Cell();
+        BaselineMicroUsd = new CounterFamily(
+            meter, "routing.baseline_cost.micro_usd", null, "What first tries were estimated to cost on the baseline model, in millionths of a US dollar.", []).Cell();
+        var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
+        build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
+    }
+
+    public CounterCell Fallbacks { get; }
+
+    public CounterCell Duplicates { get; }
+
+    public CounterCell Feedback { get; }
+
+    public CounterCell CacheHits { get; }
+
+    public CounterCell CacheMisses { get; }
+
+    public CounterCell Degraded { get; }
+
+    public CounterCell CostMicroUsd { get; }
+
+    public CounterCell BaselineMicroUsd { get; }
+
+    /// <summary>Binds the cells of a policy's models and says which versions serve.</summary>
+    public void Attach(RoutingSnapshot snapshot)
+    {
+        var catalog = snapshot.Policy.Catalog;
+        foreach (var model in catalog.Models)
+        {
+            _breakers.Cell(model.Id);
+        }
+
+        Volatile.Write(ref _catalog, new CatalogCells(catalog, _decisions, _outcomes));
+        Switch(_policyInfo, ref _policyVersion, snapshot.Policy.Version);
+        Switch(_classifierInfo, ref _classifierVersion, snapshot.Classifier?.Version ?? "none");
+    }
+
+    /// <summary>Counts a decision and its times.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="wholeTicks">From request to reply.</param>
+    public void Decided(Decision decision, long wholeTicks)
+    {
+        var cells = Volatile.Read(ref _catalog);
+        if (cells is not null && ReferenceEquals(cells.Catalog, decision.Snapshot.Policy.Catalog))
+        {
+            cells.Decisions[(decision.Route.Model * DecidedByValues.Length) + (int)decision.Route.DecidedBy].Add(1);
+        }
+
+        var engine = 0L;
+        for (var s = 0; s < _stops.Length; s++)
+        {
+            var ticks = decision.Times[(Stop)s];
+            engine += ticks;
+            _stops[s].Record(ticks);
+        }
+
+        _reply.Record(wholeTicks - engine);
+        _whole.Record(wholeTicks);
+        if (decision.Assessed)
+        {
+            (decision.FromCache ? CacheHits : CacheMisses).Add(1);
+        }
+    }
+
+    /// <summary>Counts measurements asked for.</summary>
+    public void Asked(in RoutePlan plan)
+    {
+        if (plan.Evaluate)
+        {
+            _asks.Cell("evaluate").Add(1);
+        }
+
+        if (plan.ShadowModel >= 0)
+        {
+            _asks.Cell("shadow").Add(1);
+        }
+    }
+
+    /// <summary>Counts an outcome that was new.</summary>
+    public void Outcome(in OutcomeResult result, long latencyTicks)
+    {
+        var report = result.Report;
+        var model = Volatile.Read(ref _catalog)?.Catalog.FindModel(report.Model) ?? -1;
+        _outcomes.Cell(model < 0 ? "other" : report.Model, StatusName(report)).Add(1);
+        _advice.Cell(result.Advice.Action.ToString().ToLowerInvariant()).Add(1);
+        CostMicroUsd.Add((long)(result.CostUsd * 1e6));
+        if (report.Attempt == 1)
+        {
+            BaselineMicroUsd.Add((long)(report.Decision.BaselineCostUsd * 1e6));
+        }
+
+        if (!string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal))
+        {
+            Fallbacks.Add(1);
+        }
+
+        if (report.Status == OutcomeStatus.Success && latencyTicks > 0)
+        {
+            _modelLatency.Record(latencyTicks);
+        }
+    }
+
+    public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
+
+    public void TokenFault(TokenFault fault) => _tokenFaults.Cell(fault.ToString().ToLowerInvariant()).Add(1);
+
+    public void Reloaded(string what, bool good) => _reloads.Cell(what, good ? "ok" : "failed").Add(1);
+
+    public void Breaker(string model, BreakerState state) => _breakers.Cell(model).Value = (double)state;
+
+    private static string StatusName(OutcomeReport report) =>
+        report.Status == OutcomeStatus.Failure ? "failure_" + report.Error.ToString().ToLowerInvariant() : report.Status.ToString().ToLowerInvariant();
+
+    private static void Switch(GaugeFamily family, ref string? current, string next)
+    {
+        if (current is not null)
+        {
+            family.Cell(current).Value = 0;
+        }
+
+        current = next;
+        family.Cell(next).Value = 1;
+    }
+
+    private sealed class CatalogCells(ModelCatalog catalog, CounterFamily decisions, CounterFamily outcomes)
+    {
+        public ModelCatalog Catalog { get; } = catalog;
+
+        public CounterCell[] Decisions { get; } =
+        [
+            .. catalog.Models.SelectMany(m => DecidedByValues.Select(by => decisions.Cell(catalog.Tiers[m.Tier], m.Id, by.ToString().ToLowerInvariant()))),
+        ];
+
+        /// <summary>Bound at once, so that a model without outcomes shows zero instead of nothing.</summary>
+        public CounterCell[] Successes { get; } = [.. catalog.Models.Select(m => outcomes.Cell(m.Id, "success"))];
+    }
+}
