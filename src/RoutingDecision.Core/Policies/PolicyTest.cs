@@ -12,6 +12,9 @@ public sealed record PolicyTest
     /// <summary>Assumed P(success) per tier, cheapest first; null: ask the classifier.</summary>
     public float[]? GivenSuccess { get; init; }
 
+    /// <summary>Assumed task type when <see cref="GivenSuccess"/> is set; empty: the first of the list.</summary>
+    public string? GivenTask { get; init; }
+
     /// <summary>Expectations by name: tier, model, provider, decided_by, rule, strategy, complexity, task, fallback (a model that must be in the chain), error (a constraint's name).</summary>
     public required IReadOnlyDictionary<string, string> Expect { get; init; }
 

@@ -41,10 +41,10 @@ internal static class RpcErrors
         ? Exhausted($"The budget is spent: {detail}", TimeSpan.FromMinutes(1))
         : Rich(
             StatusCode.FailedPrecondition,
-            $"No model can serve this request: {ConstraintNames.Of(constraint)} left none ({detail}).",
+            $"No model can serve this request: {HardConstraintNames.Of(constraint)} left none ({detail}).",
             Any.Pack(new PreconditionFailure
             {
-                Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = ConstraintNames.Of(constraint), Description = detail } },
+                Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail } },
             }));
 
     /// <summary>RESOURCE_EXHAUSTED with RetryInfo.</summary>

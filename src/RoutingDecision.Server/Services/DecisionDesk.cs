@@ -138,7 +138,7 @@ internal sealed class DecisionDesk(
     {
         if (decision.Route.Unservable != HardConstraint.None)
         {
-            metrics.Rejected(ConstraintNames.Of(decision.Route.Unservable));
+            metrics.Rejected(HardConstraintNames.Of(decision.Route.Unservable));
             throw RpcErrors.Unservable(decision.Route.Unservable, ConstraintDetails.Of(decision.Route.Unservable, request, decision));
         }
 

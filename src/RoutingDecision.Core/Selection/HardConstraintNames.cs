@@ -1,10 +1,9 @@
-using RoutingDecision.Core.Selection;
+namespace RoutingDecision.Core.Selection;
 
-namespace RoutingDecision.Server.Errors;
-
-/// <summary>Stable names of the hard constraints on the wire.</summary>
-internal static class ConstraintNames
+/// <summary>Stable names of the hard constraints on the wire and in policy tests.</summary>
+public static class HardConstraintNames
 {
+    /// <summary>The name of a constraint.</summary>
     public static string Of(HardConstraint constraint) => constraint switch
     {
         HardConstraint.ModelState => "model_state",

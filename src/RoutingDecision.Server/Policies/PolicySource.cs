@@ -1,0 +1,62 @@
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Server.Telemetry;
+
+namespace RoutingDecision.Server.Policies;
+
+/// <summary>
+/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the live view, then
+/// published as one reference. What is refused leaves the old one serving.
+/// </summary>
+internal sealed class PolicySource(
+    SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ILogger<PolicySource> logger, LoadedPolicy initial)
+{
+    private readonly Lock _publishing = new();
+
+    /// <summary>The document in force.</summary>
+    public string CurrentText { get; private set; } = initial.Text;
+
+    /// <summary>Publishes a loaded policy, or logs and counts why not; true when it is in force.</summary>
+    public bool TryPublish(LoadedPolicy loaded, string source)
+    {
+        lock (_publishing)
+        {
+            var current = snapshots.Current;
+            var problems = loaded.Problems;
+            if (loaded.Policy is { } policy)
+            {
+                if (string.Equals(policy.Version, current.Policy.Version, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+
+                try
+                {
+                    Put(current.WithPolicy(policy), loaded.Text, source);
+                    metrics.Reloaded("policy", good: true);
+                    return true;
+                }
+                catch (SnapshotException mismatch)
+                {
+                    problems = [mismatch.Message];
+                }
+            }
+
+            metrics.Reloaded("policy", good: false);
+            RoutingLog.PolicyRefused(logger, source, current.Policy.Version, string.Join(Environment.NewLine, problems));
+            return false;
+        }
+    }
+
+    /// <summary>Makes the first snapshot known to everything that reads it.</summary>
+    public void Start(string source) => Put(snapshots.Current, CurrentText, source);
+
+    private void Put(RoutingSnapshot next, string text, string source)
+    {
+        live.Attach(next.Policy.Catalog, next.Policy.Health, next.Tasks.Length);
+        metrics.Attach(next);
+        snapshots.Publish(next);
+        CurrentText = text;
+        RoutingLog.PolicyInForce(logger, next.Policy.Version, source, next.Policy.Catalog.Models.Length, next.Policy.Base.ByCombination[0].Rules.Ids.Length);
+    }
+}

@@ -1,0 +1,69 @@
+using Grpc.Core;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Mapping;
+
+namespace RoutingDecision.Server.Services;
+
+/// <summary>InsightService on the wire. Reports, misroutes, experiments, drift and the tail are defined and not served yet.</summary>
+internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistics live) : InsightService.InsightServiceBase
+{
+    public override Task<GetModelHealthResponse> GetModelHealth(GetModelHealthRequest request, ServerCallContext context)
+    {
+        var catalog = snapshots.Current.Policy.Catalog;
+        var unknown = request.Models.FirstOrDefault(m => catalog.FindModel(m) < 0);
+        if (unknown is not null)
+        {
+            throw RpcErrors.NotFound($"The policy knows no model '{unknown}'.");
+        }
+
+        var reply = new GetModelHealthResponse();
+        reply.Models.AddRange(catalog.Models.Where(m => request.Models.Count == 0 || request.Models.Contains(m.Id)).Select(m => HealthOf(m, catalog)));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) => throw RpcErrors.NotYet(nameof(GetReport));
+
+    public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(ListMisroutes));
+
+    public override Task<GetExperimentResponse> GetExperiment(GetExperimentRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(GetExperiment));
+
+    public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) => throw RpcErrors.NotYet(nameof(GetDrift));
+
+    public override Task WatchDecisions(WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> responseStream, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(WatchDecisions));
+
+    private ModelHealth HealthOf(ModelSpec model, ModelCatalog catalog)
+    {
+        var now = live.View is { } view && ReferenceEquals(view.Catalog, catalog) ? view[model.Index] : ModelLive.Unknown;
+        var totals = live.TotalsOf(model.Id) ?? new ModelTotals();
+        var health = new ModelHealth
+        {
+            Model = model.Id,
+            Provider = catalog.Providers[model.Provider],
+            Tier = catalog.Tiers[model.Tier],
+            State = EnumMap.ToWire(now.State),
+            Breaker = EnumMap.ToWire(now.Breaker),
+            Calls = now.Calls,
+            Errors = now.Errors,
+            ErrorRate = now.ErrorRate,
+            LatencyP50Ms = now.LatencyP50Ms,
+            LatencyP95Ms = now.LatencyP95Ms,
+            CostUsd = totals.CostUsd,
+            InputTokens = totals.InputTokens,
+            OutputTokens = totals.OutputTokens,
+            OverLatencySlo = now.OverSlo,
+        };
+        foreach (var (error, count) in totals.RecentErrors)
+        {
+            health.ErrorsByClass[error.ToString().ToLowerInvariant()] = count;
+        }
+
+        return health;
+    }
+}

@@ -1,0 +1,93 @@
+using Grpc.Core;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.PolicyTests;
+using RoutingDecision.Policies;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Telemetry;
+using ModelState = RoutingDecision.Contracts.V1.ModelState;
+
+namespace RoutingDecision.Server.Services;
+
+/// <summary>PolicyService on the wire. Versions, publishing, rollback, simulation and promotion are defined and not served yet.</summary>
+internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource source, LiveStatistics live, ILogger<PolicyGrpcService> logger)
+    : PolicyService.PolicyServiceBase
+{
+    public override Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
+    {
+        var version = snapshots.Current.Policy.Version;
+        if (request.Version.Length > 0 && !string.Equals(request.Version, version, StringComparison.Ordinal))
+        {
+            throw RpcErrors.NotFound($"Policy version '{request.Version}' is not kept; in force is {version}.");
+        }
+
+        return Task.FromResult(new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = source.CurrentText });
+    }
+
+    public override Task<ValidatePolicyResponse> ValidatePolicy(ValidatePolicyRequest request, ServerCallContext context)
+    {
+        var classifier = snapshots.Current.Classifier;
+        var compilation = PolicyFile.Compile(request.Yaml, "policy", classifier?.Tasks);
+        var reply = new ValidatePolicyResponse();
+        reply.Problems.AddRange(compilation.Problems.Select(p => new PolicyProblem
+        {
+            Line = p.Line, Column = p.Column, Path = p.Path, Message = p.Message, Hint = p.Hint ?? "",
+        }));
+        if (compilation.Policy is { } policy)
+        {
+            reply.Tests.AddRange(new PolicyTestRunner().Run(policy, classifier).Select(r => new Contracts.V1.PolicyTestResult
+            {
+                Name = r.Test.Name, Passed = r.Passed, Difference = r.Difference,
+            }));
+        }
+
+        reply.Valid = compilation.Policy is not null && reply.Tests.All(t => t.Passed);
+        return Task.FromResult(reply);
+    }
+
+    public override Task<ListClassifiersResponse> ListClassifiers(ListClassifiersRequest request, ServerCallContext context)
+    {
+        var reply = new ListClassifiersResponse();
+        if (snapshots.Current.Classifier is { } classifier)
+        {
+            reply.Classifiers.Add(new ClassifierInfo { Version = classifier.Version, Role = ClassifierRole.Serving });
+        }
+
+        return Task.FromResult(reply);
+    }
+
+    public override Task<SetModelStateResponse> SetModelState(SetModelStateRequest request, ServerCallContext context)
+    {
+        if (request.State == ModelState.Unspecified || !Enum.IsDefined(request.State))
+        {
+            throw RpcErrors.Invalid("state", "must be ENABLED, DRAINING or DISABLED");
+        }
+
+        var state = EnumMap.ToCore(request.State);
+        if (!live.SetState(request.Model, state))
+        {
+            throw RpcErrors.NotFound($"The policy knows no model '{request.Model}'.");
+        }
+
+        RoutingLog.ModelStateSet(logger, request.Model, state, request.Comment);
+        return Task.FromResult(new SetModelStateResponse { Model = request.Model, State = request.State });
+    }
+
+    public override Task<ListPolicyVersionsResponse> ListPolicyVersions(ListPolicyVersionsRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(ListPolicyVersions));
+
+    public override Task<SimulatePolicyResponse> SimulatePolicy(SimulatePolicyRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(SimulatePolicy));
+
+    public override Task<PublishPolicyResponse> PublishPolicy(PublishPolicyRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(PublishPolicy));
+
+    public override Task<RollbackPolicyResponse> RollbackPolicy(RollbackPolicyRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(RollbackPolicy));
+
+    public override Task<PromoteClassifierResponse> PromoteClassifier(PromoteClassifierRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(PromoteClassifier));
+}
