@@ -12,8 +12,11 @@ public sealed record PolicyTest
     /// <summary>Assumed P(success) per tier, cheapest first; null: ask the classifier.</summary>
     public float[]? GivenSuccess { get; init; }
 
-    /// <summary>Assumed task type when <see cref="GivenSuccess"/> is set; empty: the first of the list.</summary>
+    /// <summary>Assumed task type; null: ask the classifier.</summary>
     public string? GivenTask { get; init; }
+
+    /// <summary>Assumed language (ISO 639-1) of the ask; null: detect it.</summary>
+    public string? GivenLanguage { get; init; }
 
     /// <summary>Expectations by name: tier, model, provider, decided_by, rule, strategy, complexity, task, fallback (a model that must be in the chain), error (a constraint's name).</summary>
     public required IReadOnlyDictionary<string, string> Expect { get; init; }

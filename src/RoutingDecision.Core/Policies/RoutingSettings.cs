@@ -55,6 +55,12 @@ public sealed record RoutingSettings
     /// </summary>
     public required double[] NeedThresholds { get; init; }
 
+    /// <summary>
+    /// Per tier t above the cheapest and per tier u: t is also needed when P(u is the cheapest tier that suffices) = P(success at u) - P(success at u - 1)
+    /// is over this (1 - P(success at u - 1) for the last tier); 1: never. Null when the policy has no such threshold.
+    /// </summary>
+    public double[][]? ExactNeedThresholds { get; init; }
+
     public required ObjectiveWeights Objective { get; init; }
 
     public required RoutingStrategy Strategy { get; init; }
@@ -88,6 +94,31 @@ public sealed record RoutingSettings
 
     /// <summary>How long an identical request may reuse a recommendation.</summary>
     public required TimeSpan Lease { get; init; }
+
+    /// <summary>Whether the thresholds call for <paramref name="tier"/> (1 or more), given calibrated P(success) per tier, cheapest first.</summary>
+    public bool Needs(int tier, ReadOnlySpan<float> success)
+    {
+        if (1 - success[tier - 1] > NeedThresholds[tier])
+        {
+            return true;
+        }
+
+        if (ExactNeedThresholds is not { } exact)
+        {
+            return false;
+        }
+
+        for (var u = tier; u < success.Length; u++)
+        {
+            var reached = u == success.Length - 1 ? 1 : success[u];
+            if (reached - success[u - 1] > exact[tier][u])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The `conversations:` section of a profile.</summary>
@@ -99,7 +130,8 @@ public sealed record ConversationSettings(bool KeepTier, TimeSpan IdleReset, int
 /// <summary>The `sampling:` section: shares of answers to be judged per tier and to be shadowed, each 0..1.</summary>
 /// <param name="EvaluateByTier">Share per tier, cheapest first.</param>
 /// <param name="Shadow">Share that is asked to run the next tier beside the recommendation.</param>
-public sealed record SamplingSettings(double[] EvaluateByTier, double Shadow);
+/// <param name="StratifyByTask">Whether the shares hold for each task type by itself, so that rare ones are measured, too.</param>
+public sealed record SamplingSettings(double[] EvaluateByTier, double Shadow, bool StratifyByTask = true);
 
 /// <summary>The `health:` section, common to all profiles.</summary>
 public sealed record HealthSettings

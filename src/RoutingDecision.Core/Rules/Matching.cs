@@ -1,0 +1,70 @@
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Core.Rules;
+
+/// <summary>The evaluation of one rule set for one request: the input, and what was found in its text so far.</summary>
+internal ref struct Matching
+{
+    private readonly RulePatterns _patterns;
+    private readonly Span<ulong> _phraseHits;
+    private readonly Span<ulong> _regexTried;
+    private readonly Span<ulong> _regexHits;
+    private bool _phrasesMatched;
+
+    /// <param name="input">The request.</param>
+    /// <param name="patterns">Phrases and expressions of the policy.</param>
+    /// <param name="phraseHits">Room for <see cref="RulePatterns.PhraseWords"/>; empty when no rule of the set has a phrase.</param>
+    /// <param name="regexMemo">Cleared room for twice <see cref="RulePatterns.RegexWords"/>.</param>
+    public Matching(RuleInput input, RulePatterns patterns, Span<ulong> phraseHits, Span<ulong> regexMemo)
+    {
+        Input = input;
+        _patterns = patterns;
+        _phraseHits = phraseHits;
+        _regexTried = regexMemo[..(regexMemo.Length / 2)];
+        _regexHits = regexMemo[(regexMemo.Length / 2)..];
+    }
+
+    public RuleInput Input { get; }
+
+    /// <summary>Nodes of the block under evaluation.</summary>
+    public ReadOnlySpan<RuleNode> Nodes { get; set; }
+
+    /// <summary>Bits of the phrases that occur; the text is searched at the first call, once for all phrases of the policy.</summary>
+    public ReadOnlySpan<ulong> Phrases()
+    {
+        if (!_phrasesMatched)
+        {
+            _phraseHits.Clear();
+            _patterns.Match(Input.Prompt.Ask.Span, _phraseHits);
+            _phrasesMatched = true;
+        }
+
+        return _phraseHits;
+    }
+
+    /// <summary>Whether an expression matches; each is run at most once a request, however many rules share it.</summary>
+    public readonly bool Regex(int id)
+    {
+        var bit = 1UL << (id & 63);
+        if ((_regexTried[id >> 6] & bit) == 0)
+        {
+            _regexTried[id >> 6] |= bit;
+            if (_patterns.IsMatch(id, Input.Prompt.Ask.Span))
+            {
+                _regexHits[id >> 6] |= bit;
+            }
+        }
+
+        return (_regexHits[id >> 6] & bit) != 0;
+    }
+
+    /// <summary>Tests the condition at an index of <see cref="Nodes"/>.</summary>
+    public static Truth Test(int at, scoped ref Matching matching)
+    {
+        ref readonly var node = ref matching.Nodes[at];
+        return node.Kind.Test(in node, at, ref matching);
+    }
+
+    /// <summary>The value of a signal.</summary>
+    public readonly float Signal(Signal signal) => Input.Prompt.Signals[signal];
+}
