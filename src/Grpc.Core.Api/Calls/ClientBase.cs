@@ -1,5 +1,3 @@
-using Grpc.Core.Interceptors;
-
 namespace Grpc.Core;
 
 /// <summary>Base of the generated clients.</summary>
@@ -14,33 +12,20 @@ public abstract class ClientBase
     {
     }
 
-    protected ClientBase(CallInvoker callInvoker) : this(new ClientBaseConfiguration(callInvoker, null))
-    {
-    }
+    protected ClientBase(CallInvoker callInvoker) => CallInvoker = callInvoker ?? throw new ArgumentNullException(nameof(callInvoker));
 
-    protected ClientBase(ClientBaseConfiguration configuration)
+    protected ClientBase(ClientBaseConfiguration configuration) : this(configuration.CallInvoker)
     {
-        Configuration = configuration ?? throw new ArgumentNullException(nameof(configuration));
-        CallInvoker = configuration.CreateCallInvoker();
     }
 
     protected CallInvoker CallInvoker { get; }
-    internal ClientBaseConfiguration Configuration { get; }
 
-    /// <summary>What a generated client passes on when it makes a changed copy of itself.</summary>
+    /// <summary>What generated code hands on when a client copies itself; nothing here does.</summary>
     protected internal class ClientBaseConfiguration
     {
-        private readonly CallInvoker _invoker;
-        private readonly string? _host;
+        internal ClientBaseConfiguration(CallInvoker callInvoker) => CallInvoker = callInvoker;
 
-        internal ClientBaseConfiguration(CallInvoker invoker, string? host)
-        {
-            _invoker = invoker ?? throw new ArgumentNullException(nameof(invoker));
-            _host = host;
-        }
-
-        internal CallInvoker CreateCallInvoker() => _host is null ? _invoker : _invoker.Intercept(new HostInterceptor(_host));
-        internal ClientBaseConfiguration WithHost(string? host) => new(_invoker, host);
+        internal CallInvoker CallInvoker { get; }
     }
 }
 
@@ -63,9 +48,6 @@ public abstract class ClientBase<T> : ClientBase where T : ClientBase<T>
     protected ClientBase(ClientBaseConfiguration configuration) : base(configuration)
     {
     }
-
-    /// <summary>The same client, sending <paramref name="host"/> as the authority.</summary>
-    public T WithHost(string host) => NewInstance(Configuration.WithHost(host));
 
     protected abstract T NewInstance(ClientBaseConfiguration configuration);
 }

@@ -34,9 +34,9 @@ internal sealed class HealthService(HealthRegistry registry) : Health.HealthBase
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = status }, context.CancellationToken);
             }
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (CallerGone.Explains(e, context))
         {
-            // The usual end of a watch: its caller has gone, and nobody is left to tell.
+            // The usual end of a watch.
             return;
         }
         throw new RpcException(new Status(StatusCode.Unavailable, "The server is stopping"));

@@ -9,13 +9,25 @@ namespace RoutingDecision.Server.Hosting.Protocol;
 internal sealed class ReflectionService(ReflectionAnswers answers) : V1.ServerReflection.ServerReflectionBase
 {
     /// <inheritdoc/>
-    public override async Task ServerReflectionInfo(
+    public override Task ServerReflectionInfo(
         IAsyncStreamReader<V1.ServerReflectionRequest> requestStream,
         IServerStreamWriter<V1.ServerReflectionResponse> responseStream, ServerCallContext context)
+        => AnswerAllAsync(requestStream, responseStream, context, answers.Answer);
+
+    internal static async Task AnswerAllAsync<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        Func<TRequest, TResponse> answer)
     {
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        try
         {
-            await responseStream.WriteAsync(answers.Answer(request), context.CancellationToken);
+            await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(answer(request), context.CancellationToken);
+            }
+        }
+        catch (Exception e) when (CallerGone.Explains(e, context))
+        {
+            // Tools rarely close the stream before they exit.
         }
     }
 }
@@ -24,15 +36,14 @@ internal sealed class ReflectionService(ReflectionAnswers answers) : V1.ServerRe
 internal sealed class ReflectionAlphaService(ReflectionAnswers answers) : V1Alpha.ServerReflection.ServerReflectionBase
 {
     /// <inheritdoc/>
-    public override async Task ServerReflectionInfo(
+    public override Task ServerReflectionInfo(
         IAsyncStreamReader<V1Alpha.ServerReflectionRequest> requestStream,
         IServerStreamWriter<V1Alpha.ServerReflectionResponse> responseStream, ServerCallContext context)
+        => ReflectionService.AnswerAllAsync(requestStream, responseStream, context, Answer);
+
+    private V1Alpha.ServerReflectionResponse Answer(V1Alpha.ServerReflectionRequest request)
     {
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
-        {
-            var answer = answers.Answer(V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteString()));
-            await responseStream.WriteAsync(
-                V1Alpha.ServerReflectionResponse.Parser.ParseFrom(answer.ToByteString()), context.CancellationToken);
-        }
+        var answer = answers.Answer(V1.ServerReflectionRequest.Parser.ParseFrom(request.ToByteString()));
+        return V1Alpha.ServerReflectionResponse.Parser.ParseFrom(answer.ToByteString());
     }
 }

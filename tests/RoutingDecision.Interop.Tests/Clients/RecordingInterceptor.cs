@@ -1,31 +1,44 @@
+using Grpc.Core;
 using Grpc.Core.Interceptors;
 
-namespace Grpc.Core;
+namespace RoutingDecision.Interop.Tests.Clients;
 
-/// <summary>Puts a fixed host into every call: see <see cref="ClientBase{T}.WithHost"/>.</summary>
-internal sealed class HostInterceptor(string host) : Interceptor
+/// <summary>Notes its name and the kind of every call that passes.</summary>
+internal sealed class RecordingInterceptor(string name, List<string> seen) : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
-        => continuation(request, WithHost(context));
+    {
+        seen.Add($"{name} blocking");
+        return base.BlockingUnaryCall(request, context, continuation);
+    }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
-        => continuation(request, WithHost(context));
+    {
+        seen.Add($"{name} unary");
+        return base.AsyncUnaryCall(request, context, continuation);
+    }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context,
         AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
-        => continuation(request, WithHost(context));
+    {
+        seen.Add($"{name} server");
+        return base.AsyncServerStreamingCall(request, context, continuation);
+    }
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context, AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation)
-        => continuation(WithHost(context));
+    {
+        seen.Add($"{name} client");
+        return base.AsyncClientStreamingCall(context, continuation);
+    }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context, AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation)
-        => continuation(WithHost(context));
-
-    private ClientInterceptorContext<TRequest, TResponse> WithHost<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
-        where TRequest : class where TResponse : class => new(context.Method, host, context.Options);
+    {
+        seen.Add($"{name} duplex");
+        return base.AsyncDuplexStreamingCall(context, continuation);
+    }
 }

@@ -1,0 +1,100 @@
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Interop.Tests.Processes;
+
+public sealed class ChildProcessTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task RunAsync_Output_BothStreamsAndTheCodeAreKept()
+    {
+        var result = await ChildProcess.RunAsync(Shell("echo a; echo b; echo c >&2; exit 3"), Soon);
+
+        Assert.Equal(["a", "b"], result.Lines);
+        Assert.Equal("c", result.Error);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("c", Assert.Throws<InvalidOperationException>(result.EnsureSuccess).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_MuchOnBothStreams_DoesNotBlock()
+    {
+        var result = await ChildProcess.RunAsync(Shell("for i in $(seq 20000); do echo out $i; echo error $i >&2; done"), Soon);
+
+        Assert.Equal(20_000, result.Lines.Count);
+        Assert.EndsWith("error 20000", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Input_IsReadToItsEnd()
+        => Assert.Equal("x", (await ChildProcess.RunAsync(Shell("cat") with { Input = "x" }, Soon)).Output);
+
+    [Fact]
+    public async Task RunAsync_Environment_IsAddedAndRemoved()
+    {
+        var command = Shell("echo [$ADDED$PATH]") with { Environment = new Dictionary<string, string?> { ["ADDED"] = "a", ["PATH"] = null } };
+
+        Assert.StartsWith("[a", (await ChildProcess.RunAsync(command with { Program = "/bin/sh" }, Soon)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_PastItsDeadline_EndsItAndTellsWhatItWrote()
+    {
+        using var folder = new TemporaryFolder();
+        var command = Shell($"echo begun; echo $$ > {folder.At("id")}; sleep 600; true");
+
+        var e = await Assert.ThrowsAsync<TimeoutException>(() => ChildProcess.RunAsync(command, TimeSpan.FromSeconds(1)));
+
+        Assert.Contains("begun", e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(folder.At("id")).Trim()}"));
+    }
+
+    [Fact]
+    public async Task WaitForLineAsync_LineBeforeOrAfter_IsFound()
+    {
+        await using var child = ChildProcess.Start(Shell("echo first; echo second; exec sleep 600"));
+
+        Assert.Equal("second", await child.WaitForLineAsync(line => line.StartsWith('s'), Soon));
+        Assert.Equal("first", await child.WaitForLineAsync(line => line.StartsWith('f'), Soon));
+        Assert.False(child.HasExited);
+    }
+
+    [Fact]
+    public async Task WaitForLineAsync_EndsWithoutIt_TellsWhatItWrote()
+    {
+        await using var child = ChildProcess.Start(Shell("echo why >&2"));
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => child.WaitForLineAsync(_ => true, Soon));
+
+        Assert.Contains("ended before", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignalAsync_Term_EndsItByThatSignal()
+    {
+        await using var child = ChildProcess.Start(Shell("echo ready; exec sleep 600"));
+        await child.WaitForLineAsync(line => line == "ready", Soon);
+
+        await child.SignalAsync("TERM");
+
+        Assert.Equal(128 + 15, (await child.WaitForExitAsync(Soon)).ExitCode);
+    }
+
+    [Fact]
+    public void Start_NoSuchProgram_NamesIt()
+        => Assert.Contains("/no/such", Assert.Throws<InvalidOperationException>(() => ChildProcess.Start(new ChildCommand("/no/such"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Tool_Missing_NamesTheRemedy()
+    {
+        Assert.Contains("install-tools.sh interop", Assert.Throws<ToolMissingException>(() => Tool.Locate("no-such-tool", Tool.Install("interop"))).Message, StringComparison.Ordinal);
+        var e = await Assert.ThrowsAsync<ToolMissingException>(() => Tool.RequirePythonAsync(Tool.Install("interop"), "sys", "no_such_module"));
+        Assert.Contains("no_such_module", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FreePort_Several_AreDifferent() => Assert.Equal(20, FreePort.Take(20).Distinct().Count());
+
+    private static ChildCommand Shell(string script) => new("/bin/sh", "-c", script);
+}
