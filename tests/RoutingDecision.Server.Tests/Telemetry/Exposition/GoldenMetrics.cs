@@ -9,29 +9,36 @@ namespace RoutingDecision.Server.Tests.Telemetry.Exposition;
 /// <summary>One of every kind of metric, with known values.</summary>
 internal static class GoldenMetrics
 {
+    public const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+
     public static CollectedMetrics Create(string meter)
     {
-        var metrics = new CollectedMetrics(
-            builder => builder
-                .ConfigureResource(resource => resource.AddService("routing-decision", serviceVersion: "0.1.0", autoGenerateServiceInstanceId: false, serviceInstanceId: "replica-1"))
-                .AddView("test.viewed", new ExplicitBucketHistogramConfiguration { Boundaries = [-1, 0, 1] })
-                .AddView("test.unbounded", new ExplicitBucketHistogramConfiguration { Boundaries = [] })
-                .AddView("test.exponential", new Base2ExponentialBucketHistogramConfiguration()),
-            meter);
-        AddCells(metrics);
-        AddInstruments(metrics.Meter);
+        var metrics = new CollectedMetrics(Configure, meter);
+        Record(metrics.Meter, metrics.Histograms);
         return metrics;
     }
 
-    private static void AddCells(CollectedMetrics metrics)
+    public static void Configure(MeterProviderBuilder builder) => builder
+        .ConfigureResource(resource => resource.AddService("routing-decision", serviceVersion: "0.1.0", serviceInstanceId: "replica-1"))
+        .AddView("test.viewed", new ExplicitBucketHistogramConfiguration { Boundaries = [-1, 0, 1] })
+        .AddView("test.unbounded", new ExplicitBucketHistogramConfiguration { Boundaries = [] })
+        .AddView("test.exponential", new Base2ExponentialBucketHistogramConfiguration());
+
+    public static void Record(Meter meter, HistogramRegistry histograms)
     {
-        var decisions = new CounterFamily(metrics.Meter, "routing.decisions", "{decision}", "Decisions made.", ["tier", "decided_by"], 2);
+        AddCells(meter, histograms);
+        AddInstruments(meter);
+    }
+
+    private static void AddCells(Meter meter, HistogramRegistry histograms)
+    {
+        var decisions = new CounterFamily(meter, "routing.decisions", "{decision}", "Decisions made.", ["tier", "decided_by"], 2);
         decisions.Cell("economy", "rule").Add(3);
         decisions.Cell("premium", "classifier").Increment();
         decisions.Cell("standard", "default").Add(5);
-        new GaugeFamily(metrics.Meter, "routing.cache.fill", "1", "Filled part of the \"cache\".", []).Cell().Value = 0.25;
+        new GaugeFamily(meter, "routing.cache.fill", "1", "Filled part of the \"cache\".", []).Cell().Value = 0.25;
 
-        HistogramCell stop = new HistogramFamily(metrics.Histograms, "routing.stop.duration", "Time of one stop.", ["stop"]).Cell("rules");
+        HistogramCell stop = new HistogramFamily(histograms, "routing.stop.duration", "Time of one stop.", ["stop"]).Cell("rules");
         stop.Record(Stopwatch.Frequency / 1_000_000);
         stop.Record(Stopwatch.Frequency / 400_000);
         stop.Record(Stopwatch.Frequency * 30);
@@ -54,7 +61,7 @@ internal static class GoldenMetrics
         meter.CreateHistogram<double>("test.exponential", description: "Without fixed bounds.").Record(8);
 
         using var activity = new Activity("traced");
-        activity.SetParentId(ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
+        activity.SetParentId(ActivityTraceId.CreateFromString(TraceId), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
         activity.Start();
         advised.Record(0.0005);
         advised.Record(2.5);

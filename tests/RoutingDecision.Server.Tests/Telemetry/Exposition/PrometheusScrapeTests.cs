@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,21 +6,19 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 namespace RoutingDecision.Server.Tests.Telemetry.Exposition;
 
-/// <summary>A real Prometheus scrapes a real server in both formats.</summary>
+/// <summary>A real Prometheus scrapes one of every kind of metric from a real server in both formats.</summary>
 public sealed class PrometheusScrapeTests : IAsyncLifetime
 {
-    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
-
     private readonly Meter meter = new("scrape.tests");
     private ScrapeHost host = null!;
     private PrometheusServer prometheus = null!;
 
     public async Task InitializeAsync()
     {
-        host = await ScrapeHost.StartAsync(builder => builder.AddMeter(meter.Name));
-        Record();
+        host = await ScrapeHost.StartAsync(builder => GoldenMetrics.Configure(builder.AddMeter(meter.Name)));
+        GoldenMetrics.Record(meter, host.Services.GetRequiredService<HistogramRegistry>());
         prometheus = await PrometheusServer.StartAsync($$"""
-            global: { scrape_interval: 200ms, scrape_timeout: 200ms }
+            global: { scrape_interval: 500ms, scrape_timeout: 500ms }
             scrape_configs:
               - { job_name: openmetrics, metrics_path: /metrics, static_configs: [ { targets: ["{{host.Address.Authority}}"] } ] }
               - { job_name: text, metrics_path: /metrics-text, static_configs: [ { targets: ["{{host.Address.Authority}}"] } ] }
@@ -39,29 +36,32 @@ public sealed class PrometheusScrapeTests : IAsyncLifetime
     public async Task Scrape_BothFormats_ArriveWithTheirValuesTypesUnitsAndExemplars()
     {
         await BothJobsAsync("up", "1");
-        await BothJobsAsync("test_decisions_total{tier=\"economy \\\"x\\\"\"}", "3");
-        await BothJobsAsync("test_fill_ratio", "0.25");
-        await BothJobsAsync("test_latency_seconds_bucket{stop=\"rules\",le=\"5e-06\"}", "1");
-        await BothJobsAsync("test_latency_seconds_bucket{stop=\"rules\",le=\"1.0\"}", "2");
-        await BothJobsAsync("test_latency_seconds_count", "2");
-        await BothJobsAsync("test_latency_seconds_sum", "0.500003");
-        await BothJobsAsync("histogram_quantile(0.5, test_advised_seconds_bucket)", "0.5");
-        await BothJobsAsync("test_odd", "+Inf");
-        await BothJobsAsync("routing_exposition_dropped{reason=\"name\"}", "0");
-        await BothJobsAsync("count by (job) (target_info{service_name!=\"\"})", "1");
+        await BothJobsAsync("routing_decisions_total{tier=\"economy\",decided_by=\"rule\"}", "3");
+        await BothJobsAsync("routing_decisions_total{tier=\"other\"}", "5");
+        await BothJobsAsync("routing_metrics_overflow_total{family=\"routing.decisions\"}", "1");
+        await BothJobsAsync("routing_cache_fill_ratio", "0.25");
+        await BothJobsAsync("routing_stop_duration_seconds_bucket{stop=\"rules\",le=\"5e-06\"}", "2");
+        await BothJobsAsync("routing_stop_duration_seconds_bucket{stop=\"rules\",le=\"10.0\"}", "2");
+        await BothJobsAsync("routing_stop_duration_seconds_bucket{stop=\"rules\",le=\"+Inf\"}", "3");
+        await BothJobsAsync("routing_stop_duration_seconds_sum", "30.0000035");
+        await BothJobsAsync("histogram_quantile(0.5, test_advised_seconds_bucket{exported_le=\"mine\"})", "0.5005");
+        await BothJobsAsync("""test_active{why="a \"b\" \\ c\nd"}""", "-2");
+        await BothJobsAsync("test_odd{value=\"minus\"}", "-Inf");
+        await BothJobsAsync("test_viewed_bucket{le=\"-1.0\"}", "1");
+        await BothJobsAsync("target_info{service_name=\"routing-decision\"}", "1");
         await BothJobsAsync("count by (job) (dotnet_gc_collections_total) > bool 0", "1");
         await BothJobsAsync("count by (job) (http_server_request_duration_seconds_count) > bool 0", "1");
 
-        await MetadataAsync("test_decisions", "counter", "");
-        await MetadataAsync("test_decisions_total", "counter", "");
-        await MetadataAsync("test_fill_ratio", "gauge", "ratio");
-        await MetadataAsync("test_latency_seconds", "histogram", "seconds");
+        await MetadataAsync("routing_decisions", "counter", "");
+        await MetadataAsync("routing_decisions_total", "counter", "");
+        await MetadataAsync("routing_cache_fill_ratio", "gauge", "ratio");
+        await MetadataAsync("routing_stop_duration_seconds", "histogram", "seconds");
         await MetadataAsync("target", "info", "");
 
         JsonElement[] exemplars = await prometheus.GetAsync(
             "/api/v1/query_exemplars?query=test_advised_seconds_bucket&start=0&end=99999999999", static items => items.Length > 0);
         JsonElement labels = exemplars[0].GetProperty("exemplars")[0].GetProperty("labels");
-        Assert.Equal(TraceId, labels.GetProperty("trace_id").GetString());
+        Assert.Equal(GoldenMetrics.TraceId, labels.GetProperty("trace_id").GetString());
 
         Assert.Contains(("/metrics", "application/openmetrics-text; version=1.0.0; charset=utf-8", "gzip"), host.Answers);
         Assert.Contains(("/metrics-text", "text/plain; version=0.0.4; charset=utf-8", "gzip"), host.Answers);
@@ -80,20 +80,4 @@ public sealed class PrometheusScrapeTests : IAsyncLifetime
         $"/api/v1/metadata?metric={metric}",
         items => items[0].TryGetProperty(metric, out JsonElement entries)
             && entries.EnumerateArray().Any(entry => entry.GetProperty("type").GetString() == type && entry.GetProperty("unit").GetString() == unit));
-
-    private void Record()
-    {
-        new CounterFamily(meter, "test.decisions", "{decision}", "Decisions.", ["tier"]).Cell("economy \"x\"").Add(3);
-        new GaugeFamily(meter, "test.fill", "1", "Fill.", []).Cell().Value = 0.25;
-        meter.CreateGauge<double>("test.odd").Record(double.PositiveInfinity);
-        HistogramRegistry registry = host.Services.GetRequiredService<HistogramRegistry>();
-        HistogramCell latency = new HistogramFamily(registry, "test.latency", "Latency.", ["stop"]).Cell("rules");
-        latency.Record(Stopwatch.Frequency / 1_000_000 * 3);
-        latency.Record(Stopwatch.Frequency / 2);
-
-        using var activity = new Activity("traced");
-        activity.SetParentId(ActivityTraceId.CreateFromString(TraceId), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
-        activity.Start();
-        meter.CreateHistogram("test.advised", "s", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1.0] }).Record(0.1);
-    }
 }
