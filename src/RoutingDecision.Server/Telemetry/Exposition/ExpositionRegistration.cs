@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
@@ -17,18 +18,23 @@ internal static class ExpositionRegistration
     {
         services.AddSingleton(provider => new HistogramRegistry(provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<PrometheusExporter>();
-        services.AddSingleton(provider => Build(provider.GetRequiredService<PrometheusExporter>(), configure));
+        services.AddSingleton(provider => Build(provider.GetRequiredService<PrometheusExporter>(), provider.GetService<IMeterFactory>(), configure));
         services.AddHostedService<MeterProviderStart>();
         return services;
     }
 
-    private static MeterProvider Build(PrometheusExporter exporter, Action<MeterProviderBuilder> configure)
+    private static MeterProvider Build(PrometheusExporter exporter, IMeterFactory? ownFactory, Action<MeterProviderBuilder> configure)
     {
         MeterProviderBuilder builder = Sdk.CreateMeterProviderBuilder()
             .AddMeter("System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddView(instrument => IsOfAnotherHost(instrument, ownFactory) ? MetricStreamConfiguration.Drop : null)
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddReader(new BaseExportingMetricReader(exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative });
         configure(builder);
         return builder.Build();
     }
+
+    // Meters are known by name across the process. The SDK would take another host's instruments for this one's, and end both when that host stops.
+    private static bool IsOfAnotherHost(Instrument instrument, IMeterFactory? ownFactory) =>
+        instrument.Meter.Scope is IMeterFactory factory && factory != ownFactory;
 }

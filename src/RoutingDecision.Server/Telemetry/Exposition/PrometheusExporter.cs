@@ -18,6 +18,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
     private readonly CollectionQueue<MetricSnapshot?> queue;
     private MetricSnapshot? latest;
     private Exception? failure;
+    private volatile bool isShutDown;
 
     public PrometheusExporter(HistogramRegistry histograms)
     {
@@ -49,10 +50,17 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         }
     }
 
+    // The reader would go on to collect what no longer changes.
+    protected override bool OnShutdown(int timeoutMilliseconds)
+    {
+        isShutDown = true;
+        return true;
+    }
+
     private MetricSnapshot? CollectNow()
     {
         (latest, failure) = (null, null);
-        bool collected = Collect?.Invoke(CollectTimeoutMilliseconds) == true;
+        bool collected = !isShutDown && Collect?.Invoke(CollectTimeoutMilliseconds) == true;
         return failure is not null ? throw new InvalidOperationException("The metrics could not be read.", failure) : collected ? latest : null;
     }
 
@@ -74,7 +82,14 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         assembly.Add(OwnFamilies.Overflow(latencies));
         List<MetricFamily> families = [.. assembly.Read()];
         families.Add(OwnFamilies.Dropped(assembly));
-        families.Sort(static (a, b) => string.CompareOrdinal(a.Identity.Name, b.Identity.Name));
+        families.Sort(InOrder);
         return new MetricSnapshot(families);
     }
+
+    private static int InOrder(MetricFamily a, MetricFamily b) => (a.Identity.Kind == FamilyKind.Info, b.Identity.Kind == FamilyKind.Info) switch
+    {
+        (true, false) => -1,
+        (false, true) => 1,
+        _ => string.CompareOrdinal(a.Identity.Name, b.Identity.Name),
+    };
 }

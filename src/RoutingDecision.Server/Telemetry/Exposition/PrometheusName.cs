@@ -8,8 +8,8 @@ internal static class PrometheusName
     private const string TotalSuffix = "_total";
 
     /// <summary>
-    /// The identity of an instrument's family: characters that aren't allowed become one underscore, the unit is appended unless the name ends in it,
-    /// and a counter's <c>_total</c>, which its samples get back, is taken off.
+    /// The identity of an instrument's family: characters that aren't allowed become one underscore, the unit is appended unless the name ends in it
+    /// behind an underscore (readers refuse a unit that isn't a suffix), and a counter's <c>_total</c>, which its samples get back, is taken off.
     /// </summary>
     public static FamilyIdentity Identify(string instrument, string? unit, string? description, FamilyKind kind)
     {
@@ -20,7 +20,7 @@ internal static class PrometheusName
         }
 
         string unitName = UnitName.Of(unit, kind);
-        if (unitName.Length > 0 && name != unitName && !name.EndsWith("_" + unitName, StringComparison.Ordinal))
+        if (unitName.Length > 0 && !name.EndsWith("_" + unitName, StringComparison.Ordinal))
         {
             name = $"{name}_{unitName}";
         }

@@ -13,7 +13,7 @@ public sealed class PrometheusNameTests
     [InlineData("routing.cache.hit", "1", "Gauge", "routing_cache_hit_ratio", "ratio")]
     [InlineData("routing.cache.hit", "1", "Counter", "routing_cache_hit", "")]
     [InlineData("routing.memory", "By", "Gauge", "routing_memory_bytes", "bytes")]
-    [InlineData("bytes", "By", "Gauge", "bytes", "bytes")]
+    [InlineData("bytes", "By", "Gauge", "bytes_bytes", "bytes")]
     [InlineData("kilobytes", "By", "Gauge", "kilobytes_bytes", "bytes")]
     [InlineData("a--b..c", null, "Gauge", "a_b_c", "")]
     [InlineData("ends.", null, "Gauge", "ends", "")]
