@@ -17,6 +17,9 @@ public readonly struct PromptView
 
     /// <summary>Kinds of attachments in any message.</summary>
     public required AttachmentKinds Attachments { get; init; }
+
+    /// <summary>True when the ask is longer than twice <see cref="PromptReader.Window"/>, so that only its head and tail were scanned.</summary>
+    public bool Truncated { get; init; }
 }
 
 /// <summary>Writing systems that the router tells apart.</summary>

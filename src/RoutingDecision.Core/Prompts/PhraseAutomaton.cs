@@ -1,0 +1,207 @@
+using System.Runtime.CompilerServices;
+
+namespace RoutingDecision.Core.Prompts;
+
+/// <summary>
+/// The automaton in arrays. Characters are folded to symbols (0: in no phrase; 1: white space), a state's children are neighbours
+/// (states are numbered breadth first), and the states near the root have dense rows of final transitions, so that one look-up a
+/// character is the rule and a short search with failure links the exception.
+/// </summary>
+internal sealed class PhraseAutomaton
+{
+    internal const int Blank = 1;
+
+    /// <summary>Top bit of a dense transition: the target, or a state on its failure path, ends a phrase.</summary>
+    internal const int OutputBit = 1 << 30;
+
+    internal required int PatternCount { get; init; }
+
+    /// <summary>256 pages of symbols; pages without a symbol share one.</summary>
+    internal required int[] Pages { get; init; }
+
+    internal required ushort[] Symbols { get; init; }
+
+    internal required int SymbolCount { get; init; }
+
+    /// <summary>Transitions of the states below <see cref="DenseStates"/>: row of <see cref="SymbolCount"/> targets each.</summary>
+    internal required int[] Dense { get; init; }
+
+    internal required int DenseStates { get; init; }
+
+    /// <summary>Children of state s: FirstChild[s] up to FirstChild[s + 1]; reached by the symbol of the child.</summary>
+    internal required int[] FirstChild { get; init; }
+
+    internal required ushort[] ReachedBy { get; init; }
+
+    internal required int[] Failure { get; init; }
+
+    /// <summary>Nearest state on the failure path, itself included, that ends a phrase; -1 if none.</summary>
+    internal required int[] Ending { get; init; }
+
+    /// <summary>The same for phrases with a condition (whole word, exact case).</summary>
+    internal required int[] ConditionalEnding { get; init; }
+
+    /// <summary>Phrases that end in state s: Endings[FirstEnding[s]] up to FirstEnding[s + 1]; those without a condition come first.</summary>
+    internal required int[] FirstEnding { get; init; }
+
+    internal required int[] Endings { get; init; }
+
+    internal required PhraseEnd[] Phrases { get; init; }
+
+    internal void Run(ReadOnlySpan<char> text, Span<ulong> hits)
+    {
+        int[] pages = Pages;
+        ushort[] symbols = Symbols;
+        int[] dense = Dense;
+        int rows = DenseStates;
+        int width = SymbolCount;
+        int state = 0;
+        int previous = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            int symbol = symbols[pages[c >> 8] + (c & 255)];
+            if (symbol == Blank && previous == Blank)
+            {
+                continue;
+            }
+
+            previous = symbol;
+            int next = state < rows ? dense[(state * width) + symbol] : Sparse(state, symbol);
+            state = next & ~OutputBit;
+            if (next != state)
+            {
+                Report(text, i, state, hits);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Sparse(int state, int symbol)
+    {
+        while (state >= DenseStates)
+        {
+            int low = FirstChild[state];
+            int high = FirstChild[state + 1] - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) >> 1;
+                int found = ReachedBy[middle];
+                if (found == symbol)
+                {
+                    return Ending[middle] >= 0 ? middle | OutputBit : middle;
+                }
+
+                if (found < symbol)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle - 1;
+                }
+            }
+
+            state = Failure[state];
+        }
+
+        return Dense[(state * SymbolCount) + symbol];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Report(ReadOnlySpan<char> text, int last, int state, Span<ulong> hits)
+    {
+        ReportUnconditional(Ending[state], hits);
+
+        int at = ConditionalEnding[state];
+        if (at < 0)
+        {
+            return;
+        }
+
+        bool free = IsFreeBehind(text, last);
+        for (; at >= 0; at = ConditionalEnding[Failure[at]])
+        {
+            for (int e = FirstEnding[at]; e < FirstEnding[at + 1]; e++)
+            {
+                int phrase = Endings[e];
+                PhraseEnd end = Phrases[phrase];
+                bool open = (hits[phrase >> 6] >> phrase & 1) == 0;
+                if (open && end.IsConditional && (free || !end.WholeWord) && end.Holds(text, last))
+                {
+                    hits[phrase >> 6] |= 1UL << phrase;
+                }
+            }
+        }
+    }
+
+    private void ReportUnconditional(int at, Span<ulong> hits)
+    {
+        for (; at >= 0; at = Ending[Failure[at]])
+        {
+            for (int e = FirstEnding[at]; e < FirstEnding[at + 1]; e++)
+            {
+                int phrase = Endings[e];
+                if (Phrases[phrase].IsConditional)
+                {
+                    break;
+                }
+
+                if ((hits[phrase >> 6] >> phrase & 1) != 0)
+                {
+                    // Whoever set it has walked the rest of this path too.
+                    return;
+                }
+
+                hits[phrase >> 6] |= 1UL << phrase;
+            }
+        }
+    }
+
+    private static bool IsFreeBehind(ReadOnlySpan<char> text, int last)
+    {
+        int next = last + 1;
+        if (char.IsWhiteSpace(text[last]))
+        {
+            while (next < text.Length && char.IsWhiteSpace(text[next]))
+            {
+                next++;
+            }
+        }
+
+        return next >= text.Length || !CharClasses.IsWordCharacter(text[next]);
+    }
+}
+
+/// <summary>A phrase with its conditions.</summary>
+/// <param name="Text">The phrase, runs of white space as one blank.</param>
+internal readonly record struct PhraseEnd(string Text, bool WholeWord, bool IgnoreCase)
+{
+    internal bool IsConditional => WholeWord || !IgnoreCase;
+
+    /// <summary>Reads the phrase backwards in a text where its folded form ends, to compare the case and to see what stands before it.</summary>
+    internal bool Holds(ReadOnlySpan<char> text, int last)
+    {
+        int at = last;
+        for (int i = Text.Length - 1; i >= 0; i--)
+        {
+            if (Text[i] == ' ')
+            {
+                while (at >= 0 && char.IsWhiteSpace(text[at]))
+                {
+                    at--;
+                }
+            }
+            else if (!IgnoreCase && text[at] != Text[i])
+            {
+                return false;
+            }
+            else
+            {
+                at--;
+            }
+        }
+
+        return !WholeWord || at < 0 || !CharClasses.IsWordCharacter(text[at]);
+    }
+}

@@ -1,0 +1,256 @@
+using System.Text;
+
+namespace RoutingDecision.Core.Prompts;
+
+/// <summary>Builds a <see cref="PhraseAutomaton"/>. One use; time and memory grow with the total length of the phrases.</summary>
+internal sealed class PhraseAutomatonBuilder
+{
+    /// <summary>Entries of the dense rows, unless the root alone needs more: 1 MB.</summary>
+    private const int DenseBudget = 262_144;
+
+    private readonly PhraseEnd[] _phrases;
+    private readonly Dictionary<char, ushort> _alphabet = [];
+    private readonly Dictionary<(int State, ushort Symbol), int> _trie = [];
+    private readonly List<(int Parent, ushort Symbol)> _nodes = [(-1, 0)];
+    private readonly int[] _endsAt;
+
+    internal PhraseAutomatonBuilder(IReadOnlyList<PhrasePattern> patterns)
+    {
+        _phrases = new PhraseEnd[patterns.Count];
+        _endsAt = new int[patterns.Count];
+        for (int i = 0; i < patterns.Count; i++)
+        {
+            _phrases[i] = new PhraseEnd(Normalize(patterns[i].Text, i), patterns[i].WholeWord, patterns[i].IgnoreCase);
+            _endsAt[i] = Insert(_phrases[i].Text);
+        }
+    }
+
+    /// <summary>One case for characters that differ only in it: through upper case first, so that final sigma and its like fold too.</summary>
+    internal static char Fold(char c) => char.ToLowerInvariant(char.ToUpperInvariant(c));
+
+    internal PhraseAutomaton Build()
+    {
+        int[] order = BreadthFirst();
+        int count = order.Length;
+        var number = new int[count];
+        for (int s = 0; s < count; s++)
+        {
+            number[order[s]] = s;
+        }
+
+        var parents = new int[count];
+        var reachedBy = new ushort[count];
+        var firstChild = new int[count + 1];
+        firstChild[count] = count;
+        for (int s = count - 1; s > 0; s--)
+        {
+            parents[s] = number[_nodes[order[s]].Parent];
+            reachedBy[s] = _nodes[order[s]].Symbol;
+            firstChild[parents[s]] = s;
+        }
+
+        for (int s = count - 1; s >= 0; s--)
+        {
+            // A leaf's range is empty: it begins where the children of the next state do.
+            firstChild[s] = firstChild[s] == 0 ? firstChild[s + 1] : firstChild[s];
+        }
+
+        int[] failure = FindFailures(parents, reachedBy, firstChild);
+        int[] firstEnding = GroupEndings(number, out int[] endings);
+        int[] ending = NearestEnding(failure, s => firstEnding[s] < firstEnding[s + 1]);
+        // The conditional phrases of a state come last.
+        int[] conditional = NearestEnding(failure, s => firstEnding[s] < firstEnding[s + 1] && _phrases[endings[firstEnding[s + 1] - 1]].IsConditional);
+
+        int width = _alphabet.Count + 2;
+        int rows = Math.Clamp(DenseBudget / width, 1, count);
+        (int[] pages, ushort[] symbols) = NumberCharacters();
+        return new PhraseAutomaton
+        {
+            PatternCount = _phrases.Length,
+            Pages = pages,
+            Symbols = symbols,
+            SymbolCount = width,
+            Dense = FillDense(rows, width, firstChild, reachedBy, failure, ending),
+            DenseStates = rows,
+            FirstChild = firstChild,
+            ReachedBy = reachedBy,
+            Failure = failure,
+            Ending = ending,
+            ConditionalEnding = conditional,
+            FirstEnding = firstEnding,
+            Endings = endings,
+            Phrases = _phrases,
+        };
+    }
+
+    private static string Normalize(string text, int index)
+    {
+        var normal = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (!char.IsWhiteSpace(c))
+            {
+                normal.Append(c);
+            }
+            else if (normal.Length == 0 || normal[^1] != ' ')
+            {
+                normal.Append(' ');
+            }
+        }
+
+        string result = normal.ToString();
+        if (result.Length > PhraseMatcher.MaxLength || string.IsNullOrWhiteSpace(result))
+        {
+            throw new ArgumentException($"Pattern {index} has {result.Length} characters; 1 to {PhraseMatcher.MaxLength}, not only white space, are allowed.", nameof(text));
+        }
+
+        return result;
+    }
+
+    private int Insert(string phrase)
+    {
+        int node = 0;
+        foreach (char c in phrase)
+        {
+            ushort symbol = c == ' ' ? (ushort)PhraseAutomaton.Blank : SymbolFor(Fold(c));
+            if (!_trie.TryGetValue((node, symbol), out int child))
+            {
+                child = _nodes.Count;
+                _nodes.Add((node, symbol));
+                _trie.Add((node, symbol), child);
+            }
+
+            node = child;
+        }
+
+        return node;
+    }
+
+    private ushort SymbolFor(char folded)
+    {
+        if (!_alphabet.TryGetValue(folded, out ushort symbol))
+        {
+            symbol = (ushort)(_alphabet.Count + 2);
+            _alphabet.Add(folded, symbol);
+        }
+
+        return symbol;
+    }
+
+    /// <summary>Nodes level by level, the children of one parent together and sorted by symbol.</summary>
+    private int[] BreadthFirst()
+    {
+        var children = new List<int>?[_nodes.Count];
+        for (int n = 1; n < _nodes.Count; n++)
+        {
+            (children[_nodes[n].Parent] ??= []).Add(n);
+        }
+
+        var order = new int[_nodes.Count];
+        int filled = 1;
+        for (int at = 0; at < filled; at++)
+        {
+            if (children[order[at]] is { } list)
+            {
+                list.Sort((x, y) => _nodes[x].Symbol.CompareTo(_nodes[y].Symbol));
+                list.CopyTo(order, filled);
+                filled += list.Count;
+            }
+        }
+
+        return order;
+    }
+
+    private static int[] FindFailures(int[] parents, ushort[] reachedBy, int[] firstChild)
+    {
+        var failure = new int[parents.Length];
+        for (int s = 1; s < failure.Length; s++)
+        {
+            int from = parents[s];
+            while (from != 0)
+            {
+                from = failure[from];
+                int child = Array.BinarySearch(reachedBy, firstChild[from], firstChild[from + 1] - firstChild[from], reachedBy[s]);
+                if (child >= 0)
+                {
+                    failure[s] = child;
+                    break;
+                }
+            }
+        }
+
+        return failure;
+    }
+
+    private int[] GroupEndings(int[] number, out int[] endings)
+    {
+        endings = [.. Enumerable.Range(0, _phrases.Length).OrderBy(p => number[_endsAt[p]]).ThenBy(p => _phrases[p].IsConditional)];
+        var first = new int[number.Length + 1];
+        foreach (int node in _endsAt)
+        {
+            first[number[node] + 1]++;
+        }
+
+        for (int s = 0; s < number.Length; s++)
+        {
+            first[s + 1] += first[s];
+        }
+
+        return first;
+    }
+
+    private static int[] NearestEnding(int[] failure, Func<int, bool> ends)
+    {
+        var nearest = new int[failure.Length];
+        nearest[0] = -1;
+        for (int s = 1; s < failure.Length; s++)
+        {
+            nearest[s] = ends(s) ? s : nearest[failure[s]];
+        }
+
+        return nearest;
+    }
+
+    private static int[] FillDense(int rows, int width, int[] firstChild, ushort[] reachedBy, int[] failure, int[] ending)
+    {
+        var dense = new int[rows * width];
+        for (int s = 0; s < rows; s++)
+        {
+            Span<int> row = dense.AsSpan(s * width, width);
+            if (s > 0)
+            {
+                dense.AsSpan(failure[s] * width, width).CopyTo(row);
+            }
+
+            for (int child = firstChild[s]; child < firstChild[s + 1]; child++)
+            {
+                row[reachedBy[child]] = ending[child] >= 0 ? child | PhraseAutomaton.OutputBit : child;
+            }
+        }
+
+        return dense;
+    }
+
+    private (int[] Pages, ushort[] Symbols) NumberCharacters()
+    {
+        var all = new ushort[65_536];
+        for (int c = 0; c < all.Length; c++)
+        {
+            all[c] = char.IsWhiteSpace((char)c) ? (ushort)PhraseAutomaton.Blank : _alphabet.GetValueOrDefault(Fold((char)c));
+        }
+
+        var pages = new int[256];
+        var symbols = new List<ushort>(new ushort[256]);
+        for (int page = 0; page < pages.Length; page++)
+        {
+            ReadOnlySpan<ushort> part = all.AsSpan(page * 256, 256);
+            if (part.ContainsAnyExcept((ushort)0))
+            {
+                pages[page] = symbols.Count;
+                symbols.AddRange(part);
+            }
+        }
+
+        return (pages, [.. symbols]);
+    }
+}
