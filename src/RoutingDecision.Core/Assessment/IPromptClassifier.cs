@@ -4,6 +4,7 @@ namespace RoutingDecision.Core.Assessment;
 
 /// <summary>
 /// Port to whatever predicts P(success) per tier and the task type from a prompt. Thread-safe; never throws for any text.
+/// <c>Dispose</c> retires it: calls in flight, and calls of holders that have not noticed yet, still get their answers.
 /// </summary>
 public interface IPromptClassifier : IDisposable
 {
@@ -19,7 +20,7 @@ public interface IPromptClassifier : IDisposable
     /// <summary>Certified thresholds for the under-route bound, or null when the bundle has none.</summary>
     CertifiedThresholds? Certified { get; }
 
-    /// <summary>Mean calibrated P(success) per tier over the calibration data: the prior when a prompt is not assessed.</summary>
+    /// <summary>Mean calibrated P(success) per tier over the calibration data, non-decreasing, each 0..1: the prior when the classifier is not asked.</summary>
     IReadOnlyList<float> BaseSuccess { get; }
 
     /// <summary>Classifies one prompt; allocates nothing but the result.</summary>

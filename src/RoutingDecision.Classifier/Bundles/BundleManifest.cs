@@ -1,0 +1,107 @@
+using RoutingDecision.Classifier.Features;
+
+namespace RoutingDecision.Classifier.Bundles;
+
+/// <summary>What <c>manifest.json</c> says of a trained model. Immutable; written by training, verified by <see cref="ClassifierBundle"/>.</summary>
+public sealed record BundleManifest
+{
+    /// <summary>The format this code reads and writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>File name of the manifest inside the folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>Format of this file, <see cref="CurrentFormat"/>; any other is refused.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>Short name, letters, digits, '-' and '_', at most 40.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was trained, UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The model file.</summary>
+    public required ModelFile Model { get; init; }
+
+    /// <summary>Tier names, cheapest first.</summary>
+    public required IReadOnlyList<string> Tiers { get; init; }
+
+    /// <summary>Task type names, in output order.</summary>
+    public required IReadOnlyList<string> Tasks { get; init; }
+
+    /// <summary>How text becomes model input; only <c>hashed</c> is known.</summary>
+    public required string FeaturizerKind { get; init; }
+
+    /// <summary>Parameters of the hashed featurizer.</summary>
+    public required FeaturizerOptions Featurizer { get; init; }
+
+    /// <summary>Inputs of the graph; -1 is a free dimension.</summary>
+    public required IReadOnlyList<TensorShape> Inputs { get; init; }
+
+    /// <summary>Outputs of the graph.</summary>
+    public required IReadOnlyList<TensorShape> Outputs { get; init; }
+
+    /// <summary>From logits to probabilities.</summary>
+    public required Calibration Calibration { get; init; }
+
+    /// <summary>Mean calibrated P(success) per tier over the calibration data, non-decreasing; the prior when the classifier is not asked.</summary>
+    public required IReadOnlyList<float> BaseSuccess { get; init; }
+
+    /// <summary>Thresholds certified for the under-route bound, or null.</summary>
+    public CertifiedBound? Certified { get; init; }
+
+    /// <summary>What was measured on held-out data, each with a 95 % bootstrap interval.</summary>
+    public required IReadOnlyDictionary<string, Measure> Metrics { get; init; }
+
+    /// <summary>What the training data looked like, to notice drift.</summary>
+    public required ReferenceData Reference { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public required TrainingRecord Training { get; init; }
+}
+
+/// <summary>The model file of a bundle.</summary>
+/// <param name="File">File name inside the folder, no path.</param>
+/// <param name="Sha256">SHA-256 of the file, lower-case hex.</param>
+/// <param name="Bytes">Size of the file.</param>
+public sealed record ModelFile(string File, string Sha256, long Bytes);
+
+/// <summary>Name, element type (<c>int32</c>, <c>float32</c>) and shape of a graph input or output; -1 is a free dimension.</summary>
+public sealed record TensorShape(string Name, string Type, IReadOnlyList<int> Shape);
+
+/// <summary>
+/// Per-tier Platt scaling: P = sigmoid(slope * logit + intercept), then made non-decreasing in the tier; task logits are divided by a temperature.
+/// </summary>
+/// <param name="Method">Always <c>platt</c>.</param>
+/// <param name="Slopes">One per tier, over 0.</param>
+/// <param name="Intercepts">One per tier.</param>
+/// <param name="TaskTemperature">Over 0.</param>
+public sealed record Calibration(string Method, IReadOnlyList<float> Slopes, IReadOnlyList<float> Intercepts, float TaskTemperature);
+
+/// <summary>Certified thresholds as stored; see <see cref="Core.Assessment.CertifiedThresholds"/>. Void when traffic drifts from the calibration data.</summary>
+public sealed record CertifiedBound(double MaxUnderRoute, double Confidence, IReadOnlyList<float> Thresholds, int Samples, string Method);
+
+/// <summary>A measured value with its 95 % bootstrap interval and the number of rows behind it.</summary>
+public sealed record Measure(double Value, double Low, double High, int Samples);
+
+/// <summary>Distribution of the training data, for drift detection.</summary>
+/// <param name="Rows">Rows behind it.</param>
+/// <param name="Signals">One histogram per signal of the featurizer, over raw values.</param>
+/// <param name="TierShares">Share of rows per chosen tier.</param>
+/// <param name="TaskShares">Share of rows per most probable task.</param>
+public sealed record ReferenceData(int Rows, IReadOnlyList<SignalHistogram> Signals, IReadOnlyList<float> TierShares, IReadOnlyList<float> TaskShares);
+
+/// <summary>Histogram of one signal: bin i holds values up to and including edge i, the last bin all above; there is one share more than there are edges.</summary>
+public sealed record SignalHistogram(string Signal, IReadOnlyList<float> Edges, IReadOnlyList<float> Shares);
+
+/// <summary>What a model was trained on, without any of its text.</summary>
+/// <param name="Seed">Seed of the run.</param>
+/// <param name="DataSha256">SHA-256 over all examples (features, targets, weights, split) in order.</param>
+/// <param name="Sources">Rows per source and split.</param>
+/// <param name="Thresholds">Success thresholds per tier, tuned on dev, that the reported tier accuracy uses.</param>
+/// <param name="Licences">Licence notes of the data.</param>
+public sealed record TrainingRecord(
+    ulong Seed, string DataSha256, IReadOnlyList<SourceRows> Sources, IReadOnlyList<float> Thresholds, IReadOnlyList<string> Licences);
+
+/// <summary>Rows of one source.</summary>
+public sealed record SourceRows(string Source, int Train, int Dev, int Test);

@@ -1,0 +1,62 @@
+using Microsoft.ML.OnnxRuntime;
+using RoutingDecision.Classifier.Bundles;
+
+namespace RoutingDecision.Classifier.Inference;
+
+/// <summary>One workspace per core, found by the core that asks; more are made when calls overlap and dropped when they come back to a full pool. Lock-free.</summary>
+internal sealed class WorkspacePool(InferenceSession session, BundleManifest manifest)
+{
+    // A cache line apart, so that cores don't fight for one.
+    private const int Stride = 8;
+
+    private readonly Workspace?[] _slots = new Workspace?[Environment.ProcessorCount * Stride];
+    private volatile bool _closed;
+
+    public Workspace Rent()
+    {
+        var first = FirstSlot();
+        for (var i = 0; i < _slots.Length; i += Stride)
+        {
+            ref var slot = ref _slots[(first + i) % _slots.Length];
+            if (slot is not null && Interlocked.Exchange(ref slot, null) is { } workspace)
+            {
+                return workspace;
+            }
+        }
+
+        return new Workspace(session, manifest);
+    }
+
+    public void Return(Workspace workspace)
+    {
+        var first = FirstSlot();
+        for (var i = 0; i < _slots.Length && !_closed; i += Stride)
+        {
+            ref var slot = ref _slots[(first + i) % _slots.Length];
+            if (slot is null && Interlocked.CompareExchange(ref slot, workspace, null) is null)
+            {
+                // Closed in between: whoever takes it out of the slot, this call or Close, disposes it.
+                if (_closed)
+                {
+                    Interlocked.Exchange(ref slot, null)?.Dispose();
+                }
+
+                return;
+            }
+        }
+
+        workspace.Dispose();
+    }
+
+    /// <summary>Drops idle workspaces now and every other one when it comes back. Calls still work, each with a workspace of its own.</summary>
+    public void Close()
+    {
+        _closed = true;
+        for (var i = 0; i < _slots.Length; i += Stride)
+        {
+            Interlocked.Exchange(ref _slots[i], null)?.Dispose();
+        }
+    }
+
+    private int FirstSlot() => Thread.GetCurrentProcessorId() % Environment.ProcessorCount * Stride;
+}
