@@ -25,7 +25,7 @@ internal ref partial struct SignalScanner
                 break;
             }
 
-            hash = Lexicon.Append(hash, (char)folded);
+            hash = Lexicon.AppendAscii(hash, folded);
             upper += text[i] < 'a' ? 1 : 0;
         }
 
