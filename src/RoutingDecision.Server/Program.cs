@@ -1,2 +1,34 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using RoutingDecision.Server.Hosting;
+using RoutingDecision.Server.Telemetry;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(ServerHelp.Text);
+    return 0;
+}
+
+if (args is ["--version"])
+{
+    Console.WriteLine(BuildInfo.Version);
+    return 0;
+}
+
+try
+{
+    var options = ServerConfiguration.Read(args);
+    await using var app = RoutingHost.Build(options);
+    await app.StartAsync();
+    ReadyLine.Write(app, Console.Out);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (ConfigurationException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
+}
+catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{taken.Message} Choose other ports with --grpc and --metrics.");
+    return 3;
+}

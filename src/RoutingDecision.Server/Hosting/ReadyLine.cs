@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Server.Telemetry;
+
+namespace RoutingDecision.Server.Hosting;
+
+/// <summary>The one line on standard output that says where the server listens, what it serves with, and how to try it.</summary>
+internal static class ReadyLine
+{
+    public static void Write(WebApplication app, TextWriter output)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        var (grpc, metrics) = (new Uri(addresses[0]).Authority, new Uri(addresses[1]).Authority);
+        var snapshot = app.Services.GetRequiredService<SnapshotHolder>().Current;
+        RoutingLog.Serving(app.Services.GetRequiredService<ILogger<WebApplication>>(), grpc, metrics, BuildInfo.Version);
+        output.WriteLine(
+            $"ready grpc={grpc} metrics={metrics} policy={snapshot.Policy.Version} classifier={snapshot.Classifier?.Version ?? "none"} " +
+            $"- try: routing decide \"Why is the sky blue?\" --server http://{grpc}");
+        output.Flush();
+    }
+}

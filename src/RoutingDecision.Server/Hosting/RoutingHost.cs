@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Hosting.Protocol;
+using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Services;
+using RoutingDecision.Server.Telemetry;
+using RoutingDecision.Server.Telemetry.Exposition;
+using RoutingDecision.State;
+
+namespace RoutingDecision.Server.Hosting;
+
+/// <summary>Puts the server together: the one place where parts meet.</summary>
+internal static class RoutingHost
+{
+    /// <summary>Builds a server that can be started. Policy and bundle are loaded here, so that nothing listens before they are good.</summary>
+    /// <exception cref="ConfigurationException">A setting, the policy or the bundle can't be used.</exception>
+    public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
+    {
+        var time = clock ?? TimeProvider.System;
+        var builder = WebApplication.CreateSlimBuilder();
+        Log(builder, options);
+        Listen(builder, options);
+        using var startLog = LoggerFactory.Create(b => b.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        var (policy, snapshot) = FirstSnapshot.Load(options);
+        AddParts(builder.Services, options, time, policy, snapshot, TokenKeyStore.Load(options, startLog.CreateLogger("start")));
+        AddTelemetry(builder.Services, options);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MaxMessageMib * 1024 * 1024;
+            grpc.Interceptors.Add<CallGuard>();
+        });
+        builder.Services.AddGrpcProtocolServices();
+        builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void Log(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+        // Standard output belongs to the ready line; the log goes to standard error.
+        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+    }
+
+    private static void Listen(WebApplicationBuilder builder, ServerOptions options) => builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(ServerConfiguration.Endpoint("Grpc", options.Grpc), l => l.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(ServerConfiguration.Endpoint("Metrics", options.Metrics), l => l.Protocols = HttpProtocols.Http1);
+    });
+
+    private static void AddParts(
+        IServiceCollection services, ServerOptions options, TimeProvider time, LoadedPolicy policy, RoutingSnapshot snapshot, IReadOnlyList<TokenKey> keys)
+    {
+        services.AddSingleton(options).AddSingleton(time).AddSingleton(policy);
+        services.AddSingleton(new SnapshotHolder(snapshot));
+        services.AddSingleton(p =>
+        {
+            var metrics = p.GetRequiredService<RoutingMetrics>();
+            var logger = p.GetRequiredService<ILoggerFactory>().CreateLogger<LiveStatistics>();
+            return new LiveStatistics(time, (model, state) =>
+            {
+                metrics.Breaker(model, state);
+                RoutingLog.BreakerChanged(logger, model, state);
+            });
+        });
+        services.AddSingleton<IProbeGate, ProbeGate>();
+        services.AddSingleton<DecisionEngine>();
+        services.AddSingleton(new DecisionTokens(keys, TimeSpan.FromDays(options.TokenDays)));
+        services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
+        services.AddSingleton(new SeenReports(options.RememberedOutcomes));
+        services.AddSingleton(new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
+        services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
+        services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>();
+        services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();
+    }
+
+    private static void AddTelemetry(IServiceCollection services, ServerOptions options)
+    {
+        services.AddMetrics();
+        services.AddPrometheusExposition(m => m.AddMeter(RoutingMetrics.MeterName).ConfigureResource(Describe));
+        if (options.Otlp.Length == 0)
+        {
+            return;
+        }
+
+        // Without a collector nothing listens to activities, and they cost nothing.
+        var traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureResource(Describe)
+            .AddSource("Microsoft.AspNetCore", CallGuard.SourceName)
+            .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceShare)))
+            .AddOtlpExporter(o => o.Endpoint = new Uri(options.Otlp))
+            .Build();
+        services.AddSingleton(_ => traces);
+        services.AddHostedService<TracesEnd>();
+    }
+
+    private static void Describe(ResourceBuilder resource) => resource.AddService("routing-decision", serviceVersion: BuildInfo.Version);
+
+    private static void Map(WebApplication app)
+    {
+        app.MapGrpcService<RoutingGrpcService>();
+        app.MapGrpcService<OutcomeGrpcService>();
+        app.MapGrpcService<InsightGrpcService>();
+        app.MapGrpcService<PolicyGrpcService>();
+        app.MapGrpcProtocolServices(RoutingService.Descriptor, OutcomeService.Descriptor, InsightService.Descriptor, PolicyService.Descriptor);
+        app.MapPrometheusScrape();
+        app.MapGet("/healthz", () => Results.Text("ok\n"));
+        app.MapGet("/readyz", (Readiness readiness) => readiness.IsReady ? Results.Text("ready\n") : Results.Text("draining\n", statusCode: 503));
+        app.Services.GetRequiredService<Readiness>().Follow(app.Lifetime);
+        app.Services.GetRequiredService<PolicySource>().Start(app.Services.GetRequiredService<ServerOptions>().Policy);
+    }
+}

@@ -1,0 +1,31 @@
+namespace RoutingDecision.Server.Hosting;
+
+/// <summary>What --help prints.</summary>
+internal static class ServerHelp
+{
+    public const string Text = """
+        routing-server: recommends which model should serve a prompt. Speaks gRPC (routing.v1), never calls a model.
+
+          --grpc ADDRESS:PORT       gRPC, HTTP/2 without TLS           (127.0.0.1:50051)
+          --metrics ADDRESS:PORT    /metrics, /healthz, /readyz        (127.0.0.1:9464)
+          --policy FILE             policy, watched                    (the shipped default.yaml)
+          --bundle FOLDER           classifier bundle, or none         (the shipped one)
+          --state FOLDER            what survives a restart            ($XDG_STATE_HOME/routing-decision)
+          --token-keys KEY[,KEY]    base64 keys of decision ids, the signing one first (kept in the state folder)
+          --token-days N            days for which outcomes are taken  (30)
+          --cache-entries N         classifications kept in memory     (100000)
+          --conversations N         conversations kept in memory       (200000)
+          --remembered-outcomes N   reports whose repetition is known  (500000)
+          --max-message-mib N       largest message taken              (12)
+          --policy-poll-ms N        between looks at the policy file   (500)
+          --drain-seconds N         for calls under way at shutdown    (20)
+          --otlp URL                collector for traces               (none)
+          --trace-share X           share of calls traced, 0 to 1      (0.01)
+          --log-level LEVEL         Debug, Information, Warning, Error (Information)
+          --seed N                  start of sampling and exploration  (random)
+          --config FILE             JSON file with the same names
+
+        Each is also an environment variable: ROUTING_GRPC, ROUTING_TOKENKEYS and so on. The command line wins over the environment, and that over the file.
+        Exit codes: 0 stopped in order, 2 a setting, policy or bundle can't be used, 3 a port is taken.
+        """;
+}
