@@ -10,7 +10,7 @@ internal static class ReadyLine
 {
     public static void Write(WebApplication app, TextWriter output)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToArray();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         var (grpc, metrics) = (new Uri(addresses[0]).Authority, new Uri(addresses[1]).Authority);
         var snapshot = app.Services.GetRequiredService<SnapshotHolder>().Current;
         RoutingLog.Serving(app.Services.GetRequiredService<ILogger<WebApplication>>(), grpc, metrics, BuildInfo.Version);

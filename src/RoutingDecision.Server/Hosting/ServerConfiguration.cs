@@ -64,11 +64,12 @@ internal static class ServerConfiguration
                 throw new ConfigurationException($"'{args[i]}' is not an option. Options look like --grpc 127.0.0.1:50051; --help lists them.");
             }
 
+            var shown = args[i];
             var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
                 ? (args[i][2..equals], args[i][(equals + 1)..])
                 : (args[i][2..], i + 1 < args.Count ? args[++i] : throw new ConfigurationException($"{args[i]} needs a value."));
             name = name.Replace("-", "", StringComparison.Ordinal);
-            Require(name, args[i]);
+            Require(name, shown);
             values[name] = value;
         }
 

@@ -57,6 +57,6 @@ internal sealed class PolicySource(
         metrics.Attach(next);
         snapshots.Publish(next);
         CurrentText = text;
-        RoutingLog.PolicyInForce(logger, next.Policy.Version, source, next.Policy.Catalog.Models.Length, next.Policy.Base.ByCombination[0].Rules.Ids.Length);
+        RoutingLog.PolicyInForce(logger, next.Policy.Version, source, next.Policy.Catalog.Models.Length, next.Policy.Base.ByCombination[0].Rules.Ids.Count);
     }
 }
