@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.Extensions.ObjectPool;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
@@ -22,6 +23,7 @@ internal sealed class DecisionDesk(
     DecisionEngine engine,
     LiveStatistics live,
     IConversationStore conversations,
+    BudgetLedger budgets,
     DecisionTokens tokens,
     SeedSource seeds,
     RoutingMetrics metrics,
@@ -88,7 +90,7 @@ internal sealed class DecisionDesk(
         var decision = _pool.Get();
         try
         {
-            engine.Decide(request, InputsOf(snapshot, memory), decision);
+            engine.Decide(request, InputsOf(request, snapshot, memory), decision);
             return Conclude(request, decision, memory, begin);
         }
         finally
@@ -102,7 +104,7 @@ internal sealed class DecisionDesk(
         List<(int Index, RoutingRequest Request, ConversationLookup Memory)> items, RoutingSnapshot snapshot, long begin, DecideResult[] results)
     {
         var requests = items.ConvertAll(i => i.Request).ToArray();
-        var inputs = items.ConvertAll(i => InputsOf(snapshot, i.Memory)).ToArray();
+        var inputs = items.ConvertAll(i => InputsOf(i.Request, snapshot, i.Memory)).ToArray();
         var decisions = items.ConvertAll(_ => _pool.Get()).ToArray();
         try
         {
@@ -160,12 +162,17 @@ internal sealed class DecisionDesk(
             metrics.Degraded.Add(1);
         }
 
+        budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
         return reply;
     }
 
-    private DecisionInputs InputsOf(RoutingSnapshot snapshot, in ConversationLookup memory) => new(snapshot, live.View, memory.State, seeds.Next());
+    private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory)
+    {
+        var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
+        return new DecisionInputs(snapshot, live.View, memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
+    }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
     {
