@@ -1,0 +1,82 @@
+using System.Text.Json;
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Learning.Data;
+
+/// <summary>
+/// Reads per-prompt, per-model correctness: <c>{"id","source","prompt","models":{name:{"score":0..1}},"split","meta":{"task",...}}</c>, plain or gzip. Each
+/// model that stands for a tier gives one observation of it; together a tier's models weigh 1.
+/// </summary>
+public static class BenchmarkReader
+{
+    /// <summary>Reads the rows that say something about at least one tier.</summary>
+    /// <exception cref="DataException">A row can't be understood.</exception>
+    public static IEnumerable<SourcePrompt> Read(string file, LabelSpace labels)
+    {
+        foreach (var (line, row) in JsonLines.Read(file))
+        {
+            var source = row.RequiredText("source", file, line);
+            var subject = row.TryGetProperty("meta", out var meta) ? meta.OptionalText("task") ?? string.Empty : string.Empty;
+            var evidence = Evidence(row, labels, LabelFaults.Weight(source, subject), file, line);
+            if (evidence is null)
+            {
+                continue;
+            }
+
+            yield return new SourcePrompt
+            {
+                Id = row.RequiredText("id", file, line),
+                Source = source,
+                Input = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, row.RequiredText("prompt", file, line)) }, SystemPrompt = string.Empty },
+                Split = SplitOf(row.RequiredText("split", file, line), file, line),
+                Evidence = evidence,
+            };
+        }
+    }
+
+    private static TierEvidence? Evidence(JsonElement row, LabelSpace labels, double factor, string file, int line)
+    {
+        if (!row.TryGetProperty("models", out var models) || models.ValueKind != JsonValueKind.Object)
+        {
+            throw new DataException(file, line, "'models' is missing or not an object");
+        }
+
+        var scores = new List<(int Tier, double Score)>();
+        foreach (var model in models.EnumerateObject())
+        {
+            if (BenchmarkTiers.TierOf(model.Name) is not { } name || labels.TierIndex(name) is var tier && tier < 0)
+            {
+                continue;
+            }
+
+            scores.Add((tier, Score(model.Value, file, line)));
+        }
+
+        if (scores.Count == 0 || factor <= 0)
+        {
+            return null;
+        }
+
+        var evidence = new TierEvidence(labels.Tiers.Count);
+        foreach (var (tier, score) in scores)
+        {
+            evidence.Add(tier, score, factor / scores.Count(s => s.Tier == tier));
+        }
+
+        return evidence;
+    }
+
+    private static double Score(JsonElement result, string file, int line) =>
+        result.ValueKind == JsonValueKind.Object && result.TryGetProperty("score", out var score)
+        && score.ValueKind == JsonValueKind.Number && score.GetDouble() is >= 0 and <= 1 and var value
+            ? value
+            : throw new DataException(file, line, "a model's 'score' is not a number from 0 to 1");
+
+    private static Split SplitOf(string split, string file, int line) => split switch
+    {
+        "train" => Split.Train,
+        "dev" => Split.Dev,
+        "test" => Split.Test,
+        _ => throw new DataException(file, line, $"split '{split}' is none of train, dev, test"),
+    };
+}

@@ -1,0 +1,32 @@
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Learning.Data;
+
+/// <summary>One prompt as the trainer sees it: features and targets, no text.</summary>
+internal sealed class Example
+{
+    public required int Source { get; init; }
+
+    public required Split Split { get; init; }
+
+    public required int[] Ids { get; init; }
+
+    /// <summary>Raw shape signals, for scaling and reference histograms.</summary>
+    public required PromptSignals Shape { get; init; }
+
+    /// <summary>Normalised signals; set once the scales are known.</summary>
+    public float[] Signals { get; set; } = [];
+
+    /// <summary>Mean success per tier.</summary>
+    public required float[] Success { get; init; }
+
+    /// <summary>Weight per tier, after balancing of the sources.</summary>
+    public required float[] Weight { get; init; }
+
+    public required int Tier { get; init; }
+
+    public required int Task { get; init; }
+
+    /// <summary>Weight of the task label.</summary>
+    public float TaskWeight { get; set; }
+}

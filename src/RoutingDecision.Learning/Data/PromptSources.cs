@@ -1,0 +1,42 @@
+using RoutingDecision.Learning.Training;
+
+namespace RoutingDecision.Learning.Data;
+
+/// <summary>Reads every file that a run names, in a fixed order.</summary>
+internal static class PromptSources
+{
+    /// <summary>Source name of the project's own prompts.</summary>
+    public const string Corpus = "corpus";
+
+    public static IReadOnlyList<SourcePrompt> Read(TrainOptions options, IProgress<TrainProgress>? progress)
+    {
+        var corpus = options.CorpusFolder is { } folder ? CorpusFiles(folder) : [];
+        var readers = new List<Func<IEnumerable<SourcePrompt>>>();
+        readers.AddRange(corpus.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => LabelledReader.Read(file, Corpus, options.Labels))));
+        readers.AddRange(options.Benchmarks.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => BenchmarkReader.Read(file, options.Labels))));
+        readers.AddRange(options.Labelled.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => LabelledReader.Read(file, Path.GetFileName(file), options.Labels))));
+
+        var prompts = new List<SourcePrompt>();
+        for (var i = 0; i < readers.Count; i++)
+        {
+            progress?.Report(new TrainProgress(TrainStage.Reading, i, readers.Count, 0, 0, TimeSpan.Zero));
+            prompts.AddRange(readers[i]());
+        }
+
+        return prompts.Any(p => p.Split == Split.Train)
+            ? prompts
+            : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark or a labelled file");
+    }
+
+    private static string[] CorpusFiles(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DataException(folder, 0, "the corpus folder does not exist");
+        }
+
+        var files = Directory.GetFiles(folder, "*.jsonl");
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+}

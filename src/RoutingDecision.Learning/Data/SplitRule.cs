@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Learning.Data;
+
+/// <summary>
+/// The fixed split of labelled prompts: 70 % train, 15 % dev, 15 % test by the SHA-256 of the normalised text of all messages. Ids, file names, order,
+/// case, punctuation and digits don't matter, so a row can't wander from train to test by an edit of its surroundings.
+/// </summary>
+public static class SplitRule
+{
+    private const int TrainPercent = 70;
+    private const int DevPercent = 15;
+
+    /// <summary>Split of a conversation.</summary>
+    public static Split Of(ReadOnlySpan<PromptMessage> messages)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(NormalText.Of(messages)), digest);
+        var percent = BinaryPrimitives.ReadUInt64LittleEndian(digest) % 100;
+        return percent < TrainPercent ? Split.Train : percent < TrainPercent + DevPercent ? Split.Dev : Split.Test;
+    }
+}

@@ -1,0 +1,25 @@
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Classifier.Inference;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Training;
+
+namespace RoutingDecision.Learning.Evaluation;
+
+/// <summary>One example with what the calibrated model says of it.</summary>
+/// <param name="Example">Features and targets.</param>
+/// <param name="Success">Calibrated P(success) per tier, non-decreasing.</param>
+/// <param name="Task">Most probable task.</param>
+internal sealed record Scored(Example Example, float[] Success, int Task)
+{
+    public static Scored[] All(Network network, Calibration calibration, IEnumerable<Example> examples)
+    {
+        var pass = new Pass(network.Shape);
+        var calibrator = new Calibrator(calibration);
+        return [.. examples.Select(e =>
+        {
+            pass.Forward(network, e.Ids, e.Signals);
+            var assessment = calibrator.Assess(pass.TierLogits, pass.TaskLogits);
+            return new Scored(e, assessment.Success, assessment.Task);
+        })];
+    }
+}

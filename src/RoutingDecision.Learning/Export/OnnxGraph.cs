@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using RoutingDecision.Learning.Export.Proto;
+
+namespace RoutingDecision.Learning.Export;
+
+/// <summary>Builds an ONNX graph node by node. The same calls give the same bytes.</summary>
+internal sealed class OnnxGraph(string name)
+{
+    // Read by every runtime of the last years; the operators used are older still.
+    private const int IrVersion = 8;
+    private const int Opset = 17;
+
+    private readonly GraphProto _graph = new() { Name = name };
+
+    public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> dims) =>
+        Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dims);
+
+    public string Constant(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dims) =>
+        Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
+
+    public string Node(string type, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, long Value)> attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = output };
+        foreach (var input in inputs)
+        {
+            node.Input.Add(input);
+        }
+
+        node.Output.Add(output);
+        foreach (var (attribute, value) in attributes)
+        {
+            node.Attribute.Add(new AttributeProto { Name = attribute, I = value, Type = AttributeProto.Types.AttributeType.Int });
+        }
+
+        _graph.Node.Add(node);
+        return output;
+    }
+
+    public void Input(string name, bool isInteger, params ReadOnlySpan<int> dims) => _graph.Input.Add(Value(name, isInteger, dims));
+
+    public void Output(string name, params ReadOnlySpan<int> dims) => _graph.Output.Add(Value(name, isInteger: false, dims));
+
+    public byte[] ToBytes()
+    {
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "routing-decision", ProducerVersion = "1", Graph = _graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = string.Empty, Version = Opset });
+        return model.ToByteArray();
+    }
+
+    private string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> dims)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        foreach (var dim in dims)
+        {
+            tensor.Dims.Add(dim);
+        }
+
+        _graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    private static ValueInfoProto Value(string name, bool isInteger, ReadOnlySpan<int> dims)
+    {
+        var shape = new TensorShapeProto();
+        for (var i = 0; i < dims.Length; i++)
+        {
+            shape.Dim.Add(dims[i] < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = i == 0 ? "batch" : "ids" }
+                : new TensorShapeProto.Types.Dimension { DimValue = dims[i] });
+        }
+
+        var type = isInteger ? TensorProto.Types.DataType.Int32 : TensorProto.Types.DataType.Float;
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+    }
+}

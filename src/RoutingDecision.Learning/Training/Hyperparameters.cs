@@ -1,0 +1,52 @@
+using RoutingDecision.Classifier.Features;
+
+namespace RoutingDecision.Learning.Training;
+
+/// <summary>What was chosen on the dev split; the shipped bundle uses the defaults.</summary>
+internal sealed record Hyperparameters
+{
+    public int Width { get; init; } = 32;
+
+    public int SignalHidden { get; init; } = 16;
+
+    public int Hidden { get; init; } = 16;
+
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Epochs without a better dev loss after which training stops.</summary>
+    public int Patience { get; init; } = 6;
+
+    public int BatchSize { get; init; } = 32;
+
+    public float EmbeddingRate { get; init; } = 0.05f;
+
+    public float DenseRate { get; init; } = 0.002f;
+
+    /// <summary>Pull of all weights towards 0 per step, as a share of the learning rate.</summary>
+    public float Decay { get; init; } = 0.01f;
+
+    /// <summary>Share of ids left out of each prompt in each epoch.</summary>
+    public float IdDropout { get; init; } = 0.3f;
+
+    /// <summary>Weight of the task loss beside the tier loss.</summary>
+    public float TaskWeight { get; init; } = 0.5f;
+
+    /// <summary>All benchmarks together weigh this times the labelled prompts.</summary>
+    public double BenchmarkShare { get; init; } = 0.5;
+
+    public FeaturizerOptions Features { get; init; } = new()
+    {
+        Version = FeaturizerOptions.CurrentVersion,
+        Hash = "mul-xorshift-64",
+        Seed = 0x5EED_0001,
+        DictionarySize = 65536,
+        WordNgrams = 2,
+        CharNgramMin = 3,
+        CharNgramMax = 4,
+        OpeningWords = 4,
+        HeadChars = 600,
+        TailChars = 400,
+        MaxIds = 1024,
+        Signals = [],
+    };
+}

@@ -1,0 +1,48 @@
+namespace RoutingDecision.Learning.Training;
+
+/// <summary>
+/// Parameters of: sum of embeddings (scaled by the root of their number) beside ReLU(signals), a ReLU layer over both, and linear heads over all three. Tier
+/// head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier.
+/// </summary>
+internal sealed class Network(NetworkShape shape)
+{
+    public NetworkShape Shape { get; } = shape;
+
+    public float[] Embeddings { get; } = new float[shape.Dictionary * shape.Width];
+
+    public float[] Dense { get; } = new float[shape.DenseCount];
+
+    public static Network Create(NetworkShape shape, ulong seed)
+    {
+        var network = new Network(shape);
+        var random = SplitMix64.For(seed, part: 1, item: 0);
+        for (var i = shape.Width; i < network.Embeddings.Length; i++)
+        {
+            network.Embeddings[i] = (random.NextSingle() - 0.5f) * 0.02f;
+        }
+
+        network.Fill(ref random, shape.SignalWeights, shape.SignalHidden * shape.Signals, shape.Signals);
+        network.Fill(ref random, shape.HiddenWeights, shape.Hidden * shape.Joined, shape.Joined);
+        network.Fill(ref random, shape.HeadWeights, shape.Outputs * shape.Final, shape.Final);
+        return network;
+    }
+
+    public ReadOnlySpan<float> Row(int id) => Embeddings.AsSpan(id * Shape.Width, Shape.Width);
+
+    public Network Copy()
+    {
+        var copy = new Network(Shape);
+        Embeddings.CopyTo(copy.Embeddings, 0);
+        Dense.CopyTo(copy.Dense, 0);
+        return copy;
+    }
+
+    private void Fill(ref SplitMix64 random, int start, int count, int inputs)
+    {
+        var range = MathF.Sqrt(3f / inputs);
+        for (var i = 0; i < count; i++)
+        {
+            Dense[start + i] = ((random.NextSingle() * 2) - 1) * range;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using RoutingDecision.Classifier.Inference;
+using RoutingDecision.Learning.Data;
+
+namespace RoutingDecision.Learning.Training;
+
+/// <summary>Buffers and code of one forward and backward pass over one example. Not thread-safe; one per worker.</summary>
+internal sealed class Pass(NetworkShape shape)
+{
+    private readonly float[] _final = new float[shape.Final];
+    private readonly float[] _finalGradient = new float[shape.Final];
+    private readonly float[] _outputs = new float[shape.Outputs];
+    private readonly float[] _outputGradient = new float[shape.Outputs];
+    private readonly float[] _logitGradient = new float[shape.Tiers];
+
+    /// <summary>Tier logits of the last forward pass, non-decreasing.</summary>
+    public float[] TierLogits { get; } = new float[shape.Tiers];
+
+    /// <summary>Task logits of the last forward pass.</summary>
+    public ReadOnlySpan<float> TaskLogits => _outputs.AsSpan(shape.Tiers);
+
+    public void Forward(Network network, ReadOnlySpan<int> ids, ReadOnlySpan<float> signals)
+    {
+        var dense = network.Dense;
+        var text = _final.AsSpan(0, shape.Width);
+        text.Clear();
+        foreach (var id in ids)
+        {
+            VectorMath.Add(text, network.Row(id));
+        }
+
+        var scale = BoundBatch.ScaleOf(ids.Length);
+        foreach (ref var value in text)
+        {
+            value *= scale;
+        }
+
+        Layer(dense, shape.SignalWeights, shape.SignalBias, signals, _final.AsSpan(shape.Width, shape.SignalHidden));
+        Rectify(_final.AsSpan(shape.Width, shape.SignalHidden));
+        Layer(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), _final.AsSpan(shape.Joined, shape.Hidden));
+        Rectify(_final.AsSpan(shape.Joined, shape.Hidden));
+        Layer(dense, shape.HeadWeights, shape.HeadBias, _final, _outputs);
+
+        TierLogits[0] = _outputs[0];
+        for (var t = 1; t < shape.Tiers; t++)
+        {
+            TierLogits[t] = TierLogits[t - 1] + Softplus(_outputs[t]);
+        }
+    }
+
+    /// <summary>Weighted loss of the last forward pass: cross-entropy per observed tier, and of the task.</summary>
+    public double Loss(Example example)
+    {
+        double loss = 0;
+        for (var t = 0; t < shape.Tiers; t++)
+        {
+            if (example.Weight[t] > 0)
+            {
+                loss += example.Weight[t] * (Softplus(TierLogits[t]) - (example.Success[t] * TierLogits[t]));
+            }
+        }
+
+        if (example.Task >= 0)
+        {
+            loss += example.TaskWeight * (LogSumExp(TaskLogits) - TaskLogits[example.Task]);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Adds this example's gradient to the dense parameters, and writes the gradient of each of its embeddings.</summary>
+    public void Backward(Network network, Example example, int ids, float[] denseGradient, Span<float> textGradient)
+    {
+        var dense = network.Dense;
+        OutputGradients(example);
+        var finalGradient = _finalGradient.AsSpan();
+        finalGradient.Clear();
+        LayerBack(dense, shape.HeadWeights, shape.HeadBias, _final, _outputGradient, finalGradient, denseGradient);
+
+        var hidden = finalGradient.Slice(shape.Joined, shape.Hidden);
+        Gate(_final.AsSpan(shape.Joined, shape.Hidden), hidden);
+        LayerBack(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), hidden, finalGradient[..shape.Joined], denseGradient);
+
+        var signalGradient = finalGradient.Slice(shape.Width, shape.SignalHidden);
+        Gate(_final.AsSpan(shape.Width, shape.SignalHidden), signalGradient);
+        LayerBack(dense, shape.SignalWeights, shape.SignalBias, example.Signals, signalGradient, [], denseGradient);
+
+        var scale = BoundBatch.ScaleOf(ids);
+        for (var i = 0; i < shape.Width; i++)
+        {
+            textGradient[i] = finalGradient[i] * scale;
+        }
+    }
+
+    public static float Softplus(float x) => MathF.Max(x, 0f) + MathF.Log(1f + MathF.Exp(-MathF.Abs(x)));
+
+    public static float Sigmoid(float x) => 1f / (1f + MathF.Exp(-x));
+
+    private void OutputGradients(Example example)
+    {
+        for (var t = 0; t < shape.Tiers; t++)
+        {
+            _logitGradient[t] = example.Weight[t] * (Sigmoid(TierLogits[t]) - example.Success[t]);
+        }
+
+        // Logit t holds every increment up to t, so an increment collects the gradients from its tier on.
+        var sum = 0f;
+        for (var t = shape.Tiers - 1; t >= 0; t--)
+        {
+            sum += _logitGradient[t];
+            _outputGradient[t] = t == 0 ? sum : sum * Sigmoid(_outputs[t]);
+        }
+
+        var tasks = _outputGradient.AsSpan(shape.Tiers);
+        if (example.Task < 0)
+        {
+            tasks.Clear();
+            return;
+        }
+
+        var normaliser = LogSumExp(TaskLogits);
+        for (var k = 0; k < tasks.Length; k++)
+        {
+            tasks[k] = example.TaskWeight * (MathF.Exp(TaskLogits[k] - normaliser) - (k == example.Task ? 1f : 0f));
+        }
+    }
+
+    private static float LogSumExp(ReadOnlySpan<float> logits)
+    {
+        var largest = float.NegativeInfinity;
+        foreach (var logit in logits)
+        {
+            largest = MathF.Max(largest, logit);
+        }
+
+        var sum = 0f;
+        foreach (var logit in logits)
+        {
+            sum += MathF.Exp(logit - largest);
+        }
+
+        return largest + MathF.Log(sum);
+    }
+
+    private static void Layer(float[] dense, int weights, int bias, ReadOnlySpan<float> input, Span<float> output)
+    {
+        for (var o = 0; o < output.Length; o++)
+        {
+            output[o] = dense[bias + o] + VectorMath.Dot(input, dense.AsSpan(weights + (o * input.Length), input.Length));
+        }
+    }
+
+    private static void LayerBack(
+        float[] dense, int weights, int bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> inputGradient, float[] denseGradient)
+    {
+        for (var o = 0; o < output.Length; o++)
+        {
+            var gradient = output[o];
+            if (gradient == 0f)
+            {
+                continue;
+            }
+
+            denseGradient[bias + o] += gradient;
+            VectorMath.AddScaled(denseGradient.AsSpan(weights + (o * input.Length), input.Length), gradient, input);
+            if (inputGradient.Length > 0)
+            {
+                VectorMath.AddScaled(inputGradient, gradient, dense.AsSpan(weights + (o * input.Length), input.Length));
+            }
+        }
+    }
+
+    private static void Rectify(Span<float> values)
+    {
+        foreach (ref var value in values)
+        {
+            value = MathF.Max(value, 0f);
+        }
+    }
+
+    private static void Gate(ReadOnlySpan<float> activations, Span<float> gradient)
+    {
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = activations[i] > 0f ? gradient[i] : 0f;
+        }
+    }
+}

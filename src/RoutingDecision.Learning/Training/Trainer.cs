@@ -1,0 +1,74 @@
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Learning.Bundles;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Evaluation;
+using RoutingDecision.Learning.Export;
+
+namespace RoutingDecision.Learning.Training;
+
+/// <summary>Trains a classifier and writes it as a bundle. Deterministic for a seed, whatever the number of threads.</summary>
+public static class Trainer
+{
+    /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads.</summary>
+    /// <exception cref="DataException">A data file can't be used, or there is nothing to train on.</exception>
+    /// <exception cref="BundleException">What was written does not load.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
+    public static TrainReport Train(TrainOptions options, IProgress<TrainProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var started = options.Clock.GetTimestamp();
+        var prompts = PromptSources.Read(options, progress);
+        var settings = options.Hyperparameters;
+        var data = ExampleBuilder.Build(prompts, settings.Features, settings.BenchmarkShare, settings.TaskWeight);
+        var network = Fit(data, options, progress, cancel);
+
+        progress?.Report(new TrainProgress(TrainStage.Calibrating, 0, 1, 0, 0, TimeSpan.Zero));
+        var dev = data.Examples.Where(e => e.Split == Split.Dev).ToArray();
+        var calibration = Calibrating.Fit(network, dev);
+        var scored = Scored.All(network, calibration, data.Examples);
+        var devScored = scored.Where(s => s.Example.Split == Split.Dev).ToArray();
+        var thresholds = TierChoice.Tune([.. devScored.Where(s => s.Example.Tier >= 0)], options.Labels.Tiers.Count, options.MaxUnderRoute);
+
+        progress?.Report(new TrainProgress(TrainStage.Writing, 0, 1, 0, 0, TimeSpan.Zero));
+        var model = NetworkExport.ToOnnx(network);
+        var manifest = new BundleManifest
+        {
+            Format = BundleManifest.CurrentFormat,
+            Name = options.Name,
+            Created = options.Clock.GetUtcNow(),
+            Model = BundleWriter.Describe(model),
+            Tiers = options.Labels.Tiers,
+            Tasks = options.Labels.Tasks,
+            FeaturizerKind = "hashed",
+            Featurizer = data.Features,
+            Inputs = GraphContract.Inputs(data.Features.Signals.Count),
+            Outputs = GraphContract.Outputs(options.Labels.Tiers.Count, options.Labels.Tasks.Count),
+            Calibration = calibration,
+            BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
+            Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
+            Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count),
+            Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, options.Licences),
+        };
+        cancel.ThrowIfCancellationRequested();
+        BundleWriter.Write(options.Output, manifest, model);
+        using var loaded = ClassifierBundle.Load(options.Output);
+        progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
+        return new TrainReport(loaded.Version, options.Output, model.Length, manifest, options.Clock.GetElapsedTime(started));
+    }
+
+    private static Network Fit(ExampleSet data, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken cancel)
+    {
+        var settings = options.Hyperparameters;
+        var shape = new NetworkShape(
+            data.Features.DictionarySize, settings.Width, data.Features.Signals.Count, settings.SignalHidden, settings.Hidden, options.Labels.Tiers.Count, options.Labels.Tasks.Count);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        return new TrainLoop(shape, data.Examples, settings, options.Seed, threads, cancel).Run(progress, options.Clock);
+    }
+
+    private static float[] BaseSuccess(IReadOnlyList<Scored> rows, int tiers)
+    {
+        // Labelled prompts stand for traffic; without any, what there is.
+        var labelled = rows.Where(r => r.Example.Tier >= 0).ToArray();
+        var counted = labelled.Length > 0 ? labelled : rows;
+        return [.. Enumerable.Range(0, tiers).Select(t => MathF.Round(counted.Average(r => r.Success[t]), 5))];
+    }
+}
