@@ -1,7 +1,55 @@
-.PHONY: build test clean
-build:
-	dotnet build RoutingDecision.sln -c Release
-test:
-	dotnet test RoutingDecision.sln -c Release
-clean:
-	rm -rf artifacts && find src tests -type d \( -name bin -o -name obj \) -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+# RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help build run demo test lint proto train bench clean
+
+CONFIGURATION ?= Release
+DOTNET := dotnet
+LIB := artifacts/lib
+# Two test projects at a time would share two cores with the servers that they start.
+TEST_FLAGS ?= -m:1
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+build: ## compile everything and leave artifacts/routing-server and artifacts/routing
+	$(DOTNET) restore RoutingDecision.sln
+	$(DOTNET) publish src/RoutingDecision.Server -c $(CONFIGURATION) --no-restore -o $(LIB)/routing-server -v quiet --nologo
+	$(DOTNET) publish src/RoutingDecision.Cli -c $(CONFIGURATION) --no-restore -o $(LIB)/routing -v quiet --nologo
+	@ln -sfn lib/routing-server/routing-server artifacts/routing-server
+	@ln -sfn lib/routing/routing artifacts/routing
+	@echo "built artifacts/routing-server and artifacts/routing"
+
+run: build ## start the server on loopback with the shipped policy and bundle (ARGS="--grpc 127.0.0.1:7000 ...")
+	@exec artifacts/routing-server $(ARGS)
+
+demo: build ## decide a dozen real prompts, report outcomes, show what moved
+	@artifacts/routing demo
+
+test: ## build, check style and run every test; installs the tools that the tests need
+	tests/install-tools.sh interop redis prometheus
+	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
+	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
+
+lint: ## buf lint and breaking check, formatting, analyzers as errors
+	protos/lint.sh
+	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
+	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore
+
+proto: ## compile the protos and write their descriptor set to artifacts/routing.v1.binpb
+	$(DOTNET) build src/RoutingDecision.Contracts -c $(CONFIGURATION) --nologo -v quiet
+	protos/lint.sh
+	@mkdir -p artifacts && cd protos && npx --no-install buf build -o ../artifacts/routing.v1.binpb
+	@echo "wrote artifacts/routing.v1.binpb"
+
+# The benchmark files are not part of the repository; see deploy/models/default/README.md.
+DATA ?= ../shared/data
+train: build ## train the shipped bundle (DATA=folder of the benchmark files)
+	artifacts/routing train --data $(DATA)/routellm_mmlu.jsonl.gz --data $(DATA)/routellm_gsm8k.jsonl.gz --data $(DATA)/zeroeval.jsonl.gz --output deploy/models/default
+
+bench: ## measure every stop and the whole decision, in process and over gRPC
+	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(ARGS)
+
+clean: ## remove everything that is built
+	rm -rf artifacts
+	find src tests -type d \( -name bin -o -name obj \) -not -path '*/node_modules/*' -prune -exec rm -rf {} +

@@ -43,7 +43,9 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a process to its end.</summary>
-    /// <exception cref="TimeoutException">It was still running after <paramref name="deadline"/>, and was ended; what it wrote is in the message.</exception>
+    /// <exception cref="TimeoutException">
+    /// It was still running after <paramref name="deadline"/>, and was ended; what it wrote is in the message.
+    /// </exception>
     public static async Task<ProcessResult> RunAsync(ChildCommand command, TimeSpan deadline)
     {
         await using var child = Start(command);

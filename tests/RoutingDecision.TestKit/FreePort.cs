@@ -6,7 +6,10 @@ namespace RoutingDecision.TestKit;
 /// <summary>Ports for servers that can't be told to listen on port 0.</summary>
 public static class FreePort
 {
-    /// <summary>A loopback TCP port that was free a moment ago. Another process may take it first: a server in this process should listen on port 0 instead.</summary>
+    /// <summary>
+    /// A loopback TCP port that was free a moment ago. Another process may take it first: a server in this process should listen on
+    /// port 0 instead.
+    /// </summary>
     public static int Take() => Take(1)[0];
 
     /// <summary>Several, all different.</summary>

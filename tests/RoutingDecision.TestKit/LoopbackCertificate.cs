@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RoutingDecision.TestKit;
 
-/// <summary>A self-signed certificate for localhost, 127.0.0.1 and ::1, valid for a day; for servers and, as a client's own, for mutual TLS.</summary>
+/// <summary>
+/// A self-signed certificate for localhost, 127.0.0.1 and ::1, valid for a day; for servers and, as a client's own, for mutual TLS.
+/// </summary>
 public sealed class LoopbackCertificate : IDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
@@ -21,7 +23,8 @@ public sealed class LoopbackCertificate : IDisposable
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         // Clients that are given it as their only root accept it only as an authority.
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         Certificate = request.CreateSelfSigned(now - Margin, now + Margin);
         KeyPem = key.ExportPkcs8PrivateKeyPem();

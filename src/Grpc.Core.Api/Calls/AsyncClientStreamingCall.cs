@@ -32,7 +32,8 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
     public Task<Metadata> ResponseHeadersAsync => _call.Headers();
 
     public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
-    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
+    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext)
+        => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
 
     /// <inheritdoc cref="AsyncUnaryCall{TResponse}.GetStatus"/>
     public Status GetStatus() => _call.Status();

@@ -28,7 +28,8 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
     public Task<Metadata> ResponseHeadersAsync => _call.Headers();
 
     public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
-    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
+    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext)
+        => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
 
     /// <summary>The status, once the call has ended.</summary>
     /// <exception cref="InvalidOperationException">It is still running.</exception>

@@ -29,7 +29,7 @@ public sealed class RoutingPolicy
     /// <summary>The document's own tests.</summary>
     public required IReadOnlyList<PolicyTest> Tests { get; init; }
 
-    /// <summary>True when any profile asks the classifier.</summary>
+    /// <summary>True when a profile cannot do without a classifier. Rules that name a task can: they then see only the task that callers state.</summary>
     public required bool NeedsClassifier { get; init; }
 
     /// <summary>True when any profile decides by risk, so that a bundle without certified thresholds is refused.</summary>

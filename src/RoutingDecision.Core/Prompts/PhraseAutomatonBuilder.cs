@@ -14,21 +14,30 @@ internal sealed class PhraseAutomatonBuilder
     private readonly List<(int Parent, ushort Symbol)> _nodes = [(-1, 0)];
     private readonly int[] _endsAt;
 
-    internal PhraseAutomatonBuilder(IReadOnlyList<PhrasePattern> patterns)
+    private readonly bool _wholeWords;
+    private readonly List<char> _characters = [' ', ' '];
+
+    private PhraseAutomatonBuilder(PhraseEnd[] phrases, bool wholeWords)
     {
-        _phrases = new PhraseEnd[patterns.Count];
-        _endsAt = new int[patterns.Count];
-        for (int i = 0; i < patterns.Count; i++)
-        {
-            _phrases[i] = new PhraseEnd(Normalize(patterns[i].Text, i), patterns[i].WholeWord, patterns[i].IgnoreCase);
-            _endsAt[i] = Insert(_phrases[i].Text);
-        }
+        _phrases = phrases;
+        _wholeWords = wholeWords;
+        _endsAt = [.. phrases.Select(p => Insert(p.Text))];
+    }
+
+    /// <summary>Builds the automaton of those patterns that must, or need not, be whole words; null if there is none.</summary>
+    internal static PhraseAutomaton? Build(IReadOnlyList<PhrasePattern> patterns, bool wholeWords)
+    {
+        PhraseEnd[] phrases =
+        [
+            .. patterns.Index().Where(p => p.Item.WholeWord == wholeWords).Select(p => new PhraseEnd(p.Index, Normalize(p.Item.Text, p.Index), wholeWords, p.Item.IgnoreCase)),
+        ];
+        return phrases.Length == 0 ? null : new PhraseAutomatonBuilder(phrases, wholeWords).Build();
     }
 
     /// <summary>One case for characters that differ only in it: through upper case first, so that final sigma and its like fold too.</summary>
     internal static char Fold(char c) => char.ToLowerInvariant(char.ToUpperInvariant(c));
 
-    internal PhraseAutomaton Build()
+    private PhraseAutomaton Build()
     {
         int[] order = BreadthFirst();
         int count = order.Length;
@@ -66,7 +75,7 @@ internal sealed class PhraseAutomatonBuilder
         (int[] pages, ushort[] symbols) = NumberCharacters();
         return new PhraseAutomaton
         {
-            PatternCount = _phrases.Length,
+            WholeWords = _wholeWords,
             Pages = pages,
             Symbols = symbols,
             SymbolCount = width,
@@ -132,6 +141,7 @@ internal sealed class PhraseAutomatonBuilder
         {
             symbol = (ushort)(_alphabet.Count + 2);
             _alphabet.Add(folded, symbol);
+            _characters.Add(folded);
         }
 
         return symbol;
@@ -161,21 +171,23 @@ internal sealed class PhraseAutomatonBuilder
         return order;
     }
 
-    private static int[] FindFailures(int[] parents, ushort[] reachedBy, int[] firstChild)
+    private int[] FindFailures(int[] parents, ushort[] reachedBy, int[] firstChild)
     {
         var failure = new int[parents.Length];
         for (int s = 1; s < failure.Length; s++)
         {
             int from = parents[s];
-            while (from != 0)
+            while (from > 0 && failure[s] == 0)
             {
+                // A parent that ends in a letter has no failure to the root, where its child would begin within a word.
                 from = failure[from];
-                int child = Array.BinarySearch(reachedBy, firstChild[from], firstChild[from + 1] - firstChild[from], reachedBy[s]);
-                if (child >= 0)
-                {
-                    failure[s] = child;
-                    break;
-                }
+                int child = from < 0 ? -1 : Array.BinarySearch(reachedBy, firstChild[from], firstChild[from + 1] - firstChild[from], reachedBy[s]);
+                failure[s] = Math.Max(child, 0);
+            }
+
+            if (failure[s] == 0 && _wholeWords && CharClasses.IsWordCharacter(_characters[reachedBy[s]]))
+            {
+                failure[s] = -1;
             }
         }
 
@@ -205,7 +217,7 @@ internal sealed class PhraseAutomatonBuilder
         nearest[0] = -1;
         for (int s = 1; s < failure.Length; s++)
         {
-            nearest[s] = ends(s) ? s : nearest[failure[s]];
+            nearest[s] = ends(s) ? s : failure[s] < 0 ? -1 : nearest[failure[s]];
         }
 
         return nearest;
@@ -217,7 +229,7 @@ internal sealed class PhraseAutomatonBuilder
         for (int s = 0; s < rows; s++)
         {
             Span<int> row = dense.AsSpan(s * width, width);
-            if (s > 0)
+            if (s > 0 && failure[s] >= 0)
             {
                 dense.AsSpan(failure[s] * width, width).CopyTo(row);
             }

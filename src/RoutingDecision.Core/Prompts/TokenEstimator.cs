@@ -67,7 +67,7 @@ public static class TokenEstimator
                     tally.Number(i - start);
                     break;
                 case CharClass.Unspaced:
-                    tally.Unspaced((Script)(table[text[i]] >> 8), 1);
+                    tally.Unspaced(CharClasses.ScriptOf(table[text[i]]), 1);
                     i++;
                     break;
                 case CharClass.Space:
@@ -127,7 +127,7 @@ public static class TokenEstimator
             previous = kind;
             if (kind != CharClass.Mark)
             {
-                script = (Script)(entry >> 8);
+                script = CharClasses.ScriptOf(entry);
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed class RoutingMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "RoutingDecision";
 
-    private static readonly DecidedBy[] DecidedByValues = Enum.GetValues<DecidedBy>();
+    private static readonly DecidedBy[] DecidedByValues = [.. Enum.GetValues<DecidedBy>().Where(by => by != DecidedBy.None)];
 
     private readonly CounterFamily _decisions;
     private readonly CounterFamily _outcomes;
@@ -40,16 +40,16 @@ internal sealed class RoutingMetrics
     public RoutingMetrics(IMeterFactory meters, HistogramRegistry histograms)
     {
         var meter = meters.Create(MeterName);
-        _decisions = new(meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.", ["tier", "model", "decided_by"], 20_000);
-        _outcomes = new(meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], 10_000);
+        _decisions = new(meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.", ["tier", "model", "decided_by"], FamilyLimits.MaxLabelSets);
+        _outcomes = new(meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], FamilyLimits.MaxLabelSets);
         _advice = new(meter, "routing.advice", "{advice}", "Advice given after outcomes, by action.", ["action"]);
         _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
         _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
         _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
         _asks = new(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
-        _breakers = new(meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], 2_000);
-        _policyInfo = new(meter, "routing.policy.info", null, "1 for the policy version in force.", ["version"], 10_000);
-        _classifierInfo = new(meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], 10_000);
+        _breakers = new(meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], FamilyLimits.MaxLabelSets);
+        _policyInfo = new(meter, "routing.policy.info", null, "1 for the policy version in force.", ["version"], FamilyLimits.MaxLabelSets);
+        _classifierInfo = new(meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], FamilyLimits.MaxLabelSets);
         var stops = new HistogramFamily(histograms, "routing.stop.duration", "Time that each stop of a decision took.", ["stop"]);
         _stops = [stops.Cell("prompts"), stops.Cell("rules"), stops.Cell("assessment"), stops.Cell("selection")];
         _reply = stops.Cell("reply");
@@ -106,7 +106,7 @@ internal sealed class RoutingMetrics
         var cells = Volatile.Read(ref _catalog);
         if (cells is not null && ReferenceEquals(cells.Catalog, decision.Snapshot.Policy.Catalog))
         {
-            cells.Decisions[(decision.Route.Model * DecidedByValues.Length) + (int)decision.Route.DecidedBy].Add(1);
+            cells.Decisions[(decision.Route.Model * DecidedByValues.Length) + (int)decision.Route.DecidedBy - 1].Add(1);
         }
 
         var engine = 0L;

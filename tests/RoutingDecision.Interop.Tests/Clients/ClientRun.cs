@@ -30,9 +30,8 @@ public abstract class ClientRun : IAsyncLifetime
             stubs = folder.At("stubs"),
         }));
         var command = await PrepareAsync(folder, settings);
-        _result = await ChildProcess.RunAsync(
-            command with { Environment = new Dictionary<string, string?>(command.Environment) { ["no_proxy"] = "127.0.0.1", ["no_grpc_proxy"] = "127.0.0.1" } },
-            Deadline);
+        var environment = new Dictionary<string, string?>(command.Environment) { ["no_proxy"] = "127.0.0.1", ["no_grpc_proxy"] = "127.0.0.1" };
+        _result = await ChildProcess.RunAsync(command with { Environment = environment }, Deadline);
         // Every call has ended when the host has, and with it what the host could complain about.
         await _host.StopAsync();
     }
@@ -65,7 +64,8 @@ public abstract class ClientRun : IAsyncLifetime
     {
         FileDescriptor[] files =
         [
-            AnyReflection.Descriptor, DurationReflection.Descriptor, EmptyReflection.Descriptor, StatusReflection.Descriptor, ErrorDetailsReflection.Descriptor,
+            AnyReflection.Descriptor, DurationReflection.Descriptor, EmptyReflection.Descriptor,
+            StatusReflection.Descriptor, ErrorDetailsReflection.Descriptor,
         ];
         var set = new FileDescriptorSet { File = { files.Select(file => FileDescriptorProto.Parser.ParseFrom(file.SerializedData)) } };
         var path = folder.At(GoogleTypes);

@@ -97,7 +97,8 @@ public sealed class GrpcNetCallTests(EchoHost host) : IClassFixture<EchoHost>, I
     public async Task Intercept_AllKinds_PassThroughInTheOrderGiven()
     {
         var seen = new List<string>();
-        var client = new V1.EchoService.EchoServiceClient(_channel.Intercept(new RecordingInterceptor("inner", seen)).Intercept(new RecordingInterceptor("outer", seen)));
+        var invoker = _channel.Intercept(new RecordingInterceptor("inner", seen)).Intercept(new RecordingInterceptor("outer", seen));
+        var client = new V1.EchoService.EchoServiceClient(invoker);
 
         await client.EchoAsync(new EchoRequest());
         client.Echo(new EchoRequest());
@@ -116,7 +117,8 @@ public sealed class GrpcNetCallTests(EchoHost host) : IClassFixture<EchoHost>, I
     [Fact]
     public async Task Echo_ThroughAWrappedCall_KeepsStatusAndTrailers()
     {
-        using var call = new V1.EchoService.EchoServiceClient(_channel.Intercept(new WrappingInterceptor())).EchoAsync(new EchoRequest { Text = "t" });
+        var client = new V1.EchoService.EchoServiceClient(_channel.Intercept(new WrappingInterceptor()));
+        using var call = client.EchoAsync(new EchoRequest { Text = "t" });
 
         Assert.Equal("wrapped", (await call).Request.Text);
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);

@@ -106,8 +106,11 @@ public sealed class GrpcNetSecurityTests(EchoHost host) : IClassFixture<EchoHost
 
     [Fact]
     public void ForAddress_SslCredentialsWithArguments_AreRefusedByTheOfficialClient()
-        => Assert.Throws<InvalidOperationException>(
-            () => GrpcChannel.ForAddress($"https://{host.Tls}", new GrpcChannelOptions { Credentials = new SslCredentials(host.Certificate.CertificatePem) }));
+    {
+        var options = new GrpcChannelOptions { Credentials = new SslCredentials(host.Certificate.CertificatePem) };
+
+        Assert.Throws<InvalidOperationException>(() => GrpcChannel.ForAddress($"https://{host.Tls}", options));
+    }
 
     private static V1.EchoService.EchoServiceClient Client(GrpcChannel channel) => new(channel);
 
@@ -115,7 +118,8 @@ public sealed class GrpcNetSecurityTests(EchoHost host) : IClassFixture<EchoHost
     {
         using var call = Client(channel).EchoAsync(new EchoRequest(), new CallOptions(credentials: credentials));
         await call;
-        return (call.GetTrailers().GetValue("x-authorization") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var sent = call.GetTrailers().GetValue("x-authorization") ?? "";
+        return sent.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static CallCredentials Bearer(string token) => CallCredentials.FromInterceptor(async (_, metadata) =>
@@ -129,7 +133,9 @@ public sealed class GrpcNetSecurityTests(EchoHost host) : IClassFixture<EchoHost
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { host.Certificate.Certificate }, RevocationMode = X509RevocationMode.NoCheck,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { host.Certificate.Certificate },
+            RevocationMode = X509RevocationMode.NoCheck,
         };
         if (own is not null)
         {

@@ -29,7 +29,10 @@ public sealed class EchoHost : IAsyncLifetime
 
     internal HealthRegistry Health => _app!.Services.GetRequiredService<HealthRegistry>();
 
-    /// <summary>Fails when the host has logged an error that no test provoked. Called when a test ends, since a runner overlooks what a fixture throws.</summary>
+    /// <summary>
+    /// Fails when the host has logged an error that no test provoked. Called when a test ends, since a runner overlooks what a
+    /// fixture throws.
+    /// </summary>
     public void AssertNoErrors()
     {
         var unexpected = _errors.Entries.Where(entry => !entry.Contains(ExpectedCrash, StringComparison.Ordinal)).ToArray();

@@ -25,5 +25,6 @@ internal sealed class Hangs
     }
 
     private (TaskCompletionSource Started, TaskCompletionSource Ended) Of(string id)
-        => _byId.GetOrAdd(id, _ => (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously)));
+        => _byId.GetOrAdd(
+            id, _ => (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously)));
 }

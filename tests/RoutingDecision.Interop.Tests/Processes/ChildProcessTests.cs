@@ -83,14 +83,20 @@ public sealed class ChildProcessTests
 
     [Fact]
     public void Start_NoSuchProgram_NamesIt()
-        => Assert.Contains("/no/such", Assert.Throws<InvalidOperationException>(() => ChildProcess.Start(new ChildCommand("/no/such"))).Message, StringComparison.Ordinal);
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => ChildProcess.Start(new ChildCommand("/no/such")));
+
+        Assert.Contains("/no/such", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Tool_Missing_NamesTheRemedy()
     {
-        Assert.Contains("install-tools.sh interop", Assert.Throws<ToolMissingException>(() => Tool.Locate("no-such-tool", Tool.Install("interop"))).Message, StringComparison.Ordinal);
-        var e = await Assert.ThrowsAsync<ToolMissingException>(() => Tool.RequirePythonAsync(Tool.Install("interop"), "sys", "no_such_module"));
-        Assert.Contains("no_such_module", e.Message, StringComparison.Ordinal);
+        var tool = Assert.Throws<ToolMissingException>(() => Tool.Locate("no-such-tool", Tool.Install("interop")));
+        var module = await Assert.ThrowsAsync<ToolMissingException>(() => Tool.RequirePythonAsync(Tool.Install("interop"), "sys", "no_such_module"));
+
+        Assert.Contains("install-tools.sh interop", tool.Message, StringComparison.Ordinal);
+        Assert.Contains("no_such_module", module.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,11 @@ public sealed class ReflectionTests(EchoHost host) : IClassFixture<EchoHost>, ID
 
     [Fact]
     public async Task FileByFilename_Known_IsTheFileItself()
-        => Assert.Equal("grpc/health/v1/health.proto", Assert.Single(await FilesAsync(new ServerReflectionRequest { FileByFilename = "grpc/health/v1/health.proto" })).Name);
+    {
+        var files = await FilesAsync(new ServerReflectionRequest { FileByFilename = "grpc/health/v1/health.proto" });
+
+        Assert.Equal("grpc/health/v1/health.proto", Assert.Single(files).Name);
+    }
 
     [Fact]
     public async Task Ask_WhatCannotBeAnswered_IsAnErrorAndTheStreamGoesOn()
@@ -50,7 +54,8 @@ public sealed class ReflectionTests(EchoHost host) : IClassFixture<EchoHost>, ID
         Assert.Equal(StatusCode.NotFound, await ErrorAsync(new ServerReflectionRequest { FileContainingSymbol = "no.such" }));
         Assert.Equal(StatusCode.NotFound, await ErrorAsync(new ServerReflectionRequest { FileByFilename = "no/such.proto" }));
         Assert.Equal(StatusCode.InvalidArgument, await ErrorAsync(new ServerReflectionRequest()));
-        Assert.Equal(StatusCode.Unimplemented, await ErrorAsync(new ServerReflectionRequest { AllExtensionNumbersOfType = "interop.v1.EchoRequest" }));
+        Assert.Equal(
+            StatusCode.Unimplemented, await ErrorAsync(new ServerReflectionRequest { AllExtensionNumbersOfType = "interop.v1.EchoRequest" }));
 
         var responses = await AskAllAsync(new ServerReflectionRequest(), new ServerReflectionRequest { ListServices = "" });
 

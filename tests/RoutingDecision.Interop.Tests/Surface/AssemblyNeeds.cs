@@ -19,9 +19,9 @@ internal sealed class AssemblyNeeds
         _of = of;
         Identity = _reader.AssemblyReferences.Select(_reader.GetAssemblyReference)
             .Single(reference => _reader.StringComparer.Equals(reference.Name, of)).GetAssemblyName();
-        Types = [.. _reader.TypeReferences.Where(IsNeeded).Select(handle => TypeText.Name(_reader, handle)).Order(StringComparer.Ordinal)];
-        Members = [.. _reader.MemberReferences.Select(_reader.GetMemberReference).Select(Member).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Overrides = [.. _reader.TypeDefinitions.SelectMany(OverridesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Types = Sorted(_reader.TypeReferences.Where(IsNeeded).Select(handle => TypeText.Name(_reader, handle)));
+        Members = Sorted(_reader.MemberReferences.Select(_reader.GetMemberReference).Select(Member).OfType<string>());
+        Overrides = Sorted(_reader.TypeDefinitions.SelectMany(OverridesOf));
     }
 
     /// <summary>Name, version and public key token that the needed assembly must have.</summary>
@@ -35,6 +35,8 @@ internal sealed class AssemblyNeeds
     /// override the runtime takes them for new ones that are never called.
     /// </summary>
     public IReadOnlyList<string> Overrides { get; }
+
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private bool IsNeeded(TypeReferenceHandle handle)
     {

@@ -12,7 +12,8 @@ public sealed class CompressionTests
     [Theory]
     [MemberData(nameof(Encodings))]
     public void Compress_AnyBytes_ComeBack(string encoding)
-        => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), data => Decompress(encoding, Compress(encoding, data)).SequenceEqual(data)).QuickCheckThrowOnFailure();
+        => Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), data => Decompress(encoding, Compress(encoding, data)).SequenceEqual(data))
+            .QuickCheckThrowOnFailure();
 
     // The platform's own compressors write nothing at all here.
     [Theory]

@@ -51,7 +51,7 @@ public sealed class StandInTests
 
         Assert.Contains("type Grpc.Core.Metadata/Entry", missing);
         Assert.Contains("member Void Grpc.Core.Metadata::Add(String, Byte[])", missing);
-        Assert.Contains(missing, line => line.StartsWith("virtual struct Grpc.Core.Status Grpc.Core.ServerCallContext::get_StatusCore(", StringComparison.Ordinal));
+        Assert.Contains("virtual struct Grpc.Core.Status Grpc.Core.ServerCallContext::get_StatusCore()", missing);
     }
 
     // An abstract member too many in a stand-in leaves an official class abstract, which shows when the class is loaded.

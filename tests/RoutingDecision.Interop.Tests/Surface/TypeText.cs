@@ -35,10 +35,13 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>
 
     public static string Field(string type, string name, string fieldType) => $"{fieldType} {type}::{name}";
 
-    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Kind(rawTypeKind) + Name(reader, handle);
-    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Kind(rawTypeKind) + Name(reader, handle);
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
+        => Kind(rawTypeKind) + Name(reader, handle);
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+        => Kind(rawTypeKind) + Name(reader, handle);
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+        => $"{genericType}<{string.Join(", ", typeArguments)}>";
     public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
     public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
     public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";
@@ -47,7 +50,8 @@ internal sealed class TypeText : ISignatureTypeProvider<string, object?>
     public string GetPointerType(string elementType) => $"{elementType}*";
     public string GetPinnedType(string elementType) => elementType;
     public string GetFunctionPointerType(MethodSignature<string> signature) => Method("", "*", signature);
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} {(isRequired ? "modreq" : "modopt")}({modifier})";
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired)
+        => $"{unmodifiedType} {(isRequired ? "modreq" : "modopt")}({modifier})";
     public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
         => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 

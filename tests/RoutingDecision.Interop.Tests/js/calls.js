@@ -5,7 +5,8 @@ const loader = require('@grpc/proto-loader');
 // Promises around the four kinds of call; each gives what the caller saw: headers, messages, status with trailers.
 
 exports.load = (settings, ...files) =>
-  grpc.loadPackageDefinition(loader.loadSync(files, { includeDirs: settings.protos, keepCase: true, longs: Number, defaults: true, enums: Number, oneofs: true }));
+  grpc.loadPackageDefinition(loader.loadSync(
+    files, { includeDirs: settings.protos, keepCase: true, longs: Number, defaults: true, enums: Number, oneofs: true }));
 
 exports.soon = () => ({ deadline: Date.now() + 20_000 });
 

@@ -10,7 +10,8 @@ const { run } = require('./steps');
 
 const settings = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const loaded = load(
-  settings, 'interop/v1/echo.proto', 'grpc/health/v1/health.proto', 'grpc/reflection/v1/reflection.proto', 'grpc/reflection/v1alpha/reflection.proto');
+  settings, 'interop/v1/echo.proto', 'grpc/health/v1/health.proto',
+  'grpc/reflection/v1/reflection.proto', 'grpc/reflection/v1alpha/reflection.proto');
 const insecure = grpc.credentials.createInsecure();
 const echo = new loaded.interop.v1.EchoService(settings.plain, insecure);
 const health = new loaded.grpc.health.v1.Health(settings.plain, insecure);
@@ -53,7 +54,8 @@ function reflectionSteps(version) {
       assert.deepEqual(byName.file_descriptor_response, bySymbol.file_descriptor_response);
     },
     [`reflection-${version}-error`]: async () => {
-      const [noSymbol, noFile, nothing, list] = await ask({ file_containing_symbol: 'no.such' }, { file_by_filename: 'no.proto' }, {}, { list_services: '' });
+      const [noSymbol, noFile, nothing, list] = await ask(
+        { file_containing_symbol: 'no.such' }, { file_by_filename: 'no.proto' }, {}, { list_services: '' });
       assert.equal(noSymbol.error_response.error_code, grpc.status.NOT_FOUND);
       assert.equal(noSymbol.original_request.file_containing_symbol, 'no.such');
       assert.equal(noFile.error_response.error_code, grpc.status.NOT_FOUND);

@@ -8,7 +8,9 @@ namespace RoutingDecision.Server.Hosting.Protocol;
 /// <summary>Health and reflection: the two services that tools expect of every gRPC server.</summary>
 internal static class GrpcProtocolExtensions
 {
-    /// <summary>Registers the <see cref="HealthRegistry"/> and what reflection needs. AddGrpc is left to the caller, who chooses its options.</summary>
+    /// <summary>
+    /// Registers the <see cref="HealthRegistry"/> and what reflection needs. AddGrpc is left to the caller, who chooses its options.
+    /// </summary>
     public static IServiceCollection AddGrpcProtocolServices(this IServiceCollection services)
         => services.AddSingleton<HealthRegistry>().AddSingleton<ReflectionAnswers>();
 
