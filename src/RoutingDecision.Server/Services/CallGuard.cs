@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Services;
@@ -54,6 +55,6 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
     private RpcException Hidden(Exception e)
     {
         RoutingLog.DecisionFailed(logger, e);
-        return new RpcException(new Status(StatusCode.Internal, "The server failed; its log tells why."));
+        return RpcErrors.Hidden();
     }
 }
