@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Telemetry;
 
@@ -68,6 +69,6 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         }
 
         RoutingLog.DecisionFailed(logger, e);
-        return new RpcException(new Status(StatusCode.Internal, "The server failed; its log tells why."));
+        return RpcErrors.Hidden();
     }
 }

@@ -2,7 +2,6 @@ using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Errors;
-using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Mapping;
 
 namespace RoutingDecision.Server.Services;
@@ -33,10 +32,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     {
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
-        Exception? fault = null;
         try
         {
-            while (fault is null && await requestStream.MoveNext(context.CancellationToken))
+            while (await requestStream.MoveNext(context.CancellationToken))
             {
                 var request = requestStream.Current.Request ?? new DecideRequest();
                 await window.WaitAsync(context.CancellationToken);
@@ -45,16 +43,11 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
         finally
         {
+            // No answer may outlive the call, not even of a caller that has gone: those under way end by the same cancellation.
             for (var i = 0; i < StreamWindow; i++)
             {
-                // Not cancellable: until the last answer is done, it holds the semaphores.
                 await window.WaitAsync(CancellationToken.None);
             }
-        }
-
-        if (fault is not null)
-        {
-            throw new InvalidOperationException("An item of the stream failed.", fault);
         }
 
         async Task AnswerAsync(DecideRequest request)
@@ -72,9 +65,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
                     writing.Release();
                 }
             }
-            catch (Exception e)
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
             {
-                fault ??= CallerGone.Explains(e, context) ? null : e;
+                // The caller has gone; the reading loop ends by the same cancellation.
             }
             finally
             {
@@ -83,6 +76,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
     }
 
-    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context) =>
-        Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context)
+    {
+        NameRules.Check("tenant", request.Tenant);
+        return Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    }
 }
