@@ -12,15 +12,11 @@ internal sealed class Network(NetworkShape shape)
 
     public float[] Dense { get; } = new float[shape.DenseCount];
 
+    // The table starts at 0: the heads don't, so it learns all the same, and an n-gram that training never met says nothing.
     public static Network Create(NetworkShape shape, ulong seed)
     {
         var network = new Network(shape);
         var random = SplitMix64.For(seed, part: 1, item: 0);
-        for (var i = shape.Width; i < network.Embeddings.Length; i++)
-        {
-            network.Embeddings[i] = (random.NextSingle() - 0.5f) * 0.02f;
-        }
-
         network.Fill(ref random, shape.SignalWeights, shape.SignalHidden * shape.Signals, shape.Signals);
         network.Fill(ref random, shape.HiddenWeights, shape.Hidden * shape.Joined, shape.Joined);
         network.Fill(ref random, shape.HeadWeights, shape.Outputs * shape.Final, shape.Final);

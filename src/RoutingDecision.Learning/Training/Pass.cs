@@ -11,6 +11,7 @@ internal sealed class Pass(NetworkShape shape)
     private readonly float[] _outputs = new float[shape.Outputs];
     private readonly float[] _outputGradient = new float[shape.Outputs];
     private readonly float[] _logitGradient = new float[shape.Tiers];
+    private float _scale;
 
     /// <summary>Tier logits of the last forward pass, non-decreasing.</summary>
     public float[] TierLogits { get; } = new float[shape.Tiers];
@@ -18,8 +19,15 @@ internal sealed class Pass(NetworkShape shape)
     /// <summary>Task logits of the last forward pass.</summary>
     public ReadOnlySpan<float> TaskLogits => _outputs.AsSpan(shape.Tiers);
 
-    public void Forward(Network network, ReadOnlySpan<int> ids, ReadOnlySpan<float> signals)
+    public void Forward(Network network, ReadOnlySpan<int> ids, ReadOnlySpan<float> signals) => Forward(network, ids, BoundBatch.ScaleOf(ids.Length), signals);
+
+    /// <param name="network">Parameters.</param>
+    /// <param name="ids">Ids; in training those that dropout left.</param>
+    /// <param name="scale">Factor on the sum of embeddings.</param>
+    /// <param name="signals">Normalised signals.</param>
+    public void Forward(Network network, ReadOnlySpan<int> ids, float scale, ReadOnlySpan<float> signals)
     {
+        _scale = scale;
         var dense = network.Dense;
         var text = _final.AsSpan(0, shape.Width);
         text.Clear();
@@ -28,7 +36,6 @@ internal sealed class Pass(NetworkShape shape)
             VectorMath.Add(text, network.Row(id));
         }
 
-        var scale = BoundBatch.ScaleOf(ids.Length);
         foreach (ref var value in text)
         {
             value *= scale;
@@ -68,7 +75,7 @@ internal sealed class Pass(NetworkShape shape)
     }
 
     /// <summary>Adds this example's gradient to the dense parameters, and writes the gradient of each of its embeddings.</summary>
-    public void Backward(Network network, Example example, int ids, float[] denseGradient, Span<float> textGradient)
+    public void Backward(Network network, Example example, float[] denseGradient, Span<float> textGradient)
     {
         var dense = network.Dense;
         OutputGradients(example);
@@ -84,10 +91,9 @@ internal sealed class Pass(NetworkShape shape)
         Gate(_final.AsSpan(shape.Width, shape.SignalHidden), signalGradient);
         LayerBack(dense, shape.SignalWeights, shape.SignalBias, example.Signals, signalGradient, [], denseGradient);
 
-        var scale = BoundBatch.ScaleOf(ids);
         for (var i = 0; i < shape.Width; i++)
         {
-            textGradient[i] = finalGradient[i] * scale;
+            textGradient[i] = finalGradient[i] * _scale;
         }
     }
 
