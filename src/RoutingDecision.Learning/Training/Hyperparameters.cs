@@ -11,7 +11,7 @@ internal sealed record Hyperparameters
 
     public int Hidden { get; init; } = 64;
 
-    public int Epochs { get; init; } = 25;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Epochs without a better dev loss after which training stops.</summary>
     public int Patience { get; init; } = 6;
@@ -32,7 +32,7 @@ internal sealed record Hyperparameters
     public float TaskWeight { get; init; } = 1f;
 
     /// <summary>All benchmarks together weigh this times the labelled prompts.</summary>
-    public double BenchmarkShare { get; init; } = 0.5;
+    public double BenchmarkShare { get; init; } = 1;
 
     public FeaturizerOptions Features { get; init; } = new()
     {
