@@ -28,6 +28,9 @@ public sealed record SourcePrompt
     /// <summary>What was seen of it.</summary>
     public required TierEvidence Evidence { get; init; }
 
+    /// <summary>Whether it is a benchmark's question, as opposed to what people and applications ask.</summary>
+    public bool IsBenchmark { get; init; }
+
     /// <summary>Index of the labelled cheapest sufficient tier, or -1 when there is no such label.</summary>
     public int Tier { get; init; } = -1;
 
