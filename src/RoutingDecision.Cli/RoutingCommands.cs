@@ -60,7 +60,7 @@ internal static class RoutingCommands
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    internal static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(Description)
         {
