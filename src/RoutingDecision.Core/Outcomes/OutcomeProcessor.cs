@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Requests;
@@ -31,7 +32,7 @@ public sealed record FeedbackReport
 public readonly record struct OutcomeResult(Advice Advice, bool Duplicate, double CostUsd, OutcomeReport Report);
 
 /// <summary>Takes outcomes: counts each once, teaches the live view, and gives advice. Thread-safe.</summary>
-public sealed class OutcomeProcessor(LiveStatistics statistics, SeenReports seen)
+public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger budgets, SeenReports seen)
 {
     /// <summary>Takes one try.</summary>
     public OutcomeResult Report(OutcomeReport report, RoutingSnapshot snapshot)
@@ -53,6 +54,13 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, SeenReports seen
                 snapshot.FindTask(report.Decision.Task),
                 report.Quality,
                 report.Decision.Confidence));
+        }
+
+        if (isNew)
+        {
+            // The decision reserved its estimate; the first try corrects it, further ones add theirs.
+            var reserved = report.Attempt == 1 ? report.Decision.EstimatedCostUsd : 0;
+            budgets.Spend(snapshot.Policy.Budgets, report.Decision.Tenant, report.Decision.Feature, cost - reserved);
         }
 
         var live = statistics.View is { } view && ReferenceEquals(view.Catalog, catalog) ? view : new LiveView(catalog);

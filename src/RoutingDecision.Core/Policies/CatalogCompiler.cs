@@ -18,8 +18,9 @@ internal static class CatalogCompiler
 
         context.Catalog = new ModelCatalog(tiers, [], [], [], []);
         var shape = Shapes.List(ModelSection.Shape, PolicyLimits.Models, min: 1);
-        var models = document.Models is not null && shape.TryBind(document.Models, context, out var bound) ? Distinct(bound, context) : [];
-        CheckTiers(document, tiers, models, context);
+        IReadOnlyList<ModelDocument> written = document.Models is not null && shape.TryBind(document.Models, context, out var bound) ? bound : [];
+        CheckTiers(document, tiers, written, context);
+        var models = Distinct(written, context);
 
         var providers = Names(models.Select(m => m.Provider));
         var capabilities = Limited(models, m => m.Capabilities, PolicyLimits.Capabilities, "capabilities", context);
@@ -47,10 +48,10 @@ internal static class CatalogCompiler
         return distinct;
     }
 
-    private static void CheckTiers(PolicyDocument document, List<string> tiers, List<ModelDocument> models, BindContext context)
+    private static void CheckTiers(PolicyDocument document, List<string> tiers, IReadOnlyList<ModelDocument> models, BindContext context)
     {
         // Models whose tier is wrong are reported themselves; they may be the ones that are missing here.
-        if (document.Models is null || models.Exists(m => m.Tier < 0))
+        if (document.Models is null || models.Any(m => m.Tier < 0))
         {
             return;
         }

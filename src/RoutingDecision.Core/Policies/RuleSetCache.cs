@@ -90,14 +90,14 @@ internal sealed class RuleSetCache(PolicyNode? written, BindContext context)
         }
 
         // The largest block is the base as a rule, and is hashed once for all tenants.
-        var largest = blocks.MaxBy(b => b.Block.Count);
-        if (!_idsOfLargest.TryGetValue(largest.Block, out var known))
+        var largest = Enumerable.Range(0, blocks.Count).MaxBy(i => blocks[i].Block.Count);
+        if (!_idsOfLargest.TryGetValue(blocks[largest].Block, out var known))
         {
-            _idsOfLargest.Add(largest.Block, known = new HashSet<string>(largest.Block.Ids, StringComparer.Ordinal));
+            _idsOfLargest.Add(blocks[largest].Block, known = new HashSet<string>(blocks[largest].Block.Ids, StringComparer.Ordinal));
         }
 
         var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (node, block) in blocks.Where(b => b.Block != largest.Block))
+        foreach (var (node, block) in blocks.Where((_, i) => i != largest))
         {
             foreach (var id in block.Ids.Where(id => id.Length != 0 && (known.Contains(id) || !others.Add(id))))
             {

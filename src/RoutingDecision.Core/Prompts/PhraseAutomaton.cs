@@ -29,6 +29,9 @@ internal sealed class PhraseAutomaton
 
     internal required int DenseStates { get; init; }
 
+    /// <summary>Offset in <see cref="Dense"/> of the rows of states farther out that have many children; 0 for a state without a row.</summary>
+    internal required int[] FarRow { get; init; }
+
     /// <summary>Children of state s: FirstChild[s] up to FirstChild[s + 1]; reached by the symbol of the child.</summary>
     internal required int[] FirstChild { get; init; }
 
@@ -82,11 +85,18 @@ internal sealed class PhraseAutomaton
         }
     }
 
+    /// <summary>The transition of a state beyond the dense ones.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Sparse(int state, int symbol)
+    internal int Sparse(int state, int symbol)
     {
         while (state >= DenseStates)
         {
+            int row = FarRow[state];
+            if (row != 0)
+            {
+                return Dense[row + symbol];
+            }
+
             int low = FirstChild[state];
             int high = FirstChild[state + 1] - 1;
             while (low <= high)

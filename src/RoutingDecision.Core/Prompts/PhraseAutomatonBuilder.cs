@@ -5,8 +5,11 @@ namespace RoutingDecision.Core.Prompts;
 /// <summary>Builds a <see cref="PhraseAutomaton"/>. One use; time and memory grow with the total length of the phrases.</summary>
 internal sealed class PhraseAutomatonBuilder
 {
-    /// <summary>Entries of the dense rows, unless the root alone needs more: 1 MB.</summary>
+    /// <summary>Entries of the dense rows near the root, unless the root alone needs more, and of those farther out: 1 MB each.</summary>
     private const int DenseBudget = 262_144;
+
+    /// <summary>A search among more children than this costs more than a row.</summary>
+    private const int MaxSearched = 2;
 
     private readonly PhraseEnd[] _phrases;
     private readonly Dictionary<char, ushort> _alphabet = [];
@@ -73,14 +76,15 @@ internal sealed class PhraseAutomatonBuilder
         int width = _alphabet.Count + 2;
         int rows = Math.Clamp(DenseBudget / width, 1, count);
         (int[] pages, ushort[] symbols) = NumberCharacters();
-        return new PhraseAutomaton
+        var automaton = new PhraseAutomaton
         {
             WholeWords = _wholeWords,
             Pages = pages,
             Symbols = symbols,
             SymbolCount = width,
-            Dense = FillDense(rows, width, firstChild, reachedBy, failure, ending),
+            Dense = FillDense(rows, width, PlaceFarRows(rows, width, firstChild, out int[] farRow), firstChild, reachedBy, failure, ending),
             DenseStates = rows,
+            FarRow = farRow,
             FirstChild = firstChild,
             ReachedBy = reachedBy,
             Failure = failure,
@@ -90,6 +94,48 @@ internal sealed class PhraseAutomatonBuilder
             Endings = endings,
             Phrases = _phrases,
         };
+        FillFarRows(automaton);
+        return automaton;
+    }
+
+    private static int PlaceFarRows(int rows, int width, int[] firstChild, out int[] farRow)
+    {
+        farRow = new int[firstChild.Length];
+        int end = rows * width;
+        for (int s = rows; s < firstChild.Length - 1 && end < (rows * width) + DenseBudget; s++)
+        {
+            if (firstChild[s + 1] - firstChild[s] > MaxSearched)
+            {
+                farRow[s] = end;
+                end += width;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Rows in the order of the states: a state's failure is nearer to the root, so its row is ready.</summary>
+    private static void FillFarRows(PhraseAutomaton automaton)
+    {
+        for (int s = automaton.DenseStates; s < automaton.Failure.Length; s++)
+        {
+            if (automaton.FarRow[s] == 0)
+            {
+                continue;
+            }
+
+            Span<int> row = automaton.Dense.AsSpan(automaton.FarRow[s], automaton.SymbolCount);
+            int failure = automaton.Failure[s];
+            for (int symbol = 0; symbol < row.Length && failure >= 0; symbol++)
+            {
+                row[symbol] = failure < automaton.DenseStates ? automaton.Dense[(failure * automaton.SymbolCount) + symbol] : automaton.Sparse(failure, symbol);
+            }
+
+            for (int child = automaton.FirstChild[s]; child < automaton.FirstChild[s + 1]; child++)
+            {
+                row[automaton.ReachedBy[child]] = automaton.Ending[child] >= 0 ? child | PhraseAutomaton.OutputBit : child;
+            }
+        }
     }
 
     private static string Normalize(string text, int index)
@@ -223,9 +269,9 @@ internal sealed class PhraseAutomatonBuilder
         return nearest;
     }
 
-    private static int[] FillDense(int rows, int width, int[] firstChild, ushort[] reachedBy, int[] failure, int[] ending)
+    private static int[] FillDense(int rows, int width, int length, int[] firstChild, ushort[] reachedBy, int[] failure, int[] ending)
     {
-        var dense = new int[rows * width];
+        var dense = new int[length];
         for (int s = 0; s < rows; s++)
         {
             Span<int> row = dense.AsSpan(s * width, width);

@@ -51,6 +51,23 @@ internal static class ModelChooser
         }
 
         Explore(input, route, weights, best);
+        Explain(input, route);
+    }
+
+    private static void Explain(in SelectionInput input, Route route)
+    {
+        if (input.Request.Objective is null && input.Rules.Objective is not null)
+        {
+            route.Reasons.Add(new Reason(ReasonCode.RuleObjective, input.Rules.ObjectiveRule));
+        }
+
+        var work = input.Need.Work;
+        if (route.Model == work.CachedModel && work.CachedTokens > 0)
+        {
+            var model = input.Catalog.Models[route.Model];
+            var saved = (work with { CachedModel = -1 }).CostOf(model) - work.CostOf(model);
+            route.Reasons.Add(new Reason(ReasonCode.CacheAffinity, route.Model, saved));
+        }
     }
 
     /// <summary>The best candidate of a tier, or -1.</summary>

@@ -21,6 +21,11 @@ internal static class Planner
             return RoutingStrategy.Direct;
         }
 
+        if (input.Request.Strategy is null && input.Rules.Strategy is not null)
+        {
+            route.Reasons.Add(new Reason(ReasonCode.RuleStrategy, input.Rules.StrategyRule));
+        }
+
         switch (asked)
         {
             case RoutingStrategy.Cascade:

@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
@@ -87,6 +88,7 @@ internal static class RoutingHost
         services.AddSingleton<DecisionEngine>();
         services.AddSingleton(new DecisionTokens(keys, TimeSpan.FromDays(options.TokenDays)));
         services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
+        services.AddSingleton(new BudgetLedger(time));
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
         services.AddSingleton(new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();

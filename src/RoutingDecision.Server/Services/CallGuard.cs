@@ -1,11 +1,15 @@
-using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>Turns what nobody expected into INTERNAL without details for the caller and with all of them for the log.</summary>
+/// <summary>
+/// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
+/// a stream whose caller has gone ends quietly.
+/// </summary>
 internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
 {
     /// <summary>Name of the activity source of spans inside a call.</summary>
@@ -18,23 +22,9 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw Hidden(e);
-        }
-    }
-
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(requestStream, responseStream, context);
-        }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException and not IOException)
-        {
-            throw Hidden(e);
+            throw Translate(e, context);
         }
     }
 
@@ -45,15 +35,40 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         {
             return await continuation(requestStream, context);
         }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException and not IOException)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw Hidden(e);
+            throw Translate(e, context);
         }
     }
 
-    private RpcException Hidden(Exception e)
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Guard(continuation(request, responseStream, context), context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) => Guard(continuation(requestStream, responseStream, context), context);
+
+    private async Task Guard(Task call, ServerCallContext context)
     {
+        try
+        {
+            await call;
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    private RpcException Translate(Exception e, ServerCallContext context)
+    {
+        if (CallerGone.Explains(e, context))
+        {
+            return new RpcException(new Status(StatusCode.Cancelled, "The caller has gone."));
+        }
+
         RoutingLog.DecisionFailed(logger, e);
-        return new RpcException(new Status(StatusCode.Internal, "The server failed; its log tells why."));
+        return RpcErrors.Hidden();
     }
 }

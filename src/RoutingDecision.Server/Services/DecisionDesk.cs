@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.Extensions.ObjectPool;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
@@ -22,10 +23,12 @@ internal sealed class DecisionDesk(
     DecisionEngine engine,
     LiveStatistics live,
     IConversationStore conversations,
+    BudgetLedger budgets,
     DecisionTokens tokens,
     SeedSource seeds,
     RoutingMetrics metrics,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<DecisionDesk> logger)
 {
     private readonly ObjectPool<Decision> _pool = new DefaultObjectPool<Decision>(new DefaultPooledObjectPolicy<Decision>(), 256);
 
@@ -52,7 +55,7 @@ internal sealed class DecisionDesk(
             if (RequestMapper.Map(wires[i], snapshot, out var violations) is not { } request)
             {
                 metrics.Rejected("invalid");
-                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations), violations);
+                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations));
                 continue;
             }
 
@@ -65,7 +68,7 @@ internal sealed class DecisionDesk(
         return results;
     }
 
-    /// <summary>One result of a stream: the decision or its error.</summary>
+    /// <summary>One result of a stream: the decision or its error, whatever it is. The stream goes on, and no request stays without a reply.</summary>
     public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CancellationToken cancellation)
     {
         try
@@ -74,8 +77,12 @@ internal sealed class DecisionDesk(
         }
         catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
         {
-            RequestMapper.Map(wire, snapshots.Current, out var violations);
-            return ErrorResult(wire.RequestId, refused, violations);
+            return ErrorResult(wire.RequestId, refused);
+        }
+        catch (Exception unexpected) when (unexpected is not RpcException and not OperationCanceledException)
+        {
+            RoutingLog.DecisionFailed(logger, unexpected);
+            return ErrorResult(wire.RequestId, RpcErrors.Hidden());
         }
     }
 
@@ -88,7 +95,7 @@ internal sealed class DecisionDesk(
         var decision = _pool.Get();
         try
         {
-            engine.Decide(request, InputsOf(snapshot, memory), decision);
+            engine.Decide(request, InputsOf(request, snapshot, memory), decision);
             return Conclude(request, decision, memory, begin);
         }
         finally
@@ -102,7 +109,7 @@ internal sealed class DecisionDesk(
         List<(int Index, RoutingRequest Request, ConversationLookup Memory)> items, RoutingSnapshot snapshot, long begin, DecideResult[] results)
     {
         var requests = items.ConvertAll(i => i.Request).ToArray();
-        var inputs = items.ConvertAll(i => InputsOf(snapshot, i.Memory)).ToArray();
+        var inputs = items.ConvertAll(i => InputsOf(i.Request, snapshot, i.Memory)).ToArray();
         var decisions = items.ConvertAll(_ => _pool.Get()).ToArray();
         try
         {
@@ -130,7 +137,7 @@ internal sealed class DecisionDesk(
         }
         catch (RpcException refused)
         {
-            return ErrorResult(request.RequestId, refused, []);
+            return ErrorResult(request.RequestId, refused);
         }
     }
 
@@ -160,12 +167,17 @@ internal sealed class DecisionDesk(
             metrics.Degraded.Add(1);
         }
 
+        budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
         return reply;
     }
 
-    private DecisionInputs InputsOf(RoutingSnapshot snapshot, in ConversationLookup memory) => new(snapshot, live.View, memory.State, seeds.Next());
+    private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory)
+    {
+        var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
+        return new DecisionInputs(snapshot, live.View, memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
+    }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
     {
@@ -178,10 +190,18 @@ internal sealed class DecisionDesk(
         throw RpcErrors.Invalid(violations);
     }
 
-    private static DecideResult ErrorResult(string requestId, RpcException refused, IReadOnlyList<Violation> violations)
+    private static DecideResult ErrorResult(string requestId, RpcException refused)
     {
-        var error = new DecideError { RequestId = requestId, Code = (int)refused.StatusCode, Message = refused.Status.Detail };
-        error.Violations.AddRange(violations.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        // An id over its limit is one of the violations and would fill the reply.
+        var error = new DecideError
+        {
+            RequestId = Echo.Cut(requestId, RequestLimits.IdentifierBytes), Code = (int)refused.StatusCode, Message = refused.Status.Detail,
+        };
+        if (refused is RefusedException { Violations: var violations })
+        {
+            error.Violations.AddRange(violations.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        }
+
         return new DecideResult { Error = error };
     }
 }

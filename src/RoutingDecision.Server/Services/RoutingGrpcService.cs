@@ -32,16 +32,22 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     {
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
-        while (await requestStream.MoveNext(context.CancellationToken))
+        try
         {
-            var request = requestStream.Current.Request ?? new DecideRequest();
-            await window.WaitAsync(context.CancellationToken);
-            _ = AnswerAsync(request);
+            while (await requestStream.MoveNext(context.CancellationToken))
+            {
+                var request = requestStream.Current.Request ?? new DecideRequest();
+                await window.WaitAsync(context.CancellationToken);
+                _ = AnswerAsync(request);
+            }
         }
-
-        for (var i = 0; i < StreamWindow; i++)
+        finally
         {
-            await window.WaitAsync(context.CancellationToken);
+            // No answer may outlive the call, not even of a caller that has gone: those under way end by the same cancellation.
+            for (var i = 0; i < StreamWindow; i++)
+            {
+                await window.WaitAsync(CancellationToken.None);
+            }
         }
 
         async Task AnswerAsync(DecideRequest request)
@@ -70,6 +76,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
     }
 
-    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context) =>
-        Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context)
+    {
+        NameRules.Check("tenant", request.Tenant);
+        return Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    }
 }

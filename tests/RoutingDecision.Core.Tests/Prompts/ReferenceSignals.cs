@@ -289,16 +289,7 @@ internal sealed class ReferenceSignals
     }
 
     /// <summary>Back-quotes do nothing in a tilde block: then the state is the same before and behind them.</summary>
-    private bool FenceKindIsTilde(int at)
-    {
-        int end = at;
-        while (At(end) == '`')
-        {
-            end++;
-        }
-
-        return _fenced[at] && _fenced[end];
-    }
+    private bool FenceKindIsTilde(int at) => _fenced[at] && _fenced[at + _text[at..].TakeWhile(c => c == '`').Count()];
 
     private int Quotes(bool straight)
     {

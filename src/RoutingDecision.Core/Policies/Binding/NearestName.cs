@@ -5,7 +5,7 @@ internal static class NearestName
 {
     private const int LongestGuess = 64;
 
-    /// <summary>"did you mean x?" for the nearest candidate within a third of the name's length (at least 1 and at most 3 edits), else empty.</summary>
+    /// <summary>"did you mean x?" for the nearest candidate within a third of the name's length (at most 3 edits), else empty.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
         var found = Find(name, candidates);
@@ -21,7 +21,7 @@ internal static class NearestName
         }
 
         var best = "";
-        var least = Math.Clamp(name.Length / 3, 1, 3) + 1;
+        var least = Math.Min(name.Length / 3, 3) + 1;
         foreach (var candidate in candidates)
         {
             if (candidate.Length > LongestGuess || Math.Abs(candidate.Length - name.Length) >= least)

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
@@ -51,8 +53,11 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
         using HttpResponseMessage response = await GetAsync("application/openmetrics-text", "gzip");
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
-        using var reader = new StreamReader(new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress));
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(body), CompressionMode.Decompress));
         string text = await reader.ReadToEndAsync();
+        // The trailer ends in the length; without one the reader above would not object, others would.
+        Assert.Equal(Encoding.UTF8.GetByteCount(text), BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan()[^4..]));
         Assert.Contains("\ntest_calls_total 42\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\n# EOF\n", text, StringComparison.Ordinal);
     }

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using RoutingDecision.Core.Policies;
+
+namespace RoutingDecision.Core.Budgets;
+
+/// <summary>What spent budgets say about a request.</summary>
+/// <param name="Ceiling">Tier ceiling; -1: none.</param>
+/// <param name="Refuses">The request is refused.</param>
+public readonly record struct BudgetVerdict(int Ceiling, bool Refuses)
+{
+    public static BudgetVerdict Open { get; } = new(-1, false);
+}
+
+/// <summary>
+/// Spend per tenant and feature of the current UTC day, in memory. A decision reserves its estimate, the first outcome corrects it to what was paid, further tries
+/// add theirs; so the overshoot is at most the difference between estimate and cost of the calls under way. Thread-safe, lock-free.
+/// </summary>
+/// <param name="time">Clock of the day.</param>
+/// <param name="capacity">Tenants and features told apart, at least 1; those beyond share one account.</param>
+public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
+{
+    private const string All = "*";
+    private const double NanoUsd = 1e9;
+
+    private Day _day = new(0);
+
+    /// <summary>Checks every budget that covers the request. The lowest ceiling stands; a refusal stands over all.</summary>
+    public BudgetVerdict Check(BudgetSettings[] budgets, string tenant, string feature)
+    {
+        var verdict = BudgetVerdict.Open;
+        if (budgets.Length == 0)
+        {
+            return verdict;
+        }
+
+        var day = Today();
+        foreach (var budget in budgets)
+        {
+            if (!Covers(budget, tenant, feature) || day.Spent(tenant, AccountOf(budget, feature), capacity) < budget.UsdPerDay * NanoUsd)
+            {
+                continue;
+            }
+
+            if (budget.MaxTier < 0)
+            {
+                return new BudgetVerdict(-1, Refuses: true);
+            }
+
+            verdict = verdict.Ceiling < 0 || budget.MaxTier < verdict.Ceiling ? new BudgetVerdict(budget.MaxTier, Refuses: false) : verdict;
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Adds what was spent (or, negative, gives back what was reserved and not spent), in US dollars.</summary>
+    public void Spend(BudgetSettings[] budgets, string tenant, string feature, double usd)
+    {
+        if (budgets.Length == 0)
+        {
+            return;
+        }
+
+        var amount = (long)(usd * NanoUsd);
+        var day = Today();
+        day.Add(tenant, All, amount, capacity);
+        if (feature.Length > 0)
+        {
+            day.Add(tenant, feature, amount, capacity);
+        }
+    }
+
+    /// <summary>US dollars spent today on a feature, or on all ("*").</summary>
+    public double SpentToday(string tenant, string feature) => Today().Spent(tenant, feature, capacity) / NanoUsd;
+
+    private static bool Covers(BudgetSettings budget, string tenant, string feature) =>
+        (budget.Tenant is All || string.Equals(budget.Tenant, tenant, StringComparison.Ordinal))
+        && (budget.Feature is All || string.Equals(budget.Feature, feature, StringComparison.Ordinal));
+
+    private static string AccountOf(BudgetSettings budget, string feature) => budget.Feature is All ? All : feature;
+
+    private Day Today()
+    {
+        var number = time.GetUtcNow().UtcTicks / TimeSpan.TicksPerDay;
+        var day = Volatile.Read(ref _day);
+        if (day.Number == number)
+        {
+            return day;
+        }
+
+        var next = new Day(number);
+        var before = Interlocked.CompareExchange(ref _day, next, day);
+        return ReferenceEquals(before, day) ? next : before;
+    }
+
+    private sealed class Day(long number)
+    {
+        private static readonly (string, string) Other = ("*", "other");
+
+        private readonly ConcurrentDictionary<(string Tenant, string Feature), StrongLong> _accounts = new();
+
+        public long Number { get; } = number;
+
+        public long Spent(string tenant, string feature, int capacity) =>
+            _accounts.TryGetValue((tenant, feature), out var account) || (_accounts.Count >= capacity && _accounts.TryGetValue(Other, out account)) ? account.Read() : 0;
+
+        public void Add(string tenant, string feature, long amount, int capacity)
+        {
+            if (!_accounts.TryGetValue((tenant, feature), out var account))
+            {
+                account = _accounts.GetOrAdd(_accounts.Count < capacity ? (tenant, feature) : Other, static _ => new StrongLong());
+            }
+
+            account.Add(amount);
+        }
+    }
+
+    private sealed class StrongLong
+    {
+        private long _value;
+
+        public long Read() => Volatile.Read(ref _value);
+
+        public void Add(long amount) => Interlocked.Add(ref _value, amount);
+    }
+}

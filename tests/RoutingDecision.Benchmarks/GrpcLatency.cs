@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using Grpc.Net.Client;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Hosting;
+
+namespace RoutingDecision.Benchmarks;
+
+/// <summary>
+/// Latency of Decide in process and over gRPC on loopback, closed loop with one call at a time: p50, p90, p99 in microseconds. Client and server share the
+/// process and the machine, so this is what a caller sees, not what the service alone takes.
+/// </summary>
+internal static class GrpcLatency
+{
+    private const int Warmup = 3000;
+    private const int Calls = 10_000;
+
+    public static async Task RunAsync()
+    {
+        var state = Directory.CreateTempSubdirectory("routing-bench");
+        var root = Bench.Root();
+        var options = new ServerOptions
+        {
+            Grpc = "127.0.0.1:0",
+            Metrics = "127.0.0.1:0",
+            Policy = Path.Combine(root, "deploy", "policies", "default.yaml"),
+            Bundle = Path.Combine(root, "deploy", "models", "default"),
+            State = state.FullName,
+            LogLevel = "Warning",
+        };
+        await using var app = RoutingHost.Build(options);
+        await app.StartAsync();
+        using var channel = GrpcChannel.ForAddress(app.Urls.First());
+        var client = new RoutingService.RoutingServiceClient(channel);
+
+        Console.WriteLine("| what | p50 us | p90 us | p99 us |");
+        Console.WriteLine("|---|---|---|---|");
+        InProcess("in process, cached, 1,000 characters", i => Bench.Text(1000, 0), cached: true);
+        InProcess("in process, new prompt, 400 characters", i => Bench.Text(400, i), cached: false);
+        InProcess("in process, new prompt, 4,000 characters", i => Bench.Text(4000, i), cached: false);
+        await OverGrpc(client, "gRPC, cached, 1,000 characters", _ => Bench.Text(1000, 0));
+        await OverGrpc(client, "gRPC, new prompt, 400 characters", i => Bench.Text(400, i));
+        await OverGrpc(client, "gRPC, new prompt, 4,000 characters", i => Bench.Text(4000, i));
+        await app.StopAsync();
+        state.Delete(recursive: true);
+    }
+
+    private static void InProcess(string name, Func<int, string> text, bool cached)
+    {
+        var bench = new Bench();
+        var requests = Enumerable.Range(0, cached ? 1 : Warmup + Calls).Select(i => Bench.Request(text(i))).ToArray();
+        var times = new long[Calls];
+        for (var i = -Warmup; i < Calls; i++)
+        {
+            var request = requests[(i + Warmup) % requests.Length];
+            var begin = Stopwatch.GetTimestamp();
+            bench.Engine.Decide(request, bench.Inputs, bench.Decision);
+            if (i >= 0)
+            {
+                times[i] = Stopwatch.GetTimestamp() - begin;
+            }
+        }
+
+        Print(name, times);
+    }
+
+    private static async Task OverGrpc(RoutingService.RoutingServiceClient client, string name, Func<int, string> text)
+    {
+        var times = new long[Calls];
+        for (var i = -Warmup; i < Calls; i++)
+        {
+            var request = new DecideRequest { Prompt = text(i + Warmup) };
+            var begin = Stopwatch.GetTimestamp();
+            await client.DecideAsync(request);
+            if (i >= 0)
+            {
+                times[i] = Stopwatch.GetTimestamp() - begin;
+            }
+        }
+
+        Print(name, times);
+    }
+
+    private static void Print(string name, long[] times)
+    {
+        Array.Sort(times);
+        string At(double q) => (times[(int)(q * (times.Length - 1))] * 1e6 / Stopwatch.Frequency).ToString("0.0", CultureInfo.InvariantCulture);
+        Console.WriteLine($"| {name} | {At(0.5)} | {At(0.9)} | {At(0.99)} |");
+    }
+}
