@@ -2,6 +2,7 @@ using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Mapping;
 
 namespace RoutingDecision.Server.Services;
@@ -32,9 +33,10 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     {
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
+        Exception? fault = null;
         try
         {
-            while (await requestStream.MoveNext(context.CancellationToken))
+            while (fault is null && await requestStream.MoveNext(context.CancellationToken))
             {
                 var request = requestStream.Current.Request ?? new DecideRequest();
                 await window.WaitAsync(context.CancellationToken);
@@ -43,11 +45,16 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
         finally
         {
-            // No answer may outlive the call, not even of a caller that has gone: those under way end by the same cancellation.
             for (var i = 0; i < StreamWindow; i++)
             {
+                // Not cancellable: until the last answer is done, it holds the semaphores. Of a caller that has gone they end by its cancellation.
                 await window.WaitAsync(CancellationToken.None);
             }
+        }
+
+        if (fault is not null)
+        {
+            throw new InvalidOperationException("An answer could not be written.", fault);
         }
 
         async Task AnswerAsync(DecideRequest request)
@@ -65,9 +72,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
                     writing.Release();
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+            catch (Exception e)
             {
-                // The caller has gone; the reading loop ends by the same cancellation.
+                fault ??= CallerGone.Explains(e, context) ? null : e;
             }
             finally
             {
