@@ -78,7 +78,7 @@ public static class PolicyCompiler
             Budgets = [.. budgets],
             TaskNames = [.. context.Tasks.Used],
             Tests = tests,
-            NeedsClassifier = all.Exists(p => p.Routing.DecideBy != DecideBy.Rules || p.Rules.UsesTask),
+            NeedsClassifier = all.Exists(p => p.Routing.DecideBy != DecideBy.Rules),
             NeedsCertificate = all.Exists(p => p.Routing.DecideBy == DecideBy.Risk),
         };
     }
