@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace RoutingDecision.Core.Prompts;
 
@@ -29,7 +30,10 @@ internal enum CharClass : byte
     Other,
 }
 
-/// <summary>One table for all 65,536 UTF-16 units: class in the low byte, script in the high byte. ASCII text touches 256 bytes of it.</summary>
+/// <summary>
+/// One table for all 65,536 UTF-16 units: class in the low byte, script in the next seven bits, and in the top bit whether the letter
+/// betrays a language (<see cref="LanguageGuess.AddLetter"/>). ASCII text touches 256 bytes of it.
+/// </summary>
 internal static class CharClasses
 {
     internal const CharClass LastInWord = CharClass.Mark;
@@ -43,7 +47,13 @@ internal static class CharClasses
 
     internal static CharClass Of(char c) => (CharClass)(byte)Table[c];
 
-    internal static Script ScriptOf(char c) => (Script)(Table[c] >> 8);
+    internal static Script ScriptOf(char c) => ScriptOf(Table[c]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Script ScriptOf(ushort entry) => (Script)((entry >> 8) & 0x7F);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsTelling(ushort entry) => entry >= 0x8000;
 
     /// <summary>Letters, digits and the underscore: what must not touch a whole-word phrase.</summary>
     internal static bool IsWordCharacter(char c) => (CharClass)(byte)Table[c] <= CharClass.Digit || c == '_';
@@ -55,7 +65,7 @@ internal static class CharClasses
         {
             char c = (char)i;
             Script script = FindScript(c);
-            table[i] = (ushort)((int)Classify(c, script) | ((int)script << 8));
+            table[i] = (ushort)((int)Classify(c, script) | ((int)script << 8) | (LanguageGuess.TellingLetters.Contains(c, StringComparison.Ordinal) ? 0x8000 : 0));
         }
 
         return table;

@@ -11,6 +11,9 @@ internal ref struct LanguageGuess
     /// <summary>Languages told by their words, in the order of <see cref="LexiconWords.StopWords"/>.</summary>
     private static readonly string[] Codes = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv"];
 
+    /// <summary>The letters that <see cref="AddLetter"/> knows.</summary>
+    internal const string TellingLetters = "іїєґІЇЄپچگژٹڈےںßñ¿¡ãõłąężśćğışİå";
+
     private const int MaxWords = 512;
 
     private Counts _stopWords;

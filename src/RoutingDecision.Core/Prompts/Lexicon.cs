@@ -40,11 +40,16 @@ internal static class Lexicon
     private static readonly ulong[] Slots = BuildSlots();
 
     /// <summary>
-    /// Adds a folded character to a word's hash: rotate by five and add, two cycles a character. One-to-one for words of up to
-    /// twelve letters of one alphabet of at most 32 letters, which is what the lists hold.
+    /// Adds a folded ASCII character to a word's hash: rotate by five and add, two cycles a character. One-to-one for words of up to
+    /// twelve letters.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Append(ulong hash, char folded) => BitOperations.RotateLeft(hash, 5) + folded;
+    internal static ulong AppendAscii(ulong hash, uint folded) => BitOperations.RotateLeft(hash, 5) + folded;
+
+    /// <summary>Adds any folded character; others than ASCII are multiplied in, as they differ in more than five bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Append(ulong hash, char folded) =>
+        folded < 128 ? AppendAscii(hash, folded) : (BitOperations.RotateLeft(hash, 5) ^ folded) * Multiplier;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Pair(ulong first, ulong second) => (BitOperations.RotateLeft(first, 29) * Multiplier) ^ second;

@@ -14,7 +14,8 @@ internal sealed class PhraseAutomaton
     /// <summary>Top bit of a dense transition: the target, or a state on its failure path, ends a phrase.</summary>
     internal const int OutputBit = 1 << 30;
 
-    internal required int PatternCount { get; init; }
+    /// <summary>Phrases begin at word starts only, so that a word which has left all of them is skipped.</summary>
+    internal required bool WholeWords { get; init; }
 
     /// <summary>256 pages of symbols; pages without a symbol share one.</summary>
     internal required int[] Pages { get; init; }
@@ -28,11 +29,15 @@ internal sealed class PhraseAutomaton
 
     internal required int DenseStates { get; init; }
 
+    /// <summary>Offset in <see cref="Dense"/> of the rows of states farther out that have many children; 0 for a state without a row.</summary>
+    internal required int[] FarRow { get; init; }
+
     /// <summary>Children of state s: FirstChild[s] up to FirstChild[s + 1]; reached by the symbol of the child.</summary>
     internal required int[] FirstChild { get; init; }
 
     internal required ushort[] ReachedBy { get; init; }
 
+    /// <summary>State of the longest proper suffix (of whole words: one that begins at a word start); -1 when a new phrase can't even begin.</summary>
     internal required int[] Failure { get; init; }
 
     /// <summary>Nearest state on the failure path, itself included, that ends a phrase; -1 if none.</summary>
@@ -73,14 +78,25 @@ internal sealed class PhraseAutomaton
             {
                 Report(text, i, state, hits);
             }
+            else if (state == 0 && WholeWords)
+            {
+                i = SkipWord(text, i);
+            }
         }
     }
 
+    /// <summary>The transition of a state beyond the dense ones.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Sparse(int state, int symbol)
+    internal int Sparse(int state, int symbol)
     {
         while (state >= DenseStates)
         {
+            int row = FarRow[state];
+            if (row != 0)
+            {
+                return Dense[row + symbol];
+            }
+
             int low = FirstChild[state];
             int high = FirstChild[state + 1] - 1;
             while (low <= high)
@@ -103,9 +119,28 @@ internal sealed class PhraseAutomaton
             }
 
             state = Failure[state];
+            if (state < 0)
+            {
+                return 0;
+            }
         }
 
         return Dense[(state * SymbolCount) + symbol];
+    }
+
+    /// <summary>The last character of the word that goes on at a position; the position itself outside words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipWord(ReadOnlySpan<char> text, int at)
+    {
+        if (CharClasses.IsWordCharacter(text[at]))
+        {
+            while (at + 1 < text.Length && CharClasses.IsWordCharacter(text[at + 1]))
+            {
+                at++;
+            }
+        }
+
+        return at;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -120,12 +155,12 @@ internal sealed class PhraseAutomaton
         }
 
         bool free = IsFreeBehind(text, last);
-        for (; at >= 0; at = ConditionalEnding[Failure[at]])
+        for (; at >= 0; at = Failure[at] < 0 ? -1 : ConditionalEnding[Failure[at]])
         {
             for (int e = FirstEnding[at]; e < FirstEnding[at + 1]; e++)
             {
-                int phrase = Endings[e];
-                PhraseEnd end = Phrases[phrase];
+                PhraseEnd end = Phrases[Endings[e]];
+                int phrase = end.Index;
                 bool open = (hits[phrase >> 6] >> phrase & 1) == 0;
                 if (open && end.IsConditional && (free || !end.WholeWord) && end.Holds(text, last))
                 {
@@ -137,15 +172,17 @@ internal sealed class PhraseAutomaton
 
     private void ReportUnconditional(int at, Span<ulong> hits)
     {
-        for (; at >= 0; at = Ending[Failure[at]])
+        for (; at >= 0; at = Failure[at] < 0 ? -1 : Ending[Failure[at]])
         {
             for (int e = FirstEnding[at]; e < FirstEnding[at + 1]; e++)
             {
-                int phrase = Endings[e];
-                if (Phrases[phrase].IsConditional)
+                PhraseEnd end = Phrases[Endings[e]];
+                if (end.IsConditional)
                 {
                     break;
                 }
+
+                int phrase = end.Index;
 
                 if ((hits[phrase >> 6] >> phrase & 1) != 0)
                 {
@@ -174,8 +211,9 @@ internal sealed class PhraseAutomaton
 }
 
 /// <summary>A phrase with its conditions.</summary>
+/// <param name="Index">Its bit in the hit set.</param>
 /// <param name="Text">The phrase, runs of white space as one blank.</param>
-internal readonly record struct PhraseEnd(string Text, bool WholeWord, bool IgnoreCase)
+internal readonly record struct PhraseEnd(int Index, string Text, bool WholeWord, bool IgnoreCase)
 {
     internal bool IsConditional => WholeWord || !IgnoreCase;
 

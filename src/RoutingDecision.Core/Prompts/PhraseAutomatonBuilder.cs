@@ -5,8 +5,11 @@ namespace RoutingDecision.Core.Prompts;
 /// <summary>Builds a <see cref="PhraseAutomaton"/>. One use; time and memory grow with the total length of the phrases.</summary>
 internal sealed class PhraseAutomatonBuilder
 {
-    /// <summary>Entries of the dense rows, unless the root alone needs more: 1 MB.</summary>
+    /// <summary>Entries of the dense rows near the root, unless the root alone needs more, and of those farther out: 1 MB each.</summary>
     private const int DenseBudget = 262_144;
+
+    /// <summary>A search among more children than this costs more than a row.</summary>
+    private const int MaxSearched = 2;
 
     private readonly PhraseEnd[] _phrases;
     private readonly Dictionary<char, ushort> _alphabet = [];
@@ -14,21 +17,30 @@ internal sealed class PhraseAutomatonBuilder
     private readonly List<(int Parent, ushort Symbol)> _nodes = [(-1, 0)];
     private readonly int[] _endsAt;
 
-    internal PhraseAutomatonBuilder(IReadOnlyList<PhrasePattern> patterns)
+    private readonly bool _wholeWords;
+    private readonly List<char> _characters = [' ', ' '];
+
+    private PhraseAutomatonBuilder(PhraseEnd[] phrases, bool wholeWords)
     {
-        _phrases = new PhraseEnd[patterns.Count];
-        _endsAt = new int[patterns.Count];
-        for (int i = 0; i < patterns.Count; i++)
-        {
-            _phrases[i] = new PhraseEnd(Normalize(patterns[i].Text, i), patterns[i].WholeWord, patterns[i].IgnoreCase);
-            _endsAt[i] = Insert(_phrases[i].Text);
-        }
+        _phrases = phrases;
+        _wholeWords = wholeWords;
+        _endsAt = [.. phrases.Select(p => Insert(p.Text))];
+    }
+
+    /// <summary>Builds the automaton of those patterns that must, or need not, be whole words; null if there is none.</summary>
+    internal static PhraseAutomaton? Build(IReadOnlyList<PhrasePattern> patterns, bool wholeWords)
+    {
+        PhraseEnd[] phrases =
+        [
+            .. patterns.Index().Where(p => p.Item.WholeWord == wholeWords).Select(p => new PhraseEnd(p.Index, Normalize(p.Item.Text, p.Index), wholeWords, p.Item.IgnoreCase)),
+        ];
+        return phrases.Length == 0 ? null : new PhraseAutomatonBuilder(phrases, wholeWords).Build();
     }
 
     /// <summary>One case for characters that differ only in it: through upper case first, so that final sigma and its like fold too.</summary>
     internal static char Fold(char c) => char.ToLowerInvariant(char.ToUpperInvariant(c));
 
-    internal PhraseAutomaton Build()
+    private PhraseAutomaton Build()
     {
         int[] order = BreadthFirst();
         int count = order.Length;
@@ -64,14 +76,15 @@ internal sealed class PhraseAutomatonBuilder
         int width = _alphabet.Count + 2;
         int rows = Math.Clamp(DenseBudget / width, 1, count);
         (int[] pages, ushort[] symbols) = NumberCharacters();
-        return new PhraseAutomaton
+        var automaton = new PhraseAutomaton
         {
-            PatternCount = _phrases.Length,
+            WholeWords = _wholeWords,
             Pages = pages,
             Symbols = symbols,
             SymbolCount = width,
-            Dense = FillDense(rows, width, firstChild, reachedBy, failure, ending),
+            Dense = FillDense(rows, width, PlaceFarRows(rows, width, firstChild, out int[] farRow), firstChild, reachedBy, failure, ending),
             DenseStates = rows,
+            FarRow = farRow,
             FirstChild = firstChild,
             ReachedBy = reachedBy,
             Failure = failure,
@@ -81,6 +94,48 @@ internal sealed class PhraseAutomatonBuilder
             Endings = endings,
             Phrases = _phrases,
         };
+        FillFarRows(automaton);
+        return automaton;
+    }
+
+    private static int PlaceFarRows(int rows, int width, int[] firstChild, out int[] farRow)
+    {
+        farRow = new int[firstChild.Length];
+        int end = rows * width;
+        for (int s = rows; s < firstChild.Length - 1 && end < (rows * width) + DenseBudget; s++)
+        {
+            if (firstChild[s + 1] - firstChild[s] > MaxSearched)
+            {
+                farRow[s] = end;
+                end += width;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Rows in the order of the states: a state's failure is nearer to the root, so its row is ready.</summary>
+    private static void FillFarRows(PhraseAutomaton automaton)
+    {
+        for (int s = automaton.DenseStates; s < automaton.Failure.Length; s++)
+        {
+            if (automaton.FarRow[s] == 0)
+            {
+                continue;
+            }
+
+            Span<int> row = automaton.Dense.AsSpan(automaton.FarRow[s], automaton.SymbolCount);
+            int failure = automaton.Failure[s];
+            for (int symbol = 0; symbol < row.Length && failure >= 0; symbol++)
+            {
+                row[symbol] = failure < automaton.DenseStates ? automaton.Dense[(failure * automaton.SymbolCount) + symbol] : automaton.Sparse(failure, symbol);
+            }
+
+            for (int child = automaton.FirstChild[s]; child < automaton.FirstChild[s + 1]; child++)
+            {
+                row[automaton.ReachedBy[child]] = automaton.Ending[child] >= 0 ? child | PhraseAutomaton.OutputBit : child;
+            }
+        }
     }
 
     private static string Normalize(string text, int index)
@@ -132,6 +187,7 @@ internal sealed class PhraseAutomatonBuilder
         {
             symbol = (ushort)(_alphabet.Count + 2);
             _alphabet.Add(folded, symbol);
+            _characters.Add(folded);
         }
 
         return symbol;
@@ -161,21 +217,23 @@ internal sealed class PhraseAutomatonBuilder
         return order;
     }
 
-    private static int[] FindFailures(int[] parents, ushort[] reachedBy, int[] firstChild)
+    private int[] FindFailures(int[] parents, ushort[] reachedBy, int[] firstChild)
     {
         var failure = new int[parents.Length];
         for (int s = 1; s < failure.Length; s++)
         {
             int from = parents[s];
-            while (from != 0)
+            while (from > 0 && failure[s] == 0)
             {
+                // A parent that ends in a letter has no failure to the root, where its child would begin within a word.
                 from = failure[from];
-                int child = Array.BinarySearch(reachedBy, firstChild[from], firstChild[from + 1] - firstChild[from], reachedBy[s]);
-                if (child >= 0)
-                {
-                    failure[s] = child;
-                    break;
-                }
+                int child = from < 0 ? -1 : Array.BinarySearch(reachedBy, firstChild[from], firstChild[from + 1] - firstChild[from], reachedBy[s]);
+                failure[s] = Math.Max(child, 0);
+            }
+
+            if (failure[s] == 0 && _wholeWords && CharClasses.IsWordCharacter(_characters[reachedBy[s]]))
+            {
+                failure[s] = -1;
             }
         }
 
@@ -205,19 +263,19 @@ internal sealed class PhraseAutomatonBuilder
         nearest[0] = -1;
         for (int s = 1; s < failure.Length; s++)
         {
-            nearest[s] = ends(s) ? s : nearest[failure[s]];
+            nearest[s] = ends(s) ? s : failure[s] < 0 ? -1 : nearest[failure[s]];
         }
 
         return nearest;
     }
 
-    private static int[] FillDense(int rows, int width, int[] firstChild, ushort[] reachedBy, int[] failure, int[] ending)
+    private static int[] FillDense(int rows, int width, int length, int[] firstChild, ushort[] reachedBy, int[] failure, int[] ending)
     {
-        var dense = new int[rows * width];
+        var dense = new int[length];
         for (int s = 0; s < rows; s++)
         {
             Span<int> row = dense.AsSpan(s * width, width);
-            if (s > 0)
+            if (s > 0 && failure[s] >= 0)
             {
                 dense.AsSpan(failure[s] * width, width).CopyTo(row);
             }

@@ -1,7 +1,8 @@
 namespace RoutingDecision.Core.Prompts;
 
 /// <summary>
-/// Finds all of many phrases in one pass over a text (Aho and Corasick, 1975), however many there are. Immutable, thread-safe;
+/// Finds all of many phrases in one pass over a text (Aho and Corasick, 1975), however many there are; in two when some must be whole
+/// words and others need not. Immutable, thread-safe;
 /// matching allocates nothing.
 /// </summary>
 public sealed class PhraseMatcher
@@ -9,12 +10,19 @@ public sealed class PhraseMatcher
     /// <summary>Longest phrase, in UTF-16 units.</summary>
     public const int MaxLength = 512;
 
-    private readonly PhraseAutomaton _automaton;
+    /// <summary>Whole words apart: their automaton need not look at a word beyond the letters that tell it from all phrases.</summary>
+    private readonly PhraseAutomaton? _words;
+    private readonly PhraseAutomaton? _anywhere;
 
-    private PhraseMatcher(PhraseAutomaton automaton) => _automaton = automaton;
+    private PhraseMatcher(IReadOnlyList<PhrasePattern> patterns)
+    {
+        Count = patterns.Count;
+        _words = PhraseAutomatonBuilder.Build(patterns, wholeWords: true);
+        _anywhere = PhraseAutomatonBuilder.Build(patterns, wholeWords: false);
+    }
 
     /// <summary>Number of patterns.</summary>
-    public int Count => _automaton.PatternCount;
+    public int Count { get; }
 
     /// <summary>Length that the hit set must have at least: one bit a pattern.</summary>
     public int HitWords => (Count + 63) >> 6;
@@ -24,7 +32,7 @@ public sealed class PhraseMatcher
     public static PhraseMatcher Compile(IReadOnlyList<PhrasePattern> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);
-        return new PhraseMatcher(new PhraseAutomatonBuilder(patterns).Build());
+        return new PhraseMatcher(patterns);
     }
 
     /// <summary>
@@ -39,9 +47,7 @@ public sealed class PhraseMatcher
             throw new ArgumentException($"The hit set needs {HitWords} words, not {hits.Length}.", nameof(hits));
         }
 
-        if (Count > 0)
-        {
-            _automaton.Run(text, hits);
-        }
+        _words?.Run(text, hits);
+        _anywhere?.Run(text, hits);
     }
 }

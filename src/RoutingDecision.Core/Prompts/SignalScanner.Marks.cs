@@ -43,6 +43,11 @@ internal ref partial struct SignalScanner
                         stops = 0;
                     }
 
+                    if (c == '¡')
+                    {
+                        _language.AddLetter(c);
+                    }
+
                     break;
                 case CharClass.Code:
                     Code(i, c);

@@ -25,7 +25,7 @@ internal ref partial struct SignalScanner
                 break;
             }
 
-            hash = Lexicon.Append(hash, (char)folded);
+            hash = Lexicon.AppendAscii(hash, folded);
             upper += text[i] < 'a' ? 1 : 0;
         }
 
@@ -48,6 +48,7 @@ internal ref partial struct SignalScanner
         int letters = at - start;
         Script script = letters > 0 ? Script.Latin : Script.Other;
         int foreign = 0;
+        int inScript = 0;
         int i = at;
         for (; (uint)i < (uint)text.Length; i++)
         {
@@ -71,18 +72,26 @@ internal ref partial struct SignalScanner
 
             if (kind != CharClass.Mark)
             {
-                script = (Script)(entry >> 8);
+                Script found = CharClasses.ScriptOf(entry);
+                if (found != script)
+                {
+                    _scripts[(int)script] += inScript;
+                    inScript = 0;
+                    script = found;
+                }
+
                 letters++;
-                _scripts[(int)script]++;
+                inScript++;
             }
 
-            if (c > 127)
+            foreign += c > 127 ? 1 : 0;
+            if (CharClasses.IsTelling(entry))
             {
-                foreign++;
                 _language.AddLetter(c);
             }
         }
 
+        _scripts[(int)script] += inScript;
         _nonAscii += foreign;
         _tally.Word(i - start, foreign, upper, upper == 0 ? 0 : Humps(start, i, upper), script);
         if (letters > 0)
@@ -203,7 +212,7 @@ internal ref partial struct SignalScanner
                 break;
             }
 
-            var script = (Script)(entry >> 8);
+            Script script = CharClasses.ScriptOf(entry);
             _scripts[(int)script]++;
             _tally.Unspaced(script, 1);
             if (previous != '\0')

@@ -3,6 +3,15 @@ namespace RoutingDecision.Core.Prompts;
 /// <summary>
 /// Estimates how many tokens a byte-pair tokenizer makes of a text. Pure, thread-safe, without allocation; never throws.
 /// </summary>
+/// <remarks>
+/// Method: one pass cuts the text into words, numbers, punctuation runs, blanks and line breaks; the estimate is a weighted sum of
+/// their counts and lengths by script (<see cref="TokenTally"/>). The weights were fitted by non-negative ridge regression on the
+/// relative error against the o200k_base vocabulary, on every other of the samples in the test project. The error of the total on the
+/// samples that the fit did not see (though the features and the strength of the ridge were chosen with a look at them), in %:
+/// English prose -3, chat +6, Python +1, JavaScript -2, C# -2, C/Rust/Go +1, SQL and shell -7, JSON -10, logs +5, Chinese -4,
+/// Japanese +1, Korean -5, German -11, French +10, Spanish -6, Russian -7, Arabic -3, Hindi 0, mathematics -3. A single short text
+/// can be off by 15 to 25 %.
+/// </remarks>
 public static class TokenEstimator
 {
     /// <summary>Texts longer than this many UTF-16 units are sampled in four windows and the count is scaled, so that the time is bounded.</summary>
@@ -13,8 +22,11 @@ public static class TokenEstimator
     /// <summary>Tokens per feature, in the order of <see cref="TokenFeature"/>.</summary>
     internal static ReadOnlySpan<double> Weights =>
     [
-        1, 0.1, 0.2, 0.3, 0.7, 0.2, 0.2, 0, 1, 0.9, 0.3, 1, 1, 2, 1, 0.2, 0.7, 0.2, 0.7, 0.7, 0.7, 0.2, 0.6, 0.3, 0.25, 0.3, 0.3, 0.3, 0.3, 0.8,
+        1.02, 0.01, 0.22, 0.53, 0.23, 0.03, 0, 0.57, 1.07, 0.71, 0.11, 1.11, 2, 1.5, 0.69, 1, 0.38, 0.34,
+        0.74, 0.68, 0.7, 0.66, 0.47, 1.17, 0.08, 0.6, 0.19, 0.57, 0.22, 1,
     ];
+
+    internal const double ForeignLengthWeight = 0.15;
 
     /// <summary>Estimated tokens of a text, 0 or more.</summary>
     public static int Estimate(ReadOnlySpan<char> text)
@@ -56,7 +68,7 @@ public static class TokenEstimator
                     tally.Number(i - start);
                     break;
                 case CharClass.Unspaced:
-                    tally.Unspaced((Script)(table[text[i]] >> 8), 1);
+                    tally.Unspaced(CharClasses.ScriptOf(table[text[i]]), 1);
                     i++;
                     break;
                 case CharClass.Space:
@@ -116,7 +128,7 @@ public static class TokenEstimator
             previous = kind;
             if (kind != CharClass.Mark)
             {
-                script = (Script)(entry >> 8);
+                script = CharClasses.ScriptOf(entry);
             }
         }
 

@@ -90,7 +90,20 @@ internal struct TokenTally
             sum += _counts[i] * TokenEstimator.Weights[i];
         }
 
-        return sum;
+        return sum + (ForeignLength * TokenEstimator.ForeignLengthWeight);
+    }
+
+    /// <summary>
+    /// Letters beyond the sixth of Latin words, as far as the text is not English: long words are one token in English and several
+    /// in languages that show accents, which a fifth of the words carry where they are used at all.
+    /// </summary>
+    internal readonly double ForeignLength
+    {
+        get
+        {
+            double accents = Math.Min(1, 6.0 * this[TokenFeature.ForeignLetters] / Math.Max(1, this[TokenFeature.Words]));
+            return accents * (this[TokenFeature.LettersOver6] + this[TokenFeature.LettersOver10]);
+        }
     }
 
     private void LongWord(int length)

@@ -80,6 +80,30 @@ public sealed class PhraseMatcherTests
     }
 
     [Fact]
+    public void Match_ManyPatternsInTheirOwnFragments_EqualsTheNaiveSearch()
+    {
+        var random = new Random(13);
+        // A wide alphabet leaves few states with dense rows, so that all kinds of states are met.
+        PhrasePattern[] patterns =
+        [
+            new(string.Concat(Enumerable.Range(0x4E00, 400).Select(c => (char)c)), false),
+            .. Enumerable.Range(0, 6_000).Select(i => new PhrasePattern("q" + RandomText(random, "abcdeq", random.Next(5, 10)), i % 2 == 0)),
+        ];
+        PhraseMatcher matcher = PhraseMatcher.Compile(patterns);
+        for (int round = 0; round < 20; round++)
+        {
+            string text = string.Concat(Enumerable.Range(0, 60).Select(_ => patterns[random.Next(1, patterns.Length)].Text[random.Next(3)..^random.Next(4)] + (random.Next(3) == 0 ? " " : "")));
+            var hits = new ulong[matcher.HitWords];
+            matcher.Match(text, hits);
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                bool expected = text.Contains(patterns[i].Text, StringComparison.Ordinal) && NaiveFind(patterns[i], text);
+                Assert.True(expected == ((hits[i >> 6] >> i & 1) == 1), $"{patterns[i]} in {text}");
+            }
+        }
+    }
+
+    [Fact]
     public void Match_DeeplyNestedPatterns_StaysLinear()
     {
         PhrasePattern[] patterns = [.. Enumerable.Range(1, PhraseMatcher.MaxLength).SelectMany(n => new PhrasePattern[] { new(new string('a', n), false), new(new string('a', n), true) })];
@@ -145,8 +169,9 @@ public sealed class PhraseMatcherTests
 
         static string Fold(string s) => s.ToUpperInvariant().ToLowerInvariant();
         static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
-        static string Blanks(string s) => Regex.Replace(s, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(10));
     }
+
+    private static string Blanks(string s) => Regex.Replace(s, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(10));
 
     private static PhrasePattern RandomPattern(Random random, string alphabet)
     {

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Core.Tests.Prompts;
+
+public sealed class PromptDigestTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(5_000)]
+    [InlineData(2 * PromptReader.Window)]
+    [InlineData((2 * PromptReader.Window) + 1)]
+    [InlineData(1_000_000)]
+    public void Compute_AnyLength_EqualsTheDocumentedBytes(int length)
+    {
+        PromptView view = View(string.Concat(Enumerable.Repeat("aé中😀\ud800 ", (length / 7) + 1))[..length]);
+        Assert.Equal(Recompute(view), PromptDigest.Compute(in view).ToHex());
+    }
+
+    [Fact]
+    public void Compute_OtherTextOrSignalsOrLength_DiffersEachTime()
+    {
+        string same = new('a', 2 * PromptReader.Window);
+        PromptView view = View("hello");
+        PromptSignals changed = view.Signals;
+        changed[Signal.Turns] = 9;
+        PromptDigest[] digests =
+        [
+            PromptDigest.Compute(in view), PromptDigest.Compute(View("hellp")), PromptDigest.Compute(view.WithSignals(changed)), PromptDigest.Compute(View(same)),
+            PromptDigest.Compute(View(same + "a")), PromptDigest.Compute(View(same + "aa")), PromptDigest.Compute(View("")),
+        ];
+        Assert.Equal(digests.Length, digests.Distinct().Count());
+    }
+
+    [Fact]
+    public void Compute_OnceWarm_AllocatesNothing()
+    {
+        PromptView small = View("Why is the sky blue?");
+        PromptView large = View(new string('é', 100_000));
+        PromptDigest.Compute(in small);
+        PromptDigest.Compute(in large);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PromptDigest.Compute(in small);
+        PromptDigest.Compute(in large);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static PromptView View(string ask) => PromptReader.Read(new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, ask) } });
+
+    private static string Recompute(PromptView view)
+    {
+        string ask = view.Ask.ToString();
+        using var bytes = new MemoryStream();
+        if (ask.Length <= 32_768)
+        {
+            bytes.Write(Encoding.UTF8.GetBytes(ask));
+        }
+        else
+        {
+            bytes.Write(Encoding.UTF8.GetBytes(ask[..16_384]));
+            bytes.Write(Encoding.UTF8.GetBytes(ask[^16_384..]));
+            bytes.WriteByte(0xFF);
+            bytes.Write(BitConverter.GetBytes((long)ask.Length));
+        }
+
+        for (int i = 0; i < PromptSignals.Count; i++)
+        {
+            bytes.Write(BitConverter.GetBytes(view.Signals[i]));
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
+    }
+}
+
+file static class PromptViewExtensions
+{
+    internal static PromptView WithSignals(this PromptView view, PromptSignals signals) => new()
+    {
+        Ask = view.Ask,
+        Signals = signals,
+        Script = view.Script,
+        Language = view.Language,
+        Attachments = view.Attachments,
+    };
+}
