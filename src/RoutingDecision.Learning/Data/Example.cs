@@ -26,6 +26,9 @@ internal sealed class Example
     /// <summary>Whether it is a benchmark's question, as opposed to what people and applications ask.</summary>
     public bool IsBenchmark { get; init; }
 
+    /// <summary>Whether it is left out of APGR.</summary>
+    public bool IsContaminated { get; init; }
+
     public required int Tier { get; init; }
 
     public required int Task { get; init; }
@@ -44,6 +47,7 @@ internal sealed class Example
         Success = Success,
         Weight = [.. Weight.Select(w => w / times)],
         IsBenchmark = IsBenchmark,
+        IsContaminated = IsContaminated,
         Tier = Tier,
         Task = Task,
         TaskWeight = TaskWeight / times,

@@ -64,6 +64,7 @@ internal static class ExampleBuilder
                 Success = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Success(t))],
                 Weight = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Weight(t))],
                 IsBenchmark = prompt.IsBenchmark,
+                IsContaminated = prompt.IsContaminated,
                 Tier = prompt.Tier,
                 Task = prompt.Task,
                 TaskWeight = prompt.Task >= 0 ? taskWeight : 0,

@@ -14,6 +14,7 @@ public sealed class ClassifierBundleTests
         { "unknown member", m => m["colour"] = "red", "colour" },
         { "missing member", m => m.Remove("tiers"), "tiers" },
         { "null member", m => m["tiers"] = null, "tiers" },
+        { "null element", m => m["inputs"]![1] = null, "inputs[1] is null" },
         { "name", m => m["name"] = "a b", "name 'a b'" },
         { "path in file", m => m["model"]!["file"] = "../model.onnx", "not a plain file name" },
         { "missing file", m => m["model"]!["file"] = "other.onnx", "other.onnx can't be read" },

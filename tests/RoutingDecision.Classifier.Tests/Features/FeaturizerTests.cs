@@ -61,7 +61,7 @@ public sealed class FeaturizerTests
         var changed = middle.Replace("w", "zz", StringComparison.Ordinal);
         var ids = Ids(featurizer, $"{head} {middle} {tail}");
         Assert.Equal(ids, Ids(featurizer, $"{head} {changed} {tail}"));
-        Assert.Subset([.. ids], [.. Ids(new Featurizer(Everything with { OpeningWords = 0 }), "summary summary")]);
+        Assert.Empty(Ids(new Featurizer(Everything with { OpeningWords = 0 }), "summary summary").Except(ids));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class OnnxClassifierTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_WhileCallsAreInFlight_EveryCallGetsItsAnswer()
+    public async Task Dispose_WhileCallsAreInFlight_EveryCallGetsItsAnswer()
     {
         var classifier = ClassifierBundle.Load(Repository.DefaultBundle);
         var expected = _classifier.Classify(View(Texts[3])).Success;
@@ -115,15 +115,17 @@ public sealed class OnnxClassifierTests : IDisposable
             classifier.Dispose();
             classifier.Dispose();
         });
-        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, (_, _) =>
         {
             Assert.Equal(expected, classifier.Classify(View(Texts[3])).Success);
             if (Interlocked.Increment(ref answered) == 200)
             {
                 half.Set();
             }
+
+            return ValueTask.CompletedTask;
         });
-        disposing.GetAwaiter().GetResult();
+        await disposing;
         Assert.Equal(expected, classifier.Classify(View(Texts[3])).Success);
     }
 
