@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using RoutingDecision.Cli.Deciding;
 using RoutingDecision.Cli.Demo;
 using RoutingDecision.Cli.Learning;
@@ -35,9 +34,9 @@ internal static class RoutingCommands
     {
         // A prompt may begin with '@', which would otherwise name a response file.
         var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (UsageErrors.Of(parsed) is { Count: > 0 } errors)
         {
-            return UsageErrors.Write(parsed, terminal.Error);
+            return UsageErrors.Write(errors, parsed, terminal.Error);
         }
 
         try
@@ -60,7 +59,7 @@ internal static class RoutingCommands
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    internal static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(Description)
         {

@@ -37,8 +37,9 @@ public static class PolicyYaml
         {
             // The scanner's own way to refuse a plain text that ends a flow mapping by its indentation.
             var (line, column) = reader.Reached;
-            return new ParsedPolicy(
-                null, [.. reader.Problems, new(file, line, column, "", "is not valid YAML: a '{' or '[' is not closed before the next block", "check the brackets")]);
+            var unclosed = new PolicyProblem(
+                file, line, column, "", "is not valid YAML: a '{' or '[' is not closed before the next block", "check the brackets");
+            return new ParsedPolicy(null, [.. reader.Problems, unclosed]);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class DemoCommand
                 }
 
                 var address = parsed.GetValue(metrics) is { } stated ? ServerAddress.Parse(stated) : null;
-                return await DemoRun.RunAsync(ServerAddress.Parse(running), address, terminal, cancel);
+                return await DemoRun.RunAsync(new DemoServer(ServerAddress.Parse(running), address, IsOwn: false), terminal, cancel);
             }
 
             string[] settings = [.. Setting("--policy", parsed.GetValue(policy)), .. Setting("--bundle", parsed.GetValue(bundle))];
@@ -51,7 +51,7 @@ internal static class DemoCommand
         var ready = server.Ready;
         await terminal.Output.WriteLineAsync(
             $"Started routing-server (process {server.Id}): gRPC on {ready.Grpc.Authority}, metrics on {ready.Metrics.Authority}, policy {ready.Policy}, classifier {ready.Classifier}.");
-        var exitCode = await DemoRun.RunAsync(ready.Grpc, ready.Metrics, terminal, cancel);
+        var exitCode = await DemoRun.RunAsync(new DemoServer(ready.Grpc, ready.Metrics, IsOwn: true), terminal, cancel);
         var ended = await server.StopAsync();
         await terminal.Output.WriteLineAsync($"Stopped routing-server: it ended with {ended}.");
         return exitCode;

@@ -72,7 +72,8 @@ internal sealed class DemoOutcomes(ServerConnection connection)
 
     private static string TextOf(ReportOutcomeResponse reply)
     {
-        var target = reply.Model.Length > 0 ? $" with {reply.Model} ({reply.Provider}, {reply.Tier})" : "";
+        var word = reply.Action == AdviceAction.Escalate ? "to" : "with";
+        var target = reply.Model.Length > 0 ? $" {word} {reply.Model} ({reply.Provider}, {reply.Tier})" : "";
         var wait = reply.RetryAfterMs > 0 ? $" after {reply.RetryAfterMs} ms" : "";
         return $"{EnumText.Of(reply.Action)}{target}{wait}: {reply.Reason}{(reply.Duplicate ? "; known already, counted once" : "")}";
     }

@@ -5,21 +5,27 @@ using RoutingDecision.Contracts.V1;
 
 namespace RoutingDecision.Cli.Demo;
 
+/// <summary>The server that the demo talks to.</summary>
+/// <param name="Grpc">Its gRPC port.</param>
+/// <param name="Metrics">Its metrics port; null: metrics are not shown.</param>
+/// <param name="IsOwn">It was started for the demo and serves no one else.</param>
+internal sealed record DemoServer(Uri Grpc, Uri? Metrics, bool IsOwn);
+
 /// <summary>The demo against one server: decide, report, read the metrics.</summary>
 internal static class DemoRun
 {
     // The first calls open the connection and compile code on both sides; they say nothing about a decision's time.
-    private const int WarmUpCalls = 50;
+    private const int WarmUpRounds = 50;
 
     /// <summary>Runs it and returns the exit code: 1 when the server's advice is not what the demo is there to show.</summary>
-    public static async Task<int> RunAsync(Uri server, Uri? metrics, Terminal terminal, CancellationToken cancel)
+    public static async Task<int> RunAsync(DemoServer server, Terminal terminal, CancellationToken cancel)
     {
-        using var connection = new ServerConnection(server, terminal.Clock);
-        var before = metrics is null ? null : await MetricsScrape.TakeAsync(metrics, cancel);
-        await WarmUpAsync(connection, cancel);
+        using var connection = new ServerConnection(server.Grpc, terminal.Clock);
+        await WarmUpAsync(connection, terminal.Clock, dryRun: !server.IsOwn, cancel);
+        var before = server.Metrics is null ? null : await MetricsScrape.TakeAsync(server.Metrics, cancel);
 
         var decisions = await DecideAsync(connection, terminal, cancel);
-        await terminal.Output.WriteLineAsync($"\n{decisions.Count} decisions, after {WarmUpCalls} calls to warm up. Time is measured around each call, in this process:");
+        await terminal.Output.WriteLineAsync($"\n{decisions.Count} decisions, after {WarmUpRounds * decisions.Count} others to warm up. Time is measured around each call, in this process:");
         terminal.Tables().Write(DemoTables.Decisions(decisions));
 
         var reports = await new DemoOutcomes(connection).ReportAsync(decisions, cancel);
@@ -28,7 +34,7 @@ internal static class DemoRun
 
         if (before is not null)
         {
-            var after = await MetricsScrape.TakeAsync(metrics!, cancel);
+            var after = await MetricsScrape.TakeAsync(server.Metrics!, cancel);
             await terminal.Output.WriteLineAsync("What moved in the server's metrics (buckets of histograms left out):");
             terminal.Tables().Write(DemoTables.Moved(before, after));
             await terminal.Output.WriteLineAsync(ServerTime.Describe(before, after));
@@ -37,21 +43,21 @@ internal static class DemoRun
         return await JudgeAsync(reports, terminal.Error);
     }
 
-    private static async Task WarmUpAsync(ServerConnection connection, CancellationToken cancel)
+    private static async Task WarmUpAsync(ServerConnection connection, TimeProvider clock, bool dryRun, CancellationToken cancel)
     {
-        for (var i = 0; i < WarmUpCalls; i++)
+        for (var round = 0; round < WarmUpRounds; round++)
         {
-            // A dry run is neither counted nor remembered.
-            var request = new DecideRequest { Prompt = string.Create(CultureInfo.InvariantCulture, $"What is {i} plus {i}?"), Options = new DecideOptions { DryRun = true } };
-            await connection.CallAsync(connection.Routing.DecideAsync, request, cancel);
+            foreach (var prompt in DemoPrompts.All($"{RunId(clock)}-{round}"))
+            {
+                await connection.CallAsync(connection.Routing.DecideAsync, prompt.Varied(round, dryRun), cancel);
+            }
         }
     }
 
     private static async Task<IReadOnlyList<DemoDecision>> DecideAsync(ServerConnection connection, Terminal terminal, CancellationToken cancel)
     {
         var decisions = new List<DemoDecision>();
-        var run = terminal.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
-        foreach (var prompt in DemoPrompts.All(run))
+        foreach (var prompt in DemoPrompts.All(RunId(terminal.Clock)))
         {
             var begin = terminal.Clock.GetTimestamp();
             try
@@ -67,6 +73,8 @@ internal static class DemoRun
 
         return decisions;
     }
+
+    private static string RunId(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
 
     private static async Task<int> JudgeAsync(IReadOnlyList<DemoReport> reports, TextWriter error)
     {

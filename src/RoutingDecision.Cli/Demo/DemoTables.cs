@@ -50,9 +50,10 @@ internal static class DemoTables
         var table = New("series");
         table.AddColumn("before", c => c.RightAligned());
         table.AddColumn("after", c => c.RightAligned());
+        table.AddColumn("moved by", c => c.RightAligned());
         foreach (var (name, was, now) in after.Moved(before).Where(s => !s.Name.Contains("_bucket{", StringComparison.Ordinal)))
         {
-            Add(table, name, Number(was), Number(now));
+            Add(table, name, Number(was), Number(now), Number(now - was));
         }
 
         return table;

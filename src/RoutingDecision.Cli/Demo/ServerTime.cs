@@ -19,7 +19,7 @@ internal static class ServerTime
         }
 
         var mean = after.Since(before, Histogram + "_sum") / count;
-        return $"Of these the server itself took {Micro(mean)} µs on average for {count:0} decisions, without the transport; " +
+        return $"The server itself took {Micro(mean)} µs on average for these {count:0} decisions, without the transport; " +
             $"half took at most {Bound(before, after, count * 0.5)}, nine tenths at most {Bound(before, after, count * 0.9)}.";
     }
 

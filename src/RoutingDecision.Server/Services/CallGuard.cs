@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Telemetry;
 
@@ -8,16 +9,16 @@ namespace RoutingDecision.Server.Services;
 
 /// <summary>
 /// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
-/// a stream whose caller has gone ends quietly.
+/// a stream whose caller has gone ends quietly; while the server closes, calls of the service itself are refused with UNAVAILABLE.
 /// </summary>
-internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
+internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) : Interceptor
 {
-    /// <summary>Name of the activity source of spans inside a call.</summary>
-    public const string SourceName = "RoutingDecision";
+    private const string OwnServices = "/routing.v1.";
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
         try
         {
             return await continuation(request, context);
@@ -31,9 +32,11 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
+        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(requests, context);
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -41,23 +44,42 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         }
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Guard(continuation(request, responseStream, context), context);
-
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation) => Guard(continuation(requestStream, responseStream, context), context);
-
-    private async Task Guard(Task call, ServerCallContext context)
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
         try
         {
-            await call;
+            await continuation(request, responseStream, context);
         }
         catch (Exception e) when (e is not RpcException)
         {
             throw Translate(e, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
+        try
+        {
+            await continuation(requests, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    // Health and reflection answer to the end.
+    private void Admit(ServerCallContext context)
+    {
+        if (readiness.Closing.IsCancellationRequested && context.Method.StartsWith(OwnServices, StringComparison.Ordinal))
+        {
+            throw RpcErrors.Draining();
         }
     }
 

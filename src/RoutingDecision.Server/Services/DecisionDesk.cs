@@ -143,13 +143,14 @@ internal sealed class DecisionDesk(
 
     private DecideResponse Conclude(RoutingRequest request, Decision decision, in ConversationLookup memory, long begin)
     {
+        var now = time.GetUtcNow();
+        DecisionSpan.Write(decision, now, time.GetElapsedTime(begin));
         if (decision.Route.Unservable != HardConstraint.None)
         {
             metrics.Rejected(HardConstraintNames.Of(decision.Route.Unservable));
             throw RpcErrors.Unservable(decision.Route.Unservable, ConstraintDetails.Of(decision.Route.Unservable, request, decision));
         }
 
-        var now = time.GetUtcNow();
         var reply = ResponseMapper.Map(decision, request, tokens.Sign(decision, request, now), memory.Degraded, now);
         if (request.DryRun)
         {

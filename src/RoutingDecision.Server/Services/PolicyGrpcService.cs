@@ -19,13 +19,14 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
     public override Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
     {
         NameRules.Check("version", request.Version);
-        var version = snapshots.Current.Policy.Version;
+        var current = source.Current;
+        var version = current.Policy!.Version;
         if (request.Version.Length > 0 && !string.Equals(request.Version, version, StringComparison.Ordinal))
         {
             throw RpcErrors.NotFound($"Policy version '{Echo.Of(request.Version)}' is not kept; in force is {version}.");
         }
 
-        return Task.FromResult(new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = source.CurrentText });
+        return Task.FromResult(new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = current.Text });
     }
 
     public override Task<ValidatePolicyResponse> ValidatePolicy(ValidatePolicyRequest request, ServerCallContext context)
