@@ -3,8 +3,11 @@ using RoutingDecision.TestKit.Clients;
 
 namespace RoutingDecision.Server.Tests.Polyglot;
 
-/// <summary>Runs a client program once, against a server process of its own, and keeps what it printed.</summary>
-public abstract class PolyglotRun(ClientProgram program) : IAsyncLifetime
+/// <summary>
+/// Runs a client program once, against a server process of its own, and keeps what it printed. The server has a policy of known answers and no classifier, or
+/// what it ships.
+/// </summary>
+public abstract class PolyglotRun(ClientProgram program, bool shipped = false) : IAsyncLifetime
 {
     private const string Folder = "tests/RoutingDecision.Server.Tests/Polyglot";
 
@@ -15,11 +18,12 @@ public abstract class PolyglotRun(ClientProgram program) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using var server = await ServerProcess.StartAsync("--bundle", "none", "--policy", Policy);
+        await using var server = await (shipped ? ServerProcess.StartAsync() : ServerProcess.StartAsync("--bundle", "none", "--policy", Policy));
         _result = await program.RunAsync(new Dictionary<string, object>
         {
             ["server"] = server.Address,
             ["policy"] = Policy,
+            ["classifier"] = server.Classifier,
             ["protos"] = new[] { SourceTree.Find("protos") },
         });
         await server.StopAsync();
@@ -57,8 +61,12 @@ public sealed class PythonOutcomesRun() : PolyglotRun(Python("outcomes.py"));
 
 public sealed class PythonControlRun() : PolyglotRun(Python("control.py"));
 
+public sealed class PythonShippedRun() : PolyglotRun(Python("shipped.py"), shipped: true);
+
 public sealed class NodeDecideRun() : PolyglotRun(Node("decide.js"));
 
 public sealed class NodeOutcomesRun() : PolyglotRun(Node("outcomes.js"));
 
 public sealed class NodeControlRun() : PolyglotRun(Node("control.js"));
+
+public sealed class NodeShippedRun() : PolyglotRun(Node("shipped.js"), shipped: true);

@@ -21,4 +21,9 @@ internal static class PolyglotSteps
         "get-policy", "validate-policy", "validate-bad-policy", "validate-garbage", "set-model-state", "unknown-names", "list-classifiers", "unimplemented",
         "health", "reflection",
     ];
+
+    public static IReadOnlyList<string> Shipped { get; } =
+    [
+        "shipped-classifier", "shipped-rules", "shipped-explain", "shipped-batch", "shipped-outcome", "shipped-policy",
+    ];
 }
