@@ -1,7 +1,7 @@
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
 
-if (args is ["--help" or "-h"])
+if (args.Any(a => a is "--help" or "-h"))
 {
     Console.WriteLine(ServerHelp.Text);
     return 0;
@@ -17,7 +17,7 @@ try
 {
     var options = ServerConfiguration.Read(args);
     await using var app = RoutingHost.Build(options);
-    await app.StartAsync();
+    await ListenFailedException.WrapAsync(app.StartAsync(), options);
     ReadyLine.Write(app, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;
@@ -27,8 +27,8 @@ catch (ConfigurationException wrong)
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
 }
-catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+catch (ListenFailedException taken)
 {
-    await Console.Error.WriteLineAsync($"{taken.Message} Choose other ports with --grpc and --metrics.");
+    await Console.Error.WriteLineAsync(taken.Message);
     return 3;
 }

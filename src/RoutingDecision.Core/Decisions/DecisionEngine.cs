@@ -81,8 +81,15 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
         decision.Profile = policy.ProfilesOf(request.Tenant).ByCombination[decision.ArmCombination];
         var prompt = PromptReader.Read(request.Prompt);
         decision.Prompt = inputs.Language is { } language ? prompt with { Language = language } : prompt;
+        var conversation = ConversationMemory.Recall(policy.Catalog, request, inputs.Conversation, decision.Prompt);
+        if (conversation is { FollowUp: true, LastTier: < 0 })
+        {
+            decision.Prompt = FollowUps.Resolve(request.Prompt, decision.Prompt);
+            conversation = conversation with { FollowUp = false };
+        }
+
         decision.Digest = PromptDigest.Compute(decision.Prompt);
-        return ConversationMemory.Recall(policy.Catalog, request, inputs.Conversation, decision.Prompt);
+        return conversation;
     }
 
     /// <summary>Runs the rules; true when the prompt must be assessed.</summary>
@@ -179,7 +186,13 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
     }
 
     /// <summary>Rules that name a task could not be decided before the assessment.</summary>
-    private static void Redirect(RoutingRequest request, Decision decision) => Evaluate(request, decision);
+    private static void Redirect(RoutingRequest request, Decision decision)
+    {
+        if (decision.Profile.Rules.UsesTask && request.TaskType.Length == 0)
+        {
+            Evaluate(request, decision);
+        }
+    }
 
     private void Conclude(RoutingRequest request, in DecisionInputs inputs, in ConversationFacts conversation, Decision decision)
     {

@@ -5,43 +5,57 @@ using RoutingDecision.Server.Policies;
 
 namespace RoutingDecision.Server.Hosting;
 
+/// <summary>What the server starts with: token keys, policy, and the snapshot made of policy and bundle.</summary>
+internal sealed record StartState(TokenKeys Keys, LoadedPolicy Policy, RoutingSnapshot Snapshot);
+
 /// <summary>Loads what the server starts with.</summary>
 internal static class FirstSnapshot
 {
-    /// <exception cref="ConfigurationException">Bundle or policy can't be used, or not together.</exception>
-    public static (LoadedPolicy Policy, RoutingSnapshot Snapshot) Load(ServerOptions options)
+    /// <exception cref="ConfigurationException">State folder, bundle or policy can't be used, or not together. Names everything that is wrong.</exception>
+    public static StartState Load(ServerOptions options)
     {
-        var classifier = LoadBundle(options.Bundle);
+        var problems = new List<string>();
+        var keys = Try(() => TokenKeyStore.Load(options), problems);
+        var known = problems.Count;
+        var classifier = Try(() => LoadBundle(options.Bundle), problems);
+        var bundleBroken = problems.Count > known;
         var loaded = PolicyLoader.LoadFile(options.Policy, classifier);
-        if (loaded.Policy is not { } policy)
+        RoutingSnapshot? snapshot = null;
+        if (loaded.Policy is null)
         {
-            throw new ConfigurationException($"The policy '{options.Policy}' can't be used:{Environment.NewLine}{string.Join(Environment.NewLine, loaded.Problems)}");
+            problems.AddRange([$"The policy '{options.Policy}' can't be used:", .. loaded.Problems]);
+        }
+        else if (!bundleBroken)
+        {
+            snapshot = Try(() => new RoutingSnapshot(loaded.Policy, classifier, options.CacheEntries), problems);
         }
 
-        try
-        {
-            return (loaded, new RoutingSnapshot(policy, classifier, options.CacheEntries));
-        }
-        catch (SnapshotException mismatch)
-        {
-            throw new ConfigurationException(mismatch.Message);
-        }
+        return problems.Count == 0 ? new StartState(keys!, loaded, snapshot!) : throw new ConfigurationException(problems);
     }
 
-    private static IPromptClassifier? LoadBundle(string folder)
+    private static T? Try<T>(Func<T> load, List<string> problems)
+        where T : class?
     {
-        if (string.Equals(folder, "none", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
         try
         {
-            return ClassifierBundle.Load(folder);
+            return load();
+        }
+        catch (ConfigurationException wrong)
+        {
+            problems.AddRange(wrong.Problems);
         }
         catch (BundleException broken)
         {
-            throw new ConfigurationException($"The classifier bundle can't be used: {broken.Message}");
+            problems.Add($"The classifier bundle can't be used: {broken.Message} Set --bundle to a folder that holds one, or to none.");
         }
+        catch (SnapshotException mismatch)
+        {
+            problems.Add(mismatch.Message);
+        }
+
+        return null;
     }
+
+    private static IPromptClassifier? LoadBundle(string folder) =>
+        string.Equals(folder, "none", StringComparison.OrdinalIgnoreCase) ? null : ClassifierBundle.Load(folder);
 }

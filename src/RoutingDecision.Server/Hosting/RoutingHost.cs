@@ -29,12 +29,13 @@ internal static class RoutingHost
     public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
     {
         var time = clock ?? TimeProvider.System;
-        var builder = WebApplication.CreateSlimBuilder();
+        var start = FirstSnapshot.Load(options);
+        // Empty: the other builders also read appsettings.json of the folder they are started in, and ASPNETCORE_ variables.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "routing-server" });
         Log(builder, options);
         Listen(builder, options);
-        using var startLog = LoggerFactory.Create(b => b.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-        var (policy, snapshot) = FirstSnapshot.Load(options);
-        AddParts(builder.Services, options, time, policy, snapshot, TokenKeyStore.Load(options, startLog.CreateLogger("start")));
+        builder.Services.AddRouting();
+        AddParts(builder.Services, options, time, start);
         AddTelemetry(builder.Services, options);
         builder.Services.AddGrpc(grpc =>
         {
@@ -42,9 +43,14 @@ internal static class RoutingHost
             grpc.Interceptors.Add<CallGuard>();
         });
         builder.Services.AddGrpcProtocolServices();
-        builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
+        builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + TimeSpan.FromMilliseconds(options.DrainNoticeMs));
         var app = builder.Build();
         Map(app);
+        if (start.Keys.CreatedFile is { } created)
+        {
+            RoutingLog.TokenKeyCreated(app.Services.GetRequiredService<ILogger<WebApplication>>(), created);
+        }
+
         return app;
     }
 
@@ -58,22 +64,23 @@ internal static class RoutingHost
         });
         // Standard output belongs to the ready line; the log goes to standard error.
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel));
+        builder.Logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
     }
 
-    private static void Listen(WebApplicationBuilder builder, ServerOptions options) => builder.WebHost.ConfigureKestrel(kestrel =>
+    private static void Listen(WebApplicationBuilder builder, ServerOptions options) => builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(ServerConfiguration.Endpoint("Grpc", options.Grpc), l => l.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(ServerConfiguration.Endpoint("Metrics", options.Metrics), l => l.Protocols = HttpProtocols.Http1);
+        // The web server's own bound of 28.6 MiB would cut in under the larger values of MaxMessageMib; gRPC bounds each message.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Listen(ListenAddress.Parse(options.Grpc), l => l.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(ListenAddress.Parse(options.Metrics), l => l.Protocols = HttpProtocols.Http1);
     });
 
-    private static void AddParts(
-        IServiceCollection services, ServerOptions options, TimeProvider time, LoadedPolicy policy, RoutingSnapshot snapshot, IReadOnlyList<TokenKey> keys)
+    private static void AddParts(IServiceCollection services, ServerOptions options, TimeProvider time, StartState start)
     {
-        services.AddSingleton(options).AddSingleton(time).AddSingleton(policy);
-        services.AddSingleton(new SnapshotHolder(snapshot));
+        services.AddSingleton(options).AddSingleton(time).AddSingleton(start.Policy);
+        services.AddSingleton(new SnapshotHolder(start.Snapshot));
         services.AddSingleton(p =>
         {
             var metrics = p.GetRequiredService<RoutingMetrics>();
@@ -86,13 +93,14 @@ internal static class RoutingHost
         });
         services.AddSingleton<IProbeGate, ProbeGate>();
         services.AddSingleton<DecisionEngine>();
-        services.AddSingleton(new DecisionTokens(keys, TimeSpan.FromDays(options.TokenDays)));
+        services.AddSingleton(new DecisionTokens(start.Keys.Keys, TimeSpan.FromDays(options.TokenDays)));
         services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
         services.AddSingleton(new BudgetLedger(time));
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
         services.AddSingleton(new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
-        services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>();
+        services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
+        services.AddHostedService(p => p.GetRequiredService<Readiness>());
         services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();
     }
 
@@ -108,7 +116,7 @@ internal static class RoutingHost
         // Without a collector nothing listens to activities, and they cost nothing.
         var traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(Describe)
-            .AddSource("Microsoft.AspNetCore", CallGuard.SourceName)
+            .AddSource("Microsoft.AspNetCore", DecisionSpan.SourceName)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceShare)))
             .AddOtlpExporter(o => o.Endpoint = new Uri(options.Otlp))
             .Build();
@@ -128,7 +136,6 @@ internal static class RoutingHost
         app.MapPrometheusScrape();
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", (Readiness readiness) => readiness.IsReady ? Results.Text("ready\n") : Results.Text("draining\n", statusCode: 503));
-        app.Services.GetRequiredService<Readiness>().Follow(app.Lifetime);
         app.Services.GetRequiredService<PolicySource>().Start(app.Services.GetRequiredService<ServerOptions>().Policy);
     }
 }

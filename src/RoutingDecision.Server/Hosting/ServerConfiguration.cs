@@ -1,127 +1,154 @@
+using System.Collections;
 using System.Globalization;
-using System.Net;
 using System.Reflection;
+using System.Text.Json;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>A setting that the server cannot start with.</summary>
-internal sealed class ConfigurationException(string message) : Exception(message);
+/// <summary>What the server cannot start with, one line a problem.</summary>
+internal sealed class ConfigurationException(params IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
 
-/// <summary>Reads the options from command line, environment and file, and refuses what it does not know.</summary>
+/// <summary>Reads the options from command line, environment and file, and refuses what it does not know. All problems are told at once.</summary>
 internal static class ServerConfiguration
 {
     private const string Prefix = "ROUTING_";
+    private const string FileName = "config";
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly Dictionary<string, PropertyInfo> Known =
         typeof(ServerOptions).GetProperties().ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Options in force.</summary>
-    /// <exception cref="ConfigurationException">An unknown name, a value out of range, or an unreadable file; the message names it.</exception>
-    public static ServerOptions Read(IReadOnlyList<string> args)
+    /// <summary>Options in force in this process.</summary>
+    /// <exception cref="ConfigurationException">An unknown name, a value out of range, or an unreadable file; the message names each.</exception>
+    public static ServerOptions Read(IReadOnlyList<string> args) => Read(
+        args, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
+
+    /// <summary>The same with a given environment.</summary>
+    public static ServerOptions Read(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
     {
-        var arguments = ParseArguments(args);
-        var builder = new ConfigurationBuilder();
-        var file = arguments.GetValueOrDefault("config") ?? Environment.GetEnvironmentVariable(Prefix + "CONFIG");
-        if (!string.IsNullOrEmpty(file))
+        var problems = new List<string>();
+        var arguments = ParseArguments(args, problems);
+        var variables = Variables(environment);
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if ((arguments.GetValueOrDefault(FileName) ?? variables.GetValueOrDefault(FileName)) is { Length: > 0 } file)
         {
-            AddFile(builder, file);
+            ReadFile(file, values, problems);
         }
 
-        arguments.Remove("config");
-        builder.AddEnvironmentVariables(Prefix).AddInMemoryCollection(arguments);
-        var configuration = builder.Build();
-        var options = Bind(configuration);
-        var result = new ServerOptionsValidator().Validate(null, options);
-        if (result.Failed)
+        foreach (var (name, value) in variables.Concat(arguments))
         {
-            throw new ConfigurationException(string.Join(Environment.NewLine, result.Failures));
+            values[name] = value;
         }
 
-        return options;
+        var options = Bind(values, problems);
+        problems.AddRange(new ServerOptionsValidator().Validate(null, options).Failures ?? []);
+        return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
 
-    /// <summary>An address such as 127.0.0.1:50051, [::1]:0 or *:9464.</summary>
-    public static IPEndPoint Endpoint(string name, string text)
+    private static Dictionary<string, string> ParseArguments(IReadOnlyList<string> args, List<string> problems)
     {
-        if (text.StartsWith("*:", StringComparison.Ordinal) && ushort.TryParse(text.AsSpan(2), CultureInfo.InvariantCulture, out var anyPort))
-        {
-            return new IPEndPoint(IPAddress.IPv6Any, anyPort);
-        }
-
-        var loopback = text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase);
-        return loopback.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(loopback, out var endpoint)
-            ? endpoint
-            : throw new ConfigurationException($"{name} '{text}' is not an address and port such as 127.0.0.1:50051.");
-    }
-
-    private static Dictionary<string, string?> ParseArguments(IReadOnlyList<string> args)
-    {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < args.Count; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                throw new ConfigurationException($"'{args[i]}' is not an option. Options look like --grpc 127.0.0.1:50051; --help lists them.");
+                problems.Add($"'{args[i]}' is not an option. Options look like --grpc 127.0.0.1:50051; --help lists them.");
+                continue;
             }
 
-            var shown = args[i];
-            var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
-                ? (args[i][2..equals], args[i][(equals + 1)..])
-                : (args[i][2..], i + 1 < args.Count ? args[++i] : throw new ConfigurationException($"{args[i]} needs a value."));
-            name = name.Replace("-", "", StringComparison.Ordinal);
-            Require(name, shown);
-            values[name] = value;
+            var equals = args[i].IndexOf('=', StringComparison.Ordinal);
+            var shown = equals > 0 ? args[i][..equals] : args[i];
+            var value = equals > 0 ? args[i][(equals + 1)..] : i + 1 < args.Count ? args[++i] : null;
+            var name = shown[2..].Replace("-", "", StringComparison.Ordinal);
+            if (!Known.ContainsKey(name) && !string.Equals(name, FileName, StringComparison.OrdinalIgnoreCase))
+            {
+                problems.Add(Unknown(shown));
+            }
+            else if (value is null)
+            {
+                problems.Add($"{shown} needs a value.");
+            }
+            else
+            {
+                values[name] = value;
+            }
         }
 
         return values;
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string file)
+    // Other variables of that prefix are left alone: orchestrators set some for a service of that name (ROUTING_SERVICE_HOST).
+    private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> environment)
     {
-        if (!File.Exists(file))
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in environment.Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ConfigurationException($"The configuration file '{file}' does not exist.");
+            var name = key[Prefix.Length..].Replace("_", "", StringComparison.Ordinal);
+            if (Known.ContainsKey(name) || string.Equals(name, FileName, StringComparison.OrdinalIgnoreCase))
+            {
+                values[name] = value;
+            }
         }
 
+        return values;
+    }
+
+    private static void ReadFile(string file, Dictionary<string, string> values, List<string> problems)
+    {
         try
         {
-            builder.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
-            foreach (var child in new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file)).Build().GetChildren())
+            using var document = JsonDocument.Parse(File.ReadAllText(file), Lenient);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                Require(child.Key, $"'{child.Key}' in {file}");
+                problems.Add($"The configuration file '{file}' must hold one object.");
+                return;
+            }
+
+            foreach (var setting in document.RootElement.EnumerateObject())
+            {
+                if (!Known.ContainsKey(setting.Name))
+                {
+                    problems.Add(Unknown($"'{setting.Name}' in {file}"));
+                }
+                else if (setting.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                {
+                    values[setting.Name] = setting.Value.ToString();
+                }
+                else
+                {
+                    problems.Add($"'{setting.Name}' in {file} must be a text or a number.");
+                }
             }
         }
-        catch (InvalidDataException broken)
+        catch (JsonException broken)
         {
-            throw new ConfigurationException($"The configuration file '{file}' is not JSON: {broken.InnerException?.Message ?? broken.Message}");
+            problems.Add($"The configuration file '{file}' is not JSON: {broken.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"The configuration file '{file}' can't be read: {e.Message}");
         }
     }
 
-    private static void Require(string name, string shown)
-    {
-        if (!Known.ContainsKey(name) && !string.Equals(name, "config", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ConfigurationException($"{shown} is not a setting. Settings are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.");
-        }
-    }
+    private static string Unknown(string shown) => $"{shown} is not a setting. Settings are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.";
 
-    private static ServerOptions Bind(IConfiguration configuration)
+    private static ServerOptions Bind(Dictionary<string, string> values, List<string> problems)
     {
         var options = new ServerOptions();
-        foreach (var (name, property) in Known)
+        foreach (var (name, property) in Known.Where(k => values.ContainsKey(k.Key)))
         {
-            if (configuration[name] is not { } text)
-            {
-                continue;
-            }
-
             try
             {
-                property.SetValue(options, Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture));
+                property.SetValue(options, Convert.ChangeType(values[name], property.PropertyType, CultureInfo.InvariantCulture));
             }
             catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
             {
-                throw new ConfigurationException($"{name} '{text}' is not a valid {property.PropertyType.Name}.");
+                var allowed = property.GetCustomAttribute<OptionRuleAttribute>()?.Allowed ?? "a whole number from 0";
+                problems.Add($"{name} is '{values[name]}', allowed is {allowed}.");
             }
         }
 

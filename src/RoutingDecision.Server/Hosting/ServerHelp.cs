@@ -18,14 +18,15 @@ internal static class ServerHelp
           --remembered-outcomes N   reports whose repetition is known  (500000)
           --max-message-mib N       largest message taken              (12)
           --policy-poll-ms N        between looks at the policy file   (500)
+          --drain-notice-ms N       calls still taken after /readyz turns (0)
           --drain-seconds N         for calls under way at shutdown    (20)
           --otlp URL                collector for traces               (none)
           --trace-share X           share of calls traced, 0 to 1      (0.01)
-          --log-level LEVEL         Debug, Information, Warning, Error (Information)
+          --log-level LEVEL         Trace, Debug, Information, Warning, Error (Information)
           --seed N                  start of sampling and exploration  (random)
           --config FILE             JSON file with the same names
 
-        Each is also an environment variable: ROUTING_GRPC, ROUTING_TOKENKEYS and so on. The command line wins over the environment, and that over the file.
-        Exit codes: 0 stopped in order, 2 a setting, policy or bundle can't be used, 3 a port is taken.
+        Each is also an environment variable: ROUTING_GRPC, ROUTING_TOKEN_KEYS and so on. The command line wins over the environment, and that over the file.
+        Exit codes: 0 stopped in order, 2 a setting, policy or bundle can't be used, 3 a port is taken or can't be listened on.
         """;
 }

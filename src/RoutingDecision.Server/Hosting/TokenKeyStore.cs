@@ -1,42 +1,47 @@
 using System.Security.Cryptography;
 using RoutingDecision.Core.Decisions;
-using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Hosting;
+
+/// <summary>The keys of decision tokens, and the file that was created for a new one, if any.</summary>
+internal sealed record TokenKeys(IReadOnlyList<TokenKey> Keys, string? CreatedFile);
 
 /// <summary>Finds the keys of decision tokens: those configured, else one that is generated once and kept in the state folder, readable by its owner alone.</summary>
 internal static class TokenKeyStore
 {
-    private const int KeyBytes = 32;
+    public const int KeyBytes = 32;
+    public const int MostKeys = 4;
 
-    /// <exception cref="ConfigurationException">A key is not base64 or too short, or the folder can't be written.</exception>
-    public static IReadOnlyList<TokenKey> Load(ServerOptions options, ILogger logger)
+    /// <exception cref="ConfigurationException">The folder can't be used, or what it holds is no key.</exception>
+    public static TokenKeys Load(ServerOptions options) =>
+        TryParse(options.TokenKeys, out var configured) && configured.Count > 0 ? new TokenKeys(configured, null) : FromFolder(options.State);
+
+    /// <summary>Reads comma-separated keys; false when one is not base64, too short, or there are too many.</summary>
+    public static bool TryParse(string text, out IReadOnlyList<TokenKey> keys)
     {
-        var configured = options.TokenKeys.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return configured.Length > 0 ? [.. configured.Select(Parse)] : [FromFolder(options.State, logger)];
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var secrets = Array.ConvertAll(parts, Secret);
+        var good = secrets.Length <= MostKeys && Array.TrueForAll(secrets, s => s is not null);
+        keys = good ? [.. secrets.Select(s => new TokenKey(s!))] : [];
+        return good;
     }
 
-    private static TokenKey Parse(string text)
+    private static byte[]? Secret(string text)
     {
         var buffer = new byte[text.Length];
-        return Convert.TryFromBase64String(text, buffer, out var length) && length >= KeyBytes
-            ? new TokenKey(buffer[..length])
-            : throw new ConfigurationException($"TokenKeys: each key is base64 of at least {KeyBytes} bytes.");
+        return Convert.TryFromBase64String(text, buffer, out var length) && length >= KeyBytes ? buffer[..length] : null;
     }
 
-    private static TokenKey FromFolder(string folder, ILogger logger)
+    private static TokenKeys FromFolder(string folder)
     {
         var path = Path.Combine(folder, "token.key");
         try
         {
             Directory.CreateDirectory(folder);
-            if (!File.Exists(path))
-            {
-                Create(path);
-                RoutingLog.TokenKeyCreated(logger, path);
-            }
-
-            return Parse(File.ReadAllText(path).Trim());
+            var created = !File.Exists(path) && Create(path);
+            return TryParse(File.ReadAllText(path).Trim(), out var keys) && keys.Count == 1
+                ? new TokenKeys(keys, created ? path : null)
+                : throw new ConfigurationException($"'{path}' does not hold a key: base64 of at least {KeyBytes} bytes. Restore it, or delete it to make a new one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,11 +49,12 @@ internal static class TokenKeyStore
         }
     }
 
-    private static void Create(string path)
+    /// <summary>False when another server was faster.</summary>
+    private static bool Create(string path)
     {
-        // Written aside and moved, so that two servers that start together end up with one key.
-        var aside = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        // Written aside and moved, so that servers that start together end up with one key. The name is random: in containers every server is process 1.
+        var aside = $"{path}.{RandomNumberGenerator.GetHexString(16)}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -62,10 +68,12 @@ internal static class TokenKeyStore
         try
         {
             File.Move(aside, path, overwrite: false);
+            return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(aside);
+            return false;
         }
     }
 }

@@ -1,41 +1,47 @@
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Hosting;
+using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
 /// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic links
-/// with which orchestrators swap files. A file that is being written is caught again at the next look.
+/// with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written, which may well be
+/// a valid policy with fewer rules, does not come into force.
 /// </summary>
-internal sealed class PolicyFileWatch(ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time) : BackgroundService
+internal sealed class PolicyFileWatch(
+    ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
 {
-    private (DateTime Written, long Length, string? Target) _seen = Look(options.Policy);
+    // Nothing yet, so that an edit between the server's first reading and the first look is not missed.
+    private FileStamp? _taken;
+    private FileStamp? _seen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.PolicyPollMs), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Look(options.Policy);
-            if (now != _seen)
+            try
             {
-                _seen = now;
-                source.TryPublish(PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier), options.Policy);
+                Look();
+            }
+            catch (Exception unexpected)
+            {
+                // Whatever is wrong with this file, the next one deserves a look; an exception that leaves here would stop the server.
+                RoutingLog.WatchFailed(logger, options.Policy, unexpected);
             }
         }
     }
 
-    private static (DateTime Written, long Length, string? Target) Look(string path)
+    private void Look()
     {
-        try
+        var now = FileStamp.Of(options.Policy);
+        var settled = now == _seen;
+        _seen = now;
+        if (settled && now != _taken)
         {
-            var file = new FileInfo(path);
-            var final = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return final.Exists ? (final.LastWriteTimeUtc, final.Length, final.FullName) : default;
-        }
-        catch (IOException)
-        {
-            return default;
+            _taken = now;
+            source.TryPublish(PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier), options.Policy);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
@@ -14,12 +15,20 @@ internal sealed record LoadedPolicy(RoutingPolicy? Policy, string Text, IReadOnl
 /// <summary>Reads a policy document: parse, validate everything, compile, run its own tests.</summary>
 internal static class PolicyLoader
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Loads a file. An unreadable file is a problem like any other.</summary>
     public static LoadedPolicy LoadFile(string path, IPromptClassifier? classifier)
     {
         try
         {
-            return Load(File.ReadAllText(path), path, classifier);
+            return new FileInfo(path).Length > PolicyLimits.DocumentBytes
+                ? new LoadedPolicy(null, "", [$"{path}: the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB"])
+                : Load(File.ReadAllText(path, Strict), path, classifier);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new LoadedPolicy(null, "", [$"{path}: is not UTF-8 text"]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

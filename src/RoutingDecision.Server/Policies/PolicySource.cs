@@ -12,9 +12,10 @@ internal sealed class PolicySource(
     SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ILogger<PolicySource> logger, LoadedPolicy initial)
 {
     private readonly Lock _publishing = new();
+    private LoadedPolicy _current = initial;
 
-    /// <summary>The document in force.</summary>
-    public string CurrentText { get; private set; } = initial.Text;
+    /// <summary>The policy in force with its document: one reference, so that version and text belong together.</summary>
+    public LoadedPolicy Current => Volatile.Read(ref _current);
 
     /// <summary>Publishes a loaded policy, or logs and counts why not; true when it is in force.</summary>
     public bool TryPublish(LoadedPolicy loaded, string source)
@@ -32,7 +33,7 @@ internal sealed class PolicySource(
 
                 try
                 {
-                    Put(current.WithPolicy(policy), loaded.Text, source);
+                    Put(current.WithPolicy(policy), loaded, source);
                     metrics.Reloaded("policy", good: true);
                     return true;
                 }
@@ -49,14 +50,14 @@ internal sealed class PolicySource(
     }
 
     /// <summary>Makes the first snapshot known to everything that reads it.</summary>
-    public void Start(string source) => Put(snapshots.Current, CurrentText, source);
+    public void Start(string source) => Put(snapshots.Current, Current, source);
 
-    private void Put(RoutingSnapshot next, string text, string source)
+    private void Put(RoutingSnapshot next, LoadedPolicy loaded, string source)
     {
         live.Attach(next.Policy.Catalog, next.Policy.Health, next.Tasks.Length);
-        metrics.Attach(next);
+        metrics.Attach(next, live.View);
         snapshots.Publish(next);
-        CurrentText = text;
+        Volatile.Write(ref _current, loaded);
         RoutingLog.PolicyInForce(logger, next.Policy.Version, source, next.Policy.Catalog.Models.Length, next.Policy.Base.ByCombination[0].Rules.Ids.Count);
     }
 }

@@ -1,26 +1,60 @@
-using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
+using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>Turns what nobody expected into INTERNAL without details for the caller and with all of them for the log.</summary>
-internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
+/// <summary>
+/// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
+/// a stream whose caller has gone ends quietly; while the server closes, calls of the service itself are refused with UNAVAILABLE.
+/// </summary>
+internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) : Interceptor
 {
-    /// <summary>Name of the activity source of spans inside a call.</summary>
-    public const string SourceName = "RoutingDecision";
+    private const string OwnServices = "/routing.v1.";
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
         try
         {
             return await continuation(request, context);
         }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw Hidden(e);
+            throw Translate(e, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
+        try
+        {
+            return await continuation(requests, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception e) when (e is not RpcException)
+        {
+            throw Translate(e, context);
         }
     }
 
@@ -28,32 +62,35 @@ internal sealed class CallGuard(ILogger<CallGuard> logger) : Interceptor
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        Admit(context);
+        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(requests, responseStream, context);
         }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException and not IOException)
+        catch (Exception e) when (e is not RpcException)
         {
-            throw Hidden(e);
+            throw Translate(e, context);
         }
     }
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    // Health and reflection answer to the end.
+    private void Admit(ServerCallContext context)
     {
-        try
+        if (readiness.Closing.IsCancellationRequested && context.Method.StartsWith(OwnServices, StringComparison.Ordinal))
         {
-            return await continuation(requestStream, context);
-        }
-        catch (Exception e) when (e is not RpcException and not OperationCanceledException and not IOException)
-        {
-            throw Hidden(e);
+            throw RpcErrors.Draining();
         }
     }
 
-    private RpcException Hidden(Exception e)
+    private RpcException Translate(Exception e, ServerCallContext context)
     {
+        if (CallerGone.Explains(e, context))
+        {
+            return new RpcException(new Status(StatusCode.Cancelled, "The caller has gone."));
+        }
+
         RoutingLog.DecisionFailed(logger, e);
-        return new RpcException(new Status(StatusCode.Internal, "The server failed; its log tells why."));
+        return RpcErrors.Hidden();
     }
 }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Mapping;
 
 namespace RoutingDecision.Server.Services;
@@ -32,16 +33,28 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     {
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
-        while (await requestStream.MoveNext(context.CancellationToken))
+        Exception? fault = null;
+        try
         {
-            var request = requestStream.Current.Request ?? new DecideRequest();
-            await window.WaitAsync(context.CancellationToken);
-            _ = AnswerAsync(request);
+            while (fault is null && await requestStream.MoveNext(context.CancellationToken))
+            {
+                var request = requestStream.Current.Request ?? new DecideRequest();
+                await window.WaitAsync(context.CancellationToken);
+                _ = AnswerAsync(request);
+            }
+        }
+        finally
+        {
+            for (var i = 0; i < StreamWindow; i++)
+            {
+                // Not cancellable: until the last answer is done, it holds the semaphores. Of a caller that has gone they end by its cancellation.
+                await window.WaitAsync(CancellationToken.None);
+            }
         }
 
-        for (var i = 0; i < StreamWindow; i++)
+        if (fault is not null)
         {
-            await window.WaitAsync(context.CancellationToken);
+            throw new InvalidOperationException("An answer could not be written.", fault);
         }
 
         async Task AnswerAsync(DecideRequest request)
@@ -59,9 +72,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
                     writing.Release();
                 }
             }
-            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+            catch (Exception e)
             {
-                // The caller has gone; the reading loop ends by the same cancellation.
+                fault ??= CallerGone.Explains(e, context) ? null : e;
             }
             finally
             {
@@ -70,6 +83,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
     }
 
-    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context) =>
-        Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context)
+    {
+        NameRules.Check("tenant", request.Tenant);
+        return Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    }
 }

@@ -23,8 +23,8 @@ internal static partial class RoutingLog
     [LoggerMessage(2003, LogLevel.Information, "Classifier {Version} loaded from {Folder}")]
     public static partial void ClassifierLoaded(ILogger logger, string version, string folder);
 
-    [LoggerMessage(2004, LogLevel.Warning, "Watching {Path} failed, it is polled instead: {Reason}")]
-    public static partial void WatchFailed(ILogger logger, string path, string reason);
+    [LoggerMessage(2004, LogLevel.Error, "Taking {Path} failed unexpectedly; it is looked at again when it changes")]
+    public static partial void WatchFailed(ILogger logger, string path, Exception exception);
 
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);

@@ -84,13 +84,19 @@ internal sealed class RoutingMetrics
 
     public CounterCell BaselineMicroUsd { get; }
 
-    /// <summary>Binds the cells of a policy's models and says which versions serve.</summary>
-    public void Attach(RoutingSnapshot snapshot)
+    /// <summary>Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.</summary>
+    public void Attach(RoutingSnapshot snapshot, LiveView? view)
     {
         var catalog = snapshot.Policy.Catalog;
+        foreach (var gone in Volatile.Read(ref _catalog)?.Catalog.Models.Where(m => catalog.FindModel(m.Id) < 0) ?? [])
+        {
+            // Nobody will close the breaker of a model that left the policy, and an alert on it would never end.
+            _breakers.Cell(gone.Id).Value = (double)BreakerState.Closed;
+        }
+
         foreach (var model in catalog.Models)
         {
-            _breakers.Cell(model.Id);
+            _breakers.Cell(model.Id).Value = (double)(view?[model.Index].Breaker ?? BreakerState.Closed);
         }
 
         Volatile.Write(ref _catalog, new CatalogCells(catalog, _decisions, _outcomes));
@@ -107,6 +113,11 @@ internal sealed class RoutingMetrics
         if (cells is not null && ReferenceEquals(cells.Catalog, decision.Snapshot.Policy.Catalog))
         {
             cells.Decisions[(decision.Route.Model * DecidedByValues.Length) + (int)decision.Route.DecidedBy - 1].Add(1);
+        }
+        else
+        {
+            // Decided while another policy came into force.
+            DecisionCell(_decisions, decision.Snapshot.Policy.Catalog, decision.Route.Model, decision.Route.DecidedBy).Add(1);
         }
 
         var engine = 0L;
@@ -174,6 +185,9 @@ internal sealed class RoutingMetrics
     private static string StatusName(OutcomeReport report) =>
         report.Status == OutcomeStatus.Failure ? "failure_" + report.Error.ToString().ToLowerInvariant() : report.Status.ToString().ToLowerInvariant();
 
+    private static CounterCell DecisionCell(CounterFamily decisions, ModelCatalog catalog, int model, DecidedBy by) =>
+        decisions.Cell(catalog.Tiers[catalog.Models[model].Tier], catalog.Models[model].Id, by.ToString().ToLowerInvariant());
+
     private static void Switch(GaugeFamily family, ref string? current, string next)
     {
         if (current is not null)
@@ -191,7 +205,7 @@ internal sealed class RoutingMetrics
 
         public CounterCell[] Decisions { get; } =
         [
-            .. catalog.Models.SelectMany(m => DecidedByValues.Select(by => decisions.Cell(catalog.Tiers[m.Tier], m.Id, by.ToString().ToLowerInvariant()))),
+            .. catalog.Models.SelectMany(m => DecidedByValues.Select(by => DecisionCell(decisions, catalog, m.Index, by))),
         ];
 
         /// <summary>Bound at once, so that a model without outcomes shows zero instead of nothing.</summary>

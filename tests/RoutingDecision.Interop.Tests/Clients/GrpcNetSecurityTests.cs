@@ -90,7 +90,8 @@ public sealed class GrpcNetSecurityTests(EchoHost host) : IClassFixture<EchoHost
     {
         using var refusing = GrpcChannel.ForAddress($"http://{host.Plain}");
         using var allowing = GrpcChannel.ForAddress(
-            $"http://{host.Plain}", new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure, UnsafeUseInsecureChannelCallCredentials = true });
+            $"http://{host.Plain}",
+            new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure, UnsafeUseInsecureChannelCallCredentials = true });
 
         Assert.Empty(await AuthorizationAsync(refusing, Bearer("a")));
         Assert.Equal(["a"], await AuthorizationAsync(allowing, Bearer("a")));

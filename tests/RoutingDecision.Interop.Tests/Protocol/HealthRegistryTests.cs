@@ -7,6 +7,8 @@ namespace RoutingDecision.Interop.Tests.Protocol;
 
 public sealed class HealthRegistryTests
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
     private readonly HealthRegistry _registry = new();
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class HealthRegistryTests
 
         using var watch = _registry.Watch(HealthRegistry.Server);
 
-        Assert.Equal([ServingStatus.NotServing], await watch.ReadAsync(CancellationToken.None).ToArrayAsync());
+        Assert.Equal([ServingStatus.NotServing], await ToEndAsync(watch));
     }
 
     [Fact]
@@ -51,7 +53,23 @@ public sealed class HealthRegistryTests
         using var watch = _registry.Watch("x");
         _registry.Stop();
 
-        Assert.Equal([ServingStatus.NotServing], await watch.ReadAsync(CancellationToken.None).ToArrayAsync());
+        Assert.Equal([ServingStatus.NotServing], await ToEndAsync(watch));
+    }
+
+    [Fact]
+    public async Task Watch_SameStatusAgain_IsNotTold()
+    {
+        using var watch = _registry.Watch(HealthRegistry.Server);
+        await using var reader = watch.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+
+        _registry.SetStatus(HealthRegistry.Server, ServingStatus.NotServing);
+        var next = reader.MoveNextAsync().AsTask();
+
+        Assert.False(next.IsCompleted);
+        _registry.SetStatus(HealthRegistry.Server, ServingStatus.Serving);
+        Assert.True(await next.WaitAsync(Soon));
+        Assert.Equal(ServingStatus.Serving, reader.Current);
     }
 
     // Whatever is set while nobody reads, the watch ends on the last of it and never says the same twice in a row.
@@ -75,7 +93,7 @@ public sealed class HealthRegistryTests
     public async Task SetStatus_FromManyThreads_EveryWatchEndsOnTheSameStatus()
     {
         var watches = Enumerable.Range(0, 8).Select(_ => _registry.Watch("a")).ToArray();
-        var readers = watches.Select(watch => watch.ReadAsync(CancellationToken.None).ToArrayAsync().AsTask()).ToArray();
+        var readers = watches.Select(ToEndAsync).ToArray();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {
@@ -92,4 +110,7 @@ public sealed class HealthRegistryTests
             Assert.DoesNotContain(seen.Zip(seen.Skip(1)), pair => pair.First == pair.Second);
         }
     }
+
+    private static Task<ServingStatus[]> ToEndAsync(HealthWatch watch)
+        => watch.ReadAsync(CancellationToken.None).ToArrayAsync().AsTask().WaitAsync(Soon);
 }

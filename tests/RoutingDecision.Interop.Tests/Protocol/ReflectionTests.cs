@@ -90,6 +90,8 @@ public sealed class ReflectionTests(EchoHost host) : IClassFixture<EchoHost>, ID
             ["interop/v1/echo.proto", "google/protobuf/empty.proto"],
             (await FilesAsync(new ServerReflectionRequest { FileContainingSymbol = Echo })).Select(file => file.Name));
 
+    private static DateTime Soon() => TimeProvider.System.GetUtcNow().AddSeconds(20).UtcDateTime;
+
     private async Task<ServerReflectionResponse> AskAsync(ServerReflectionRequest request) => Assert.Single(await AskAllAsync(request));
 
     private async Task<StatusCode> ErrorAsync(ServerReflectionRequest request) => (StatusCode)(await AskAsync(request)).ErrorResponse.ErrorCode;
@@ -100,7 +102,7 @@ public sealed class ReflectionTests(EchoHost host) : IClassFixture<EchoHost>, ID
     private async Task<List<ServerReflectionResponse>> AskAllAsync(params ServerReflectionRequest[] requests)
     {
         using var channel = GrpcChannel.ForAddress($"http://{host.Plain}");
-        using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo();
+        using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo(deadline: Soon());
         foreach (var request in requests)
         {
             await call.RequestStream.WriteAsync(request);

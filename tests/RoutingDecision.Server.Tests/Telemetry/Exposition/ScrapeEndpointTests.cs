@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
@@ -29,7 +31,8 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData(null, "text/plain; version=0.0.4; charset=utf-8", "# TYPE test_calls_total counter\n")]
     [InlineData("text/plain", "text/plain; version=0.0.4; charset=utf-8", "# TYPE test_calls_total counter\n")]
-    [InlineData("application/openmetrics-text;version=1.0.0", "application/openmetrics-text; version=1.0.0; charset=utf-8", "# TYPE test_calls counter\n")]
+    [InlineData("application/openmetrics-text;version=1.0.0", "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "# TYPE test_calls counter\n")]
     public async Task Get_AcceptHeader_ChoosesFormatAndSaysSo(string? accept, string contentType, string typeLine)
     {
         meter.CreateCounter<long>("test.calls").Add(1);
@@ -51,8 +54,11 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
         using HttpResponseMessage response = await GetAsync("application/openmetrics-text", "gzip");
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
-        using var reader = new StreamReader(new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress));
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(body), CompressionMode.Decompress));
         string text = await reader.ReadToEndAsync();
+        // The trailer ends in the length; without one the reader above would not object, others would.
+        Assert.Equal(Encoding.UTF8.GetByteCount(text), BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan()[^4..]));
         Assert.Contains("\ntest_calls_total 42\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\n# EOF\n", text, StringComparison.Ordinal);
     }
@@ -86,7 +92,8 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
     {
         meter.CreateCounter<long>("test.calls").Add(1);
 
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => GetAsync(i % 2 == 0 ? null : "application/openmetrics-text", null)));
+        HttpResponseMessage[] responses = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => GetAsync(i % 2 == 0 ? null : "application/openmetrics-text", null)));
 
         foreach (HttpResponseMessage response in responses)
         {

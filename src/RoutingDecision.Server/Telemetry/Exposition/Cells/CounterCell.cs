@@ -6,7 +6,20 @@ namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 /// </summary>
 internal sealed class CounterCell
 {
-    private readonly long[] slots = Stripes.Allocate(Stripes.PaddingLongs);
+    private readonly long[] slots;
+    private readonly int mask;
+
+    public CounterCell()
+        : this(Stripes.Default)
+    {
+    }
+
+    /// <param name="stripes">A power of two.</param>
+    public CounterCell(int stripes)
+    {
+        slots = Stripes.Allocate(stripes, Stripes.PaddingLongs);
+        mask = stripes - 1;
+    }
 
     /// <summary>The sum of everything added. Reads never go back.</summary>
     public long Value
@@ -34,5 +47,5 @@ internal sealed class CounterCell
         Interlocked.Add(ref slots[Slot], amount);
     }
 
-    private static int Slot => (Stripes.Current + 1) * Stripes.PaddingLongs;
+    private int Slot => (Stripes.Current(mask) + 1) * Stripes.PaddingLongs;
 }

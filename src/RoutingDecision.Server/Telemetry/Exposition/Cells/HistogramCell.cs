@@ -4,24 +4,42 @@ namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 /// A distribution of latencies over <see cref="LatencyBounds"/>, made for the hot path: recording is two interlocked additions and never allocates.
 /// Any number of threads may record and read at once.
 /// </summary>
-internal sealed class HistogramCell(LatencyBounds bounds)
+internal sealed class HistogramCell
 {
     private static readonly int SumOffset = LatencyBounds.BucketCount;
     private static readonly int Stride = Stripes.Stride(LatencyBounds.BucketCount + 1);
 
-    private readonly long[] slots = Stripes.Allocate(Stride);
+    private readonly LatencyBounds bounds;
+    private readonly long[] slots;
+    private readonly int mask;
 
-    /// <summary>Records a duration in the ticks of the registry's clock: the difference of two of its time stamps. A negative one counts as zero.</summary>
+    public HistogramCell(LatencyBounds bounds)
+        : this(bounds, Stripes.Default)
+    {
+    }
+
+    /// <param name="stripes">A power of two.</param>
+    public HistogramCell(LatencyBounds bounds, int stripes)
+    {
+        this.bounds = bounds;
+        slots = Stripes.Allocate(stripes, Stride);
+        mask = stripes - 1;
+    }
+
+    /// <summary>
+    /// Records a duration in the ticks of the registry's clock: the difference of two of its time stamps. A negative one counts as zero.
+    /// </summary>
     public void Record(long elapsed)
     {
         elapsed = Math.Max(elapsed, 0);
-        int start = Stripes.PaddingLongs + (Stripes.Current * Stride);
+        int start = Stripes.PaddingLongs + (Stripes.Current(mask) * Stride);
         Interlocked.Increment(ref slots[start + bounds.BucketOf(elapsed)]);
         Interlocked.Add(ref slots[start + SumOffset], elapsed);
     }
 
     /// <summary>
-    /// What was recorded so far. A bucket never shrinks from one reading to the next; the sum may lag or lead the buckets by the recordings in flight.
+    /// What was recorded so far. A bucket never shrinks from one reading to the next; the sum may lag or lead the buckets by the recordings in
+    /// flight.
     /// </summary>
     public HistogramReading Read()
     {

@@ -4,21 +4,24 @@ namespace RoutingDecision.Server.Tests.Telemetry.Exposition.Cells;
 
 public sealed class CounterCellTests
 {
-    [Fact]
-    public void Add_FromManyThreads_LosesNothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public void Add_FromManyThreads_LosesNothing(int stripes)
     {
-        var cell = new CounterCell();
+        const int Rounds = 8_000_000;
+        var cell = new CounterCell(stripes);
 
-        Parallel.For(0, 8, _ =>
+        Crowd.Run(() =>
         {
-            for (int i = 0; i < 50_000; i++)
+            for (int i = 0; i < Rounds; i++)
             {
                 cell.Increment();
                 cell.Add(2);
             }
         });
 
-        Assert.Equal(8 * 50_000 * 3, cell.Value);
+        Assert.Equal(Crowd.Threads * Rounds * 3L, cell.Value);
     }
 
     [Fact]

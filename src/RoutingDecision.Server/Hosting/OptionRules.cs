@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace RoutingDecision.Server.Hosting;
+
+/// <summary>A rule for one option. Its message names the key, the value and what is allowed.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal abstract class OptionRuleAttribute : ValidationAttribute
+{
+    /// <summary>What is allowed, to stand after "allowed is".</summary>
+    public abstract string Allowed { get; }
+
+    protected abstract bool Holds(object? value);
+
+    /// <summary>How the value is shown; secrets override it.</summary>
+    protected virtual string Show(object? value) => string.Create(CultureInfo.InvariantCulture, $"is '{value}'");
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        Holds(value) ? ValidationResult.Success : new ValidationResult($"{validationContext.MemberName} {Show(value)}, allowed is {Allowed}.");
+}
+
+/// <summary>A number within bounds, both included. Compares as double: the framework's own attribute rounds 1.4 down to a bound of 1.</summary>
+internal sealed class WithinAttribute(double least, double most) : OptionRuleAttribute
+{
+    public double Least { get; } = least;
+
+    public double Most { get; } = most;
+
+    public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most}");
+
+    protected override bool Holds(object? value) => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Least && number <= Most;
+}
+
+/// <summary>A text that is not blank.</summary>
+internal sealed class NotBlankAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "a path or a name";
+
+    protected override bool Holds(object? value) => !string.IsNullOrWhiteSpace((string?)value);
+}
+
+/// <summary>An address and port to listen on.</summary>
+internal sealed class ListenAddressAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "an address and port such as 127.0.0.1:50051, localhost:0, [::1]:50051 or *:50051";
+
+    protected override bool Holds(object? value) => ListenAddress.TryParse((string)value!, out _);
+}
+
+/// <summary>One of a few names, in any case.</summary>
+internal sealed class OneOfAttribute(params string[] names) : OptionRuleAttribute
+{
+    public string[] Names { get; } = names;
+
+    public override string Allowed => string.Join(", ", Names);
+
+    protected override bool Holds(object? value) => Names.Contains((string?)value, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Nothing, or the URL of a collector.</summary>
+internal sealed class CollectorAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "nothing or a URL such as http://127.0.0.1:4317";
+
+    protected override bool Holds(object? value) =>
+        value is "" || (Uri.TryCreate((string?)value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps));
+}
+
+/// <summary>Nothing, or keys. They are secrets, so the message does not repeat them.</summary>
+internal sealed class KeyListAttribute : OptionRuleAttribute
+{
+    public override string Allowed => $"nothing or 1 to {TokenKeyStore.MostKeys} keys, comma-separated, each base64 of at least {TokenKeyStore.KeyBytes} bytes";
+
+    protected override string Show(object? value) => "has a key that can't be used, or too many of them";
+
+    protected override bool Holds(object? value) => TokenKeyStore.TryParse((string)value!, out _);
+}
