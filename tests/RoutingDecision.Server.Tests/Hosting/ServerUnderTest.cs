@@ -119,8 +119,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         _http?.Dispose();
         await App.DisposeAsync();
         Folder.Dispose();
-        var unexpected = Log.Errors.Where(e => !Expected(e)).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Category} {e.Event.Id}: {e.Text}"));
-        Assert.Empty(unexpected);
+        var unexpected = Log.Errors.Where(e => !Expected(e)).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Category} {e.Event.Id}: {e.Text}")).ToArray();
+        if (unexpected.Length > 0)
+        {
+            Assert.Fail($"The server logged errors:\n{string.Join('\n', unexpected)}");
+        }
     }
 
     private void Load(string policy, IPromptClassifier classifier)
