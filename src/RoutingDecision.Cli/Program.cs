@@ -1,1 +1,4 @@
-return 0;
+using RoutingDecision.Cli;
+using RoutingDecision.Cli.Terminals;
+
+return await RoutingCommands.RunAsync(args, Terminal.OfProcess());

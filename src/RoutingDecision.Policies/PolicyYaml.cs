@@ -19,7 +19,7 @@ public static class PolicyYaml
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > PolicyLimits.DocumentBytes)
         {
-            return Failed(file, 1, 1, "", $"the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB");
+            return Failed(file, $"the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB");
         }
 
         var reader = new Reader(file);
@@ -31,12 +31,46 @@ public static class PolicyYaml
         }
         catch (YamlException error)
         {
-            return new ParsedPolicy(null, [.. reader.Problems, Problem(file, error)]);
+            return new ParsedPolicy(null, [.. reader.Problems, Problem(text, file, error)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own way to refuse a plain text that ends a flow mapping by its indentation.
+            var (line, column) = reader.Reached;
+            var unclosed = new PolicyProblem(
+                file, line, column, "", "is not valid YAML: a '{' or '[' is not closed before the next block", "check the brackets");
+            return new ParsedPolicy(null, [.. reader.Problems, unclosed]);
         }
     }
 
-    private static PolicyProblem Problem(string file, YamlException error) =>
-        new(file, (int)error.Start.Line, (int)error.Start.Column, "", "is not valid YAML: " + error.Message, Hint(error.Message));
+    private static PolicyProblem Problem(string text, string file, YamlException error)
+    {
+        var (line, column) = ((int)error.Start.Line, (int)error.Start.Column);
+        if (error.Message.Contains("invalid tab", StringComparison.Ordinal))
+        {
+            (line, column) = FindTab(text, line, column);
+        }
+
+        return new PolicyProblem(file, line, column, "", "is not valid YAML: " + error.Message, Hint(error.Message));
+    }
+
+    // The parser reports where the mapping began; the tab is what one wants to find.
+    private static (int Line, int Column) FindTab(string text, int line, int column)
+    {
+        var number = 0;
+        foreach (var content in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var indent = content.IndexOfAnyExcept(' ', '\t');
+            var tab = content[..Math.Max(0, indent)].IndexOf('\t');
+            if (number >= line && tab >= 0)
+            {
+                return (number, tab + 1);
+            }
+        }
+
+        return (line, column);
+    }
 
     private static string Hint(string message) =>
         message.Contains("tab", StringComparison.OrdinalIgnoreCase) || message.Contains("start any token", StringComparison.Ordinal)
@@ -45,12 +79,14 @@ public static class PolicyYaml
                 ? "check the indentation, and the space behind each colon"
                 : "";
 
-    private static ParsedPolicy Failed(string file, int line, int column, string path, string message) =>
-        new(null, [new PolicyProblem(file, line, column, path, message)]);
+    private static ParsedPolicy Failed(string file, string message) => new(null, [new PolicyProblem(file, 1, 1, "", message)]);
 
     private sealed class Reader(string file)
     {
         public List<PolicyProblem> Problems { get; } = [];
+
+        /// <summary>End of what was read last.</summary>
+        public (int Line, int Column) Reached { get; private set; } = (1, 1);
 
         public PolicyNode? Read(Parser parser)
         {
@@ -84,6 +120,7 @@ public static class PolicyYaml
             do
             {
                 var next = parser.Consume<ParsingEvent>();
+                Reached = ((int)next.End.Line, (int)next.End.Column);
                 if (next is MappingEnd or SequenceEnd)
                 {
                     open.Pop();

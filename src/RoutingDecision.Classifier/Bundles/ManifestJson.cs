@@ -30,7 +30,7 @@ public sealed partial class ManifestJson : JsonSerializerContext
         var reader = new Utf8JsonReader(utf8);
         using var document = JsonDocument.ParseValue(ref reader);
         if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format", out var format) || !format.TryGetInt32(out var number))
+            || !document.RootElement.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out var number))
         {
             throw new JsonException("it has no number 'format'");
         }
@@ -38,6 +38,33 @@ public sealed partial class ManifestJson : JsonSerializerContext
         if (number != Bundles.BundleManifest.CurrentFormat)
         {
             throw new JsonException($"its format is {number}, this version reads format {Bundles.BundleManifest.CurrentFormat}");
+        }
+
+        RefuseNulls(document.RootElement, string.Empty);
+    }
+
+    // Nullable annotations cover members, not the elements of lists.
+    private static void RefuseNulls(JsonElement element, string path)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    RefuseNulls(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
+                }
+
+                break;
+            case JsonValueKind.Array:
+                var index = 0;
+                foreach (var item in element.EnumerateArray())
+                {
+                    RefuseNulls(item, $"{path}[{index++}]");
+                }
+
+                break;
+            case JsonValueKind.Null when path != "certified":
+                throw new JsonException($"{path} is null");
         }
     }
 }

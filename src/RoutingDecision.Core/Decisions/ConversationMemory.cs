@@ -32,11 +32,11 @@ public static class ConversationMemory
     /// What to remember after a decision: the floor rises to the tier that was chosen; after enough easy turns it sinks by one. A follow-up or a tool loop
     /// says nothing about difficulty and leaves the count of easy turns alone.
     /// </summary>
-    internal static ConversationFacts Remember(ConversationSettings settings, in ConversationFacts before, Route route)
+    internal static ConversationFacts Remember(ConversationSettings settings, in ConversationFacts before, bool toolLoop, Route route)
     {
-        if (route.DecidedBy == DecidedBy.Conversation && before.FollowUp)
+        if (before.LastTier >= 0 && (before.FollowUp || toolLoop))
         {
-            return before with { LastTier = route.TargetTier, LastModel = route.Model };
+            return new ConversationFacts(Math.Max(before.Floor, route.TargetTier), route.TargetTier, route.Model, before.EasyTurns, FollowUp: false);
         }
 
         var easy = before.Floor >= 0 && route.AskTier < before.Floor;

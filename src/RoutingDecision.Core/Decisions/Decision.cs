@@ -102,7 +102,9 @@ public sealed class Decision
         Route.Reset();
         NextConversation = null;
         WouldBeModel = -1;
-        Confidence = 0;
+        (Confidence, Complexity, Work) = (0, 0, default);
+        (EstimatedCostUsd, BaselineCostUsd, ExpectedLatencyMs) = (0, 0, 0);
+        (WouldBeConfidence, WouldBeCostUsd) = (0, 0);
         Counterfactuals = [];
     }
 }

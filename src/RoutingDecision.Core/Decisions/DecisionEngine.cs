@@ -79,7 +79,8 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
         var policy = inputs.Snapshot.Policy;
         decision.ArmCombination = policy.Experiments.Length == 0 ? 0 : ExperimentAssignment.Combination(policy.Experiments, request, inputs.Seed);
         decision.Profile = policy.ProfilesOf(request.Tenant).ByCombination[decision.ArmCombination];
-        decision.Prompt = PromptReader.Read(request.Prompt);
+        var prompt = PromptReader.Read(request.Prompt);
+        decision.Prompt = inputs.Language is { } language ? prompt with { Language = language } : prompt;
         var conversation = ConversationMemory.Recall(policy.Catalog, request, inputs.Conversation, decision.Prompt);
         if (conversation is { FollowUp: true, LastTier: < 0 })
         {
@@ -176,7 +177,8 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
     private static void Take(Decision decision, PromptAssessment assessment)
     {
         decision.Assessed = true;
-        assessment.Success.CopyTo(decision.SuccessBuffer);
+        // A bundle for other tiers is asked for the task alone; the policy then decides by rules.
+        (decision.Snapshot.KnowsTiers ? assessment.Success : decision.Snapshot.PriorSuccess).CopyTo(decision.SuccessBuffer);
         if (decision.Task < 0)
         {
             decision.Task = assessment.Task;

@@ -10,5 +10,7 @@ namespace RoutingDecision.Core.Decisions;
 /// <param name="Seed">Random bits; the same bits, request and inputs give the same decision.</param>
 /// <param name="BudgetCeiling">Tier ceiling of a spent budget; -1: none.</param>
 /// <param name="BudgetRefuses">A spent budget refuses the request.</param>
+/// <param name="Language">Language of the ask that is taken for granted; null: detected.</param>
 public readonly record struct DecisionInputs(
-    RoutingSnapshot Snapshot, LiveView? Live, ConversationState? Conversation, ulong Seed, int BudgetCeiling = -1, bool BudgetRefuses = false);
+    RoutingSnapshot Snapshot, LiveView? Live, ConversationState? Conversation, ulong Seed, int BudgetCeiling = -1, bool BudgetRefuses = false,
+    string? Language = null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using RoutingDecision.Core.Policies;
@@ -68,7 +69,9 @@ public sealed class DecisionTokens
     {
         claims = null;
         Span<byte> buffer = stackalloc byte[MaxLength];
-        if (token.Length > MaxLength || !Base64Url.TryDecodeFromChars(token, buffer, out var length) || length < 2 + MacLength || buffer[0] != Version)
+        // The Try form throws on characters that are no base64url.
+        if (token.Length > MaxLength || Base64Url.DecodeFromChars(token, buffer, out _, out var length) != OperationStatus.Done
+            || length < 2 + MacLength || buffer[0] != Version)
         {
             return TokenFault.Malformed;
         }

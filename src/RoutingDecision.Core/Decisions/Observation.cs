@@ -23,7 +23,8 @@ internal static class Observation
 
         var model = input.Catalog.Models[baseline];
         route.Rebase(baseline, model.Tier);
-        route.Plan = route.Plan with { Strategy = RoutingStrategy.Direct, AcceptThreshold = 0, HedgeAfterMs = 0 };
+        FallbackChain.Build(input, route);
+        Planner.Fill(input, route, RoutingStrategy.Direct);
         decision.Confidence = input.SuccessOf(model);
         decision.EstimatedCostUsd = input.Need.Work.CostOf(model);
         decision.ExpectedLatencyMs = Candidates.ExpectedLatencyMs(model, input.Live[baseline], input.Need.Work);

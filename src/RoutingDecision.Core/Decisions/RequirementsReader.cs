@@ -23,6 +23,9 @@ internal static class RequirementsReader
             RequestRegions = Flags(catalog, constraints.Regions, static (c, name) => c.FindRegion(name)),
             RuleRegions = decision.Directives.Regions,
             Work = WorkOf(decision, request, conversation),
+            WindowOver = request.Attempt.Error == ErrorClass.ContextLength && catalog.FindModel(request.Attempt.PreviousModel ?? "") is >= 0 and var tooSmall
+                ? catalog.Models[tooSmall].ContextTokens
+                : 0,
             DeadlineMs = request.Batch ? 0 : constraints.DeadlineMs,
             MaxCostUsd = constraints.MaxCostUsd,
             MinTier = constraints.MinTier.Length == 0 ? 0 : Math.Max(0, catalog.FindTier(constraints.MinTier)),

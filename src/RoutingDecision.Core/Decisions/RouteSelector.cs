@@ -53,7 +53,7 @@ internal static class RouteSelector
     private static void Choose(in SelectionInput input, Decision decision, IProbeGate probes)
     {
         var route = decision.Route;
-        TierChooser.Choose(input, route);
+        TierChooser.Choose(input, route, probes);
         if (route.Unservable != HardConstraint.None)
         {
             return;
@@ -65,6 +65,7 @@ internal static class RouteSelector
         Planner.Fill(input, route, strategy);
         Conclude(input, decision);
         Explanation.Write(input, decision);
+        var next = ConversationMemory.Remember(decision.Profile.Conversations, input.Conversation, input.Request.Conversation.ToolCallLoop, route);
         if (decision.Profile.Routing.Observe)
         {
             Observation.Replace(input, decision);
@@ -72,7 +73,8 @@ internal static class RouteSelector
 
         if (input.Request.Conversation.IsNamed && !input.Request.DryRun)
         {
-            decision.NextConversation = ConversationMemory.Remember(decision.Profile.Conversations, input.Conversation, route);
+            // Under observation the conversation goes on as if it were routed, but the warm cache is that of the model that runs.
+            decision.NextConversation = next with { LastModel = route.Model };
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class RoutingSnapshot
         Cache = new AssessmentCache(classifier is null ? 0 : cacheCapacity);
         Tasks = [.. classifier?.Tasks ?? DefaultTasks];
         Check(policy, classifier);
-        PriorSuccess = [.. classifier?.BaseSuccess ?? Ramp(policy.Catalog.Tiers.Length)];
+        KnowsTiers = classifier is not null && classifier.Tiers.SequenceEqual(policy.Catalog.Tiers, StringComparer.Ordinal);
+        PriorSuccess = [.. KnowsTiers ? classifier!.BaseSuccess : Ramp(policy.Catalog.Tiers.Length)];
         PolicyTask = [.. Tasks.Select(t => policy.TaskNames.ToList().IndexOf(t))];
         Strengths = [.. policy.Catalog.Models.Select(m => Tasks.Select(t => (float)m.Strengths.GetValueOrDefault(t)).ToArray())];
     }
@@ -47,6 +48,9 @@ public sealed class RoutingSnapshot
 
     /// <summary>Strength per model and task.</summary>
     public float[][] Strengths { get; }
+
+    /// <summary>Whether the classifier was trained for the policy's tiers; one that was not can still tell tasks.</summary>
+    public bool KnowsTiers { get; }
 
     /// <summary>P(success) per tier that is assumed of a prompt that was not assessed.</summary>
     public float[] PriorSuccess { get; }

@@ -74,7 +74,7 @@ internal sealed class CircuitBreaker
             return true;
         }
 
-        Release();
+        Release(now);
         if (++_successes < _probes.Length)
         {
             return false;
@@ -91,12 +91,21 @@ internal sealed class CircuitBreaker
         _successes = 0;
     }
 
-    private void Release()
+    /// <summary>Gives back the place that was taken first: which probe it was that reported is not known.</summary>
+    private void Release(long now)
     {
-        var taken = Array.FindIndex(_probes, until => until != 0);
-        if (taken >= 0)
+        var first = -1;
+        for (var i = 0; i < _probes.Length; i++)
         {
-            _probes[taken] = 0;
+            if (_probes[i] > now && (first < 0 || _probes[i] < _probes[first]))
+            {
+                first = i;
+            }
+        }
+
+        if (first >= 0)
+        {
+            _probes[first] = 0;
         }
     }
 }

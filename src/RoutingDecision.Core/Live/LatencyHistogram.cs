@@ -1,7 +1,7 @@
 namespace RoutingDecision.Core.Live;
 
 /// <summary>
-/// Counts of durations in buckets that grow by a quarter of an octave (at most 9 % from the true value at the bucket's middle), 1 ms to about 18 minutes.
+/// Counts of durations in buckets that grow by a quarter of an octave (at most 9.1 % from the true value at the bucket's middle), 1 ms to about 18 minutes.
 /// Not thread-safe.
 /// </summary>
 internal sealed class LatencyHistogram

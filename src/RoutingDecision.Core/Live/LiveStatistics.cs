@@ -98,11 +98,18 @@ public sealed class LiveStatistics
             return false;
         }
 
-        var granted = tracker.TryProbe(_time.GetTimestamp(), out var live, out var changed);
-        Publish(model, live);
-        if (changed)
+        var now = _time.GetTimestamp();
+        if (View is { } view && view.Catalog.FindModel(model) is >= 0 and var index && view[index] is { Breaker: BreakerState.Open } open && now < open.ProbeFrom)
         {
-            _breakerChanged?.Invoke(model, live.Breaker);
+            // Without the lock: while a breaker is open every decision that could use the model comes here.
+            return false;
+        }
+
+        var granted = tracker.TryProbe(now, out var changed);
+        if (changed is not null)
+        {
+            Publish(model, changed);
+            _breakerChanged?.Invoke(model, changed.Breaker);
         }
 
         return granted;

@@ -61,8 +61,7 @@ internal sealed class ModelTracker
             Judge(result.Error, result.LatencyMs, now);
             if (result.Quality is { } quality)
             {
-                _quality!.Add(result.Task, quality, result.Predicted);
-                _shift = _quality.Values();
+                Learn(result.Task, quality, result.Predicted);
             }
 
             live = Entry(now);
@@ -74,8 +73,7 @@ internal sealed class ModelTracker
     {
         lock (_gate)
         {
-            _quality!.Add(task, success, predicted);
-            _shift = _quality.Values();
+            Learn(task, success, predicted);
             return Entry(now);
         }
     }
@@ -89,14 +87,14 @@ internal sealed class ModelTracker
         }
     }
 
-    public bool TryProbe(long now, out ModelLive live, out bool changed)
+    /// <summary>Takes a place for a probe; the entry is null unless the breaker changed its state.</summary>
+    public bool TryProbe(long now, out ModelLive? changed)
     {
         lock (_gate)
         {
             var before = _breaker!.State;
             var granted = _breaker.TryProbe(now, _openTicks);
-            changed = _breaker.State != before;
-            live = Entry(now);
+            changed = _breaker.State != before ? Entry(now) : null;
             return granted;
         }
     }
@@ -117,6 +115,16 @@ internal sealed class ModelTracker
             {
                 RecentErrors = Enum.GetValues<ErrorClass>().Where(c => _window!.ErrorsOf(c, now) > 0).ToDictionary(c => c, c => _window!.ErrorsOf(c, now)),
             };
+        }
+    }
+
+    /// <summary>The prediction contained what was learned before; without taking that out again only half of a model's bias would be learned.</summary>
+    private void Learn(int task, bool success, double predicted)
+    {
+        if ((uint)task < (uint)_shift.Length)
+        {
+            _quality!.Add(task, success, predicted - _shift[task]);
+            _shift = _quality.Values();
         }
     }
 

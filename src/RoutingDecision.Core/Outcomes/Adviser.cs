@@ -1,4 +1,3 @@
-using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Requests;
@@ -19,7 +18,7 @@ public static class Adviser
             OutcomeStatus.Success => AfterAnswer(report, policy, live),
             _ => AfterFailure(report, policy, live),
         };
-        return advice.Model < 0 ? advice : Bound(report, policy.Catalog, live, advice);
+        return advice.Model < 0 ? advice : Bound(report, policy, live, advice);
     }
 
     private static Advice AfterAnswer(OutcomeReport report, RoutingPolicy policy, LiveView live)
@@ -46,7 +45,10 @@ public static class Adviser
         _ => Other(report, policy, live, AdviceReason.ProviderTrouble, 0),
     };
 
-    /// <summary>A stronger model: the first of the chain that is stronger, else the first of the next tier. An answer without one is accepted.</summary>
+    /// <summary>
+    /// The first stronger model of the chain, or after too long a context the first of the same tier or a stronger one with a larger window. What is outside the chain may violate a constraint of the request, which only its decision knew: so there is no stronger
+    /// one when the chain holds none, or when the policy has changed since. An answer without a stronger model is accepted.
+    /// </summary>
     private static Advice Escalate(OutcomeReport report, RoutingPolicy policy, LiveView live, AdviceReason reason)
     {
         var catalog = policy.Catalog;
@@ -55,53 +57,44 @@ public static class Adviser
         var context = reason == AdviceReason.ContextTooLong && ran >= 0 ? catalog.Models[ran].ContextTokens : 0;
         foreach (var m in Chain(report, policy))
         {
-            if (catalog.Models[m].Tier > tier && Usable(live, m) && catalog.Models[m].ContextTokens > context)
+            var isStronger = reason == AdviceReason.ContextTooLong ? catalog.Models[m].Tier >= tier : catalog.Models[m].Tier > tier;
+            if (m != ran && isStronger && Usable(live, m) && catalog.Models[m].ContextTokens > context)
             {
-                return new Advice(AdviceAction.Escalate, reason, m);
+                return new Advice(catalog.Models[m].Tier > tier ? AdviceAction.Escalate : AdviceAction.Retry, reason, m);
             }
         }
 
-        for (var t = tier + 1; t < catalog.Tiers.Length; t++)
-        {
-            foreach (var m in catalog.ByTier[t])
-            {
-                if (Usable(live, m) && catalog.Models[m].Enabled && catalog.Models[m].ContextTokens > context)
-                {
-                    return new Advice(AdviceAction.Escalate, reason, m);
-                }
-            }
-        }
-
-        return NothingStronger(report);
+        return new Advice(report.Status == OutcomeStatus.Success ? AdviceAction.Accept : AdviceAction.GiveUp, AdviceReason.NoStrongerModel);
     }
 
-    private static Advice NothingStronger(OutcomeReport report) =>
-        new(report.Status == OutcomeStatus.Success ? AdviceAction.Accept : AdviceAction.GiveUp, AdviceReason.NoStrongerModel);
-
-    /// <summary>Another model: the next of the chain after the one that ran; without one the same again after a pause, where a pause may help.</summary>
+    /// <summary>
+    /// Another model: the next of the chain after the one that ran; without one the same again after a pause, where a pause may help; at last one of the chain whose
+    /// breaker is open.
+    /// </summary>
     private static Advice Other(OutcomeReport report, RoutingPolicy policy, LiveView live, AdviceReason reason, double pauseMs)
     {
         var catalog = policy.Catalog;
         var ran = catalog.FindModel(report.Model);
-        var passed = string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal);
-        foreach (var m in Chain(report, policy))
+        var chain = Chain(report, policy);
+        var rest = chain.Skip(chain.IndexOf(ran) + 1).Where(m => m != ran).ToList();
+        var next = rest.FindIndex(m => Usable(live, m));
+        if (next < 0 && pauseMs > 0 && ran >= 0)
         {
-            if (m == ran)
-            {
-                passed = true;
-            }
-            else if (passed && Usable(live, m))
-            {
-                var stronger = ran >= 0 && catalog.Models[m].Tier > catalog.Models[ran].Tier;
-                return new Advice(stronger ? AdviceAction.Escalate : AdviceAction.Retry, reason, m);
-            }
+            return new Advice(AdviceAction.Retry, reason, ran, pauseMs);
         }
 
-        return pauseMs > 0 && ran >= 0 ? new Advice(AdviceAction.Retry, reason, ran, pauseMs) : new Advice(AdviceAction.GiveUp, AdviceReason.NoOtherModel);
+        next = next >= 0 ? next : rest.FindIndex(m => live[m].State == ModelState.Enabled);
+        if (next < 0)
+        {
+            return new Advice(AdviceAction.GiveUp, AdviceReason.NoOtherModel);
+        }
+
+        var isStronger = ran >= 0 && catalog.Models[rest[next]].Tier > catalog.Models[ran].Tier;
+        return new Advice(isStronger ? AdviceAction.Escalate : AdviceAction.Retry, reason, rest[next]);
     }
 
     /// <summary>No further try beyond the plan's number, nor one that can't end in time.</summary>
-    private static Advice Bound(OutcomeReport report, ModelCatalog catalog, LiveView live, in Advice advice)
+    private static Advice Bound(OutcomeReport report, RoutingPolicy policy, LiveView live, in Advice advice)
     {
         var fallback = report.Status == OutcomeStatus.Success ? AdviceAction.Accept : AdviceAction.GiveUp;
         if (report.Attempt >= Math.Max(1, report.Decision.MaxAttempts))
@@ -114,17 +107,19 @@ public static class Adviser
             return advice;
         }
 
-        var spec = catalog.Models[advice.Model];
+        var spec = policy.Catalog.Models[advice.Model];
         var known = live[advice.Model].LatencyP50Ms;
-        var expected = known > 0 ? known : spec.PriorLatencyMs(Math.Max(1, report.OutputTokens));
+        // A try that failed wrote nothing; the next one is expected to write what an answer usually has.
+        var output = report.OutputTokens > 0 ? report.OutputTokens : policy.ProfilesOf(report.Decision.Tenant).ByCombination[0].Routing.ExpectedOutputTokens;
+        var expected = known > 0 ? known : spec.PriorLatencyMs(output);
         return advice.RetryAfterMs + expected > left ? new Advice(fallback, AdviceReason.DeadlineTooShort) : advice;
     }
 
     private static bool Usable(LiveView live, int model) => live[model] is { Breaker: BreakerState.Closed, State: ModelState.Enabled };
 
     /// <summary>The decision's chain; empty when the policy has changed since, as its indexes then mean something else.</summary>
-    private static IEnumerable<int> Chain(OutcomeReport report, RoutingPolicy policy) =>
+    private static List<int> Chain(OutcomeReport report, RoutingPolicy policy) =>
         string.Equals(report.Decision.PolicyVersion, policy.Version, StringComparison.Ordinal)
-            ? report.Decision.Fallbacks.Where(m => m < policy.Catalog.Models.Length)
+            ? [.. report.Decision.Fallbacks.Where(m => m < policy.Catalog.Models.Length)]
             : [];
 }

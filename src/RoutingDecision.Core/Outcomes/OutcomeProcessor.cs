@@ -46,13 +46,14 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
         {
             statistics.Record(new ModelResult(
                 report.Model,
-                report.Status == OutcomeStatus.Success ? ErrorClass.None : report.Error,
+                ErrorOf(report),
                 report.LatencyMs,
                 report.InputTokens,
                 report.OutputTokens,
                 cost,
                 snapshot.FindTask(report.Decision.Task),
-                report.Quality,
+                // The prediction was made for the recommended model: of another one the answer says nothing about how well it was predicted.
+                string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal) ? report.Quality : null,
                 report.Decision.Confidence));
         }
 
@@ -82,6 +83,11 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
 
         return true;
     }
+
+    private static ErrorClass ErrorOf(OutcomeReport report) =>
+        report.Status == OutcomeStatus.Success ? ErrorClass.None
+        : report.Error == ErrorClass.None ? ErrorClass.Other
+        : report.Error;
 
     /// <summary>A number for the content of the feedback, apart from the small numbers of attempts; stable within the process, which is as long as it is remembered.</summary>
     private static ulong PartOf(FeedbackReport f) =>

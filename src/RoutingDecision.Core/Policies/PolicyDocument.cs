@@ -18,7 +18,10 @@ internal sealed record PolicyDocument
         "models", new DeferredShape(Shapes.List(ModelSection.Shape, PolicyLimits.Models, min: 1)), "Models that may be recommended.", null);
 
     private static readonly Field<PolicyNode?> ExperimentsField = new(
-        "experiments", new DeferredShape(Shapes.List(ExperimentSection.Shape, PolicyLimits.Experiments)), "Comparisons of settings on live traffic.", null);
+        "experiments",
+        new DeferredShape(Shapes.List(ExperimentSection.Shape, PolicyLimits.Experiments)),
+        "Comparisons of settings on live traffic.",
+        null);
 
     private static readonly Field<PolicyNode?> HealthField =
         new("health", new DeferredShape(HealthSection.Shape), "When a model counts as failing or slow; common to all tenants.", null);
@@ -28,7 +31,8 @@ internal sealed record PolicyDocument
 
     private static readonly Field<PolicyNode?> TenantsField = new(
         "tenants",
-        new DeferredShape(new MapShape<string, ProfileDocument>(Shapes.Text, new SharedShape<ProfileDocument>("override", OverrideSection.Shape), PolicyLimits.Tenants)),
+        new DeferredShape(new MapShape<string, ProfileDocument>(
+            Shapes.Text, new SharedShape<ProfileDocument>("override", OverrideSection.Shape), PolicyLimits.Tenants)),
         "Overrides by tenant.",
         null);
 

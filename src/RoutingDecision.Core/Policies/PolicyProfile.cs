@@ -2,7 +2,10 @@ using RoutingDecision.Core.Rules;
 
 namespace RoutingDecision.Core.Policies;
 
-/// <summary>All settings that one decision reads: the base policy with a tenant's overrides and the arms of experiments merged in at load. Immutable.</summary>
+/// <summary>
+/// All settings that one decision reads: the base policy with a tenant's overrides and the arms of experiments merged in at load.
+/// Immutable.
+/// </summary>
 public sealed record PolicyProfile
 {
     public required RoutingSettings Routing { get; init; }

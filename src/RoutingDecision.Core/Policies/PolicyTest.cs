@@ -18,7 +18,10 @@ public sealed record PolicyTest
     /// <summary>Assumed language (ISO 639-1) of the ask; null: detect it.</summary>
     public string? GivenLanguage { get; init; }
 
-    /// <summary>Expectations by name: tier, model, provider, decided_by, rule, strategy, complexity, task, fallback (a model that must be in the chain), error (a constraint's name).</summary>
+    /// <summary>
+    /// Expectations by name: tier, model, provider, decided_by, rule, strategy, complexity, task, fallback (a model that must be
+    /// in the chain), error (a constraint's name).
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Expect { get; init; }
 
     /// <summary>Line in the document.</summary>

@@ -45,7 +45,10 @@ internal static class PolicyTree
         return text.ToString();
     }
 
-    /// <summary>Whether no node lies deeper than <paramref name="limit"/>; walks with a stack of its own so that no depth can exhaust the thread's.</summary>
+    /// <summary>
+    /// Whether no node lies deeper than <paramref name="limit"/>; walks with a stack of its own so that no depth can exhaust the
+    /// thread's.
+    /// </summary>
     public static bool IsWithinDepth(PolicyNode root, int limit, out PolicyNode offender)
     {
         var open = new Stack<(PolicyNode Node, int Depth)>();

@@ -56,8 +56,8 @@ public sealed record RoutingSettings
     public required double[] NeedThresholds { get; init; }
 
     /// <summary>
-    /// Per tier t above the cheapest and per tier u: t is also needed when P(u is the cheapest tier that suffices) = P(success at u) - P(success at u - 1)
-    /// is over this (1 - P(success at u - 1) for the last tier); 1: never. Null when the policy has no such threshold.
+    /// Per tier t above the cheapest and per tier u: t is also needed when P(u is the cheapest tier that suffices) = P(success at u) -
+    /// P(success at u - 1) is over this (1 - P(success at u - 1) for the last tier); 1: never. Null when the policy has no such threshold.
     /// </summary>
     public double[][]? ExactNeedThresholds { get; init; }
 

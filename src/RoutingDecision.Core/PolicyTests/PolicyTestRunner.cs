@@ -15,11 +15,14 @@ public sealed record PolicyTestResult(PolicyTest Test, string Difference)
 }
 
 /// <summary>
-/// Runs the tests that a policy carries, against the real engine, with all models healthy and without exploration by chance (seed 0). A test that assumes no
+/// Runs the tests that a policy carries, against the real engine, with all models healthy and a seed that neither explores nor samples. A test that assumes no
 /// P(success) asks the classifier given; without one it is decided by rules and the default tier.
 /// </summary>
 public sealed class PolicyTestRunner : IProbeGate
 {
+    // The largest uniform number is over every share.
+    private const ulong Seed = ulong.MaxValue;
+
     private readonly DecisionEngine _engine;
 
     public PolicyTestRunner() => _engine = new DecisionEngine(this, TimeProvider.System);
@@ -34,7 +37,7 @@ public sealed class PolicyTestRunner : IProbeGate
             try
             {
                 var snapshot = new RoutingSnapshot(policy, ClassifierOf(test, policy, classifier), 0);
-                _engine.Decide(test.Given, new DecisionInputs(snapshot, null, null, 0), decision);
+                _engine.Decide(test.Given, new DecisionInputs(snapshot, null, null, Seed, Language: test.GivenLanguage), decision);
                 results.Add(new PolicyTestResult(test, Compare(test, decision)));
             }
             catch (SnapshotException mismatch)

@@ -3,7 +3,10 @@ using RoutingDecision.Core.Rules.Conditions;
 
 namespace RoutingDecision.Core.Rules;
 
-/// <summary>Everything that `when:` understands. To add a condition: a class and a line here (a number of the request or the prompt: only a line).</summary>
+/// <summary>
+/// Everything that `when:` understands. To add a condition: a class and a line here (a number of the request or the prompt: only a
+/// line).
+/// </summary>
 internal static class ConditionTable
 {
     /// <summary>All conditions; the numeric signals come last, one for each row of <see cref="SignalTable"/>.</summary>
@@ -20,7 +23,10 @@ internal static class ConditionTable
         new TextCondition("tenant", "Tenant of the request, or a list of them.", KeyKind.Tenant, (in i) => i.Request.Tenant),
         new TextCondition("feature", "Feature of the application, or a list of them.", KeyKind.Feature, (in i) => i.Request.Feature),
         new TextCondition(
-            "language", "ISO 639-1 code of the ask's language, or a list of them; 'und' when it can't be told.", KeyKind.Language, (in i) => i.Prompt.Language),
+            "language",
+            "ISO 639-1 code of the ask's language, or a list of them; 'und' when it can't be told.",
+            KeyKind.Language,
+            (in i) => i.Prompt.Language),
         new TagsCondition(),
         new ScriptCondition(),
         new CapabilityCondition(),
@@ -30,7 +36,10 @@ internal static class ConditionTable
         new AttemptCondition(),
         new ConversationCondition(),
         new NumberCondition(
-            "deadline_ms", "Milliseconds left for the answer; true: a deadline is given. Without one every comparison is false.", (in i) => i.Request.Constraints.DeadlineMs, zeroIsAbsent: true),
+            "deadline_ms",
+            "Milliseconds left for the answer; true: a deadline is given. Without one every comparison is false.",
+            (in i) => i.Request.Constraints.DeadlineMs,
+            zeroIsAbsent: true),
         new NumberCondition(
             "expected_output_tokens",
             "Size of the answer that the caller expects; true: it is given. When it is not, every comparison is false.",

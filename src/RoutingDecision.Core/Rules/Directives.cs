@@ -26,7 +26,10 @@ public struct Directives
     public int MinTier = None;
     public int MaxTier = None;
 
-    /// <summary>Rules (indexes in the rule set) that pinned, set the floor, set the ceiling, and the first that was dropped as contradictory.</summary>
+    /// <summary>
+    /// Rules (indexes in the rule set) that pinned, set the floor, set the ceiling, and the first that was dropped as
+    /// contradictory.
+    /// </summary>
     public int PinRule = None;
     public int FloorRule = None;
     public int CeilingRule = None;

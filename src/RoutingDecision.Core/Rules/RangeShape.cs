@@ -94,7 +94,9 @@ internal sealed class RangeShape(bool single, bool flags) : Shape<NumberRange>
                 default:
                     ok = false;
                     context.Problems.ErrorAtKey(
-                        entry, $"unknown comparison '{Sentence.Shorten(entry.Key)}'; known are {Sentence.List(Operators)}", NearestName.Hint(entry.Key, Operators));
+                        entry,
+                        $"unknown comparison '{Sentence.Shorten(entry.Key)}'; known are {Sentence.List(Operators)}",
+                        NearestName.Hint(entry.Key, Operators));
                     break;
             }
         }

@@ -45,11 +45,16 @@ internal sealed class RuleIndexBuilder
             ByLanguage = builder.ByText(KeyKind.Language),
             ByTag = builder.ByTag(),
             ByTask = builder.ByTask(),
-            ByPhrase = builder.Of(KeyKind.Phrase) is { Count: > 0 } phrases ? phrases.ToFrozenDictionary(p => p.Key.Number, p => p.Value.ToArray()) : null,
+            ByPhrase = builder.Of(KeyKind.Phrase) is { Count: > 0 } phrases
+                ? phrases.ToFrozenDictionary(p => p.Key.Number, p => p.Value.ToArray())
+                : null,
         };
     }
 
-    /// <summary>Expected number of candidates from a key: rules that name it, times the chance that a request has it if values are equally common.</summary>
+    /// <summary>
+    /// Expected number of candidates from a key: rules that name it, times the chance that a request has it if values are equally
+    /// common.
+    /// </summary>
     private double Price(RuleKey key) =>
         _uses.GetValueOrDefault(key, 1) / (double)_values.GetValueOrDefault(key.Kind, 1) * (key.Kind == KeyKind.Task ? TaskPenalty : 1);
 

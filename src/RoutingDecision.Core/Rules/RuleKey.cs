@@ -12,7 +12,10 @@ internal enum KeyKind : byte
     Phrase,
 }
 
-/// <summary>A value that a request may have. Tenants, features and languages are a text, tags a text and a value, tasks and phrases a number.</summary>
+/// <summary>
+/// A value that a request may have. Tenants, features and languages are a text, tags a text and a value, tasks and phrases a
+/// number.
+/// </summary>
 internal readonly record struct RuleKey(KeyKind Kind, string Text, string Value, int Number)
 {
     public static RuleKey Of(KeyKind kind, string text) => new(kind, text, "", 0);

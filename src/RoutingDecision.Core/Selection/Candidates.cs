@@ -21,6 +21,9 @@ public struct Requirements
 
     public Workload Work;
 
+    /// <summary>The context was too long for a window of this many tokens, whatever the estimate says; 0: no such finding.</summary>
+    public int WindowOver;
+
     /// <summary>Latency counts only when positive, in milliseconds.</summary>
     public double DeadlineMs;
     public double MaxCostUsd;
@@ -88,7 +91,7 @@ public struct Candidates
             : need.FailedBefore.Contains(i) ? HardConstraint.FailedBefore
             : (model.Capabilities & need.Capabilities) != need.Capabilities ? HardConstraint.Capabilities
             : !Serves(model, need.RequestRegions) || !Serves(model, need.RuleRegions) ? HardConstraint.Regions
-            : need.Work.InputTokens + need.Work.OutputTokens > model.ContextTokens ? HardConstraint.ContextWindow
+            : need.Work.InputTokens + need.Work.RequiredOutput > model.ContextTokens || model.ContextTokens <= need.WindowOver ? HardConstraint.ContextWindow
             : need.Work.RequiredOutput > model.MaxOutputTokens ? HardConstraint.OutputSize
             : need.MaxCostUsd > 0 && need.Work.CostOf(model) > need.MaxCostUsd ? HardConstraint.MaximumCost
             : need.DeadlineMs > 0 && ExpectedLatencyMs(model, live, need.Work) > need.DeadlineMs ? HardConstraint.Deadline

@@ -6,6 +6,7 @@ namespace RoutingDecision.Core.Selection;
 /// <summary>
 /// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), then what else
 /// the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
+/// Rules' ceilings bind the recommendation alone: a rejected answer may be taken further. A spent budget's ceiling binds the chain, too.
 /// </summary>
 internal static class FallbackChain
 {
@@ -13,8 +14,9 @@ internal static class FallbackChain
     {
         var weights = ModelChooser.WeightsOf(input);
         var limit = Math.Min(input.Profile.Routing.MaxFallbacks, Route.MaxFallbacks);
-        var floor = Math.Max(input.Need.MinTier, Math.Max(0, input.Rules.MinTier));
-        var top = input.Catalog.Tiers.Length - 1;
+        var floor = Math.Max(input.Need.MinTier, input.RuleFloor);
+        // A spent budget is not to be left by way of a fallback.
+        var top = input.BudgetCeiling < 0 ? input.Catalog.Tiers.Length - 1 : Math.Max(route.TargetTier, input.BudgetCeiling);
 
         AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: true);
         if (route.Tier < top)

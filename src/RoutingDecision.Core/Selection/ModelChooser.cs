@@ -23,35 +23,72 @@ internal static class ModelChooser
 
     private const double CostFloorUsd = 1e-9;
 
-    /// <summary>Sets model and propensity of the route; a closed breaker is preferred, then a granted probe, then the last resort.</summary>
+    /// <summary>
+    /// Sets model and propensity of the route: a granted probe, else the best with a closed breaker, else the last resort. A pinned model stands in for the best.
+    /// </summary>
     public static void Choose(in SelectionInput input, Route route, IProbeGate probes)
     {
         var weights = WeightsOf(input);
-        if (input.Rules.PinModel != Directives.None && input.Candidates.Models.Contains(input.Rules.PinModel)
-            && input.Catalog.Models[input.Rules.PinModel].Tier == route.Tier && input.Live[input.Rules.PinModel].Breaker == BreakerState.Closed)
+        var pinned = input.Rules.PinModel;
+        if (pinned != Directives.None && (input.Catalog.Models[pinned].Tier != route.Tier || !input.Candidates.Models.Contains(pinned)))
         {
-            route.Model = input.Rules.PinModel;
+            pinned = Directives.None;
+        }
+
+        if (pinned != Directives.None && input.Live[pinned].Breaker == BreakerState.Closed)
+        {
+            route.Model = pinned;
             return;
         }
 
-        var anyBest = Best(input, route.Tier, weights, closedOnly: false, excluded: -1);
-        if (anyBest >= 0 && input.Live[anyBest].Breaker != BreakerState.Closed && !input.Request.DryRun && probes.TryProbe(input.Catalog.Models[anyBest].Id))
+        // A tier without a healthy model was asked for probes when it was chosen.
+        var healthy = (input.Candidates.HealthyTiers & (1 << route.Tier)) != 0;
+        if (route.Model >= 0 || (healthy && (pinned != Directives.None ? TryProbe(input, route, probes, pinned) : TryProbe(input, route, route.Tier, probes))))
         {
-            route.Model = anyBest;
-            route.Reasons.Add(new Reason(ReasonCode.Probe, anyBest));
             return;
         }
 
         var best = Best(input, route.Tier, weights, closedOnly: true, excluded: -1);
         if (best < 0)
         {
-            route.Model = anyBest;
-            route.Reasons.Add(new Reason(ReasonCode.LastResort, anyBest));
+            route.Model = pinned != Directives.None ? pinned : Best(input, route.Tier, weights, closedOnly: false, excluded: -1);
+            route.Reasons.Add(new Reason(ReasonCode.LastResort, route.Model));
             return;
         }
 
         Explore(input, route, weights, best);
         Explain(input, route);
+    }
+
+    /// <summary>
+    /// Lets the request probe a candidate of the tier whose breaker is not closed. A model that is not the best of its tier is probed as well: without, its breaker
+    /// would never close, and it would be lost to the fallback chains.
+    /// </summary>
+    public static bool TryProbe(in SelectionInput input, Route route, int tier, IProbeGate probes)
+    {
+        foreach (var m in input.Catalog.ByTier[tier])
+        {
+            if (input.Candidates.Models.Contains(m) && TryProbe(input, route, probes, m))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryProbe(in SelectionInput input, Route route, IProbeGate probes, int model)
+    {
+        // Who was failed once must not be the one to find out whether a model has recovered.
+        if (input.Request.DryRun || input.Request.Attempt.Number > 1 || input.Live[model].Breaker == BreakerState.Closed
+            || !probes.TryProbe(input.Catalog.Models[model].Id))
+        {
+            return false;
+        }
+
+        route.Model = model;
+        route.Reasons.Add(new Reason(ReasonCode.Probe, model));
+        return true;
     }
 
     private static void Explain(in SelectionInput input, Route route)
@@ -96,7 +133,12 @@ internal static class ModelChooser
     public static ObjectiveWeights WeightsOf(in SelectionInput input)
     {
         var weights = input.Request.Objective ?? input.Rules.Objective ?? (input.Request.Batch ? ObjectiveWeights.ForCost : input.Profile.Routing.Objective);
-        return input.Request.Batch ? weights with { Latency = 0 } : weights;
+        if (!input.Request.Batch)
+        {
+            return weights;
+        }
+
+        return weights.Cost + weights.Quality > 0 ? weights with { Latency = 0 } : ObjectiveWeights.ForCost;
     }
 
     /// <summary>Higher is better.</summary>

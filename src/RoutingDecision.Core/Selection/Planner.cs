@@ -16,7 +16,10 @@ internal static class Planner
     public static RoutingStrategy ChooseStrategy(in SelectionInput input, Route route)
     {
         var asked = input.Request.Strategy ?? input.Rules.Strategy ?? input.Profile.Routing.Strategy;
-        if (input.Request.Attempt.Number > 1 || input.Request.Attempt.PreCheckTier is { Length: > 0 } || input.Rules.PinModel >= 0)
+        var attempt = input.Request.Attempt;
+        var isRepeated = attempt.Number > 1 || attempt.AnswerRejected || attempt.PreCheckTier is { Length: > 0 };
+        // A model that is set already is being probed, and a probe is one call to that model.
+        if (isRepeated || input.Rules.PinModel >= 0 || route.Model >= 0)
         {
             return RoutingStrategy.Direct;
         }
@@ -53,14 +56,13 @@ internal static class Planner
     public static void Fill(in SelectionInput input, Route route, RoutingStrategy strategy)
     {
         var top = input.Catalog.Tiers.Length - 1;
-        var evaluatorTier = Math.Min(route.Tier + 1, top);
-        var evaluator = ModelChooser.Best(input, evaluatorTier, ModelChooser.WeightsOf(input), closedOnly: true, excluded: route.Tier == top ? route.Model : -1);
+        var (evaluatorTier, evaluator) = EvaluatorOf(input, route, top);
         var judged = strategy is RoutingStrategy.Cascade or RoutingStrategy.Speculate;
         var accept = double.IsNaN(input.Rules.AcceptThreshold) ? input.Profile.Routing.AcceptThreshold : input.Rules.AcceptThreshold;
-        var share = input.Profile.Sampling.EvaluateByTier[route.Tier];
+        var share = evaluator >= 0 ? input.Profile.Sampling.EvaluateByTier[route.Tier] : 0;
         var shadow = evaluator >= 0 && route.Tier < top ? input.Profile.Sampling.Shadow : 0;
         // One uniform number serves exploration and both asks: each uses a different stretch of its digits.
-        var evaluate = evaluator >= 0 && Fraction(input.Chance, 1) < share;
+        var evaluate = Fraction(input.Chance, 1) < share;
         var deadline = input.Need.DeadlineMs;
         route.Plan = new RoutePlan(
             strategy,
@@ -69,7 +71,8 @@ internal static class Planner
             evaluator,
             HedgeAfter(input, route, strategy),
             deadline > 0 ? GiveUpAfter(input, route, deadline) : 0,
-            Math.Min(input.Profile.Routing.MaxAttempts, 1 + route.Fallbacks.Length),
+            // Without a fallback the same model may be asked again after a pause.
+            Math.Min(input.Profile.Routing.MaxAttempts, 1 + Math.Max(1, route.Fallbacks.Length)),
             share,
             evaluate,
             shadow,
@@ -84,18 +87,19 @@ internal static class Planner
             return RoutingStrategy.Direct;
         }
 
-        var p = input.Success[cheap];
-        var judge = input.Catalog.Models[First(input, route.Tier)].Price;
-        var evaluation = judge.Cost(input.Profile.Routing.EvaluationTokens + input.Need.Work.OutputTokens, 16);
-        var cascade = input.Costs[cheap] + evaluation + ((1 - p) * input.Costs[route.Tier]);
-        var direct = input.Costs[route.Tier];
+        var first = input.Catalog.Models[First(input, cheap)];
+        var next = input.Catalog.Models[First(input, route.Tier)];
+        var p = input.SuccessOf(first);
+        var evaluation = next.Price.Cost(input.Profile.Routing.EvaluationTokens + input.Need.Work.OutputTokens, 16);
+        var direct = input.Need.Work.CostOf(next);
+        var cascade = input.Need.Work.CostOf(first) + evaluation + ((1 - p) * direct);
         if (p < MinCascadeSuccess || cascade >= direct)
         {
             return RoutingStrategy.Direct;
         }
 
         var deadline = input.Need.DeadlineMs;
-        var inTime = deadline <= 0 || input.Request.Batch || SumP95(input, cheap, route.Tier) <= deadline;
+        var inTime = deadline <= 0 || P95(input, first.Index) + P95(input, next.Index) <= deadline;
         if (!inTime && p >= input.Profile.Routing.SpeculateBelow)
         {
             return RoutingStrategy.Direct;
@@ -105,8 +109,6 @@ internal static class Planner
         route.Reasons.Add(new Reason(inTime ? ReasonCode.CascadePays : ReasonCode.Speculate, cheap, cascade, direct, direct - cascade));
         return inTime ? RoutingStrategy.Cascade : RoutingStrategy.Speculate;
     }
-
-    private static double SumP95(in SelectionInput input, int cheap, int next) => P95(input, First(input, cheap)) + P95(input, First(input, next));
 
     private static double P95(in SelectionInput input, int model)
     {
@@ -138,8 +140,25 @@ internal static class Planner
         return Math.Max(deadline / 2, deadline - next);
     }
 
+    /// <summary>The judge: the best of the next stronger tier that has one; of the strongest tier a peer. -1: there is none.</summary>
+    private static (int Tier, int Model) EvaluatorOf(in SelectionInput input, Route route, int top)
+    {
+        var weights = ModelChooser.WeightsOf(input);
+        for (var t = route.Tier + 1; t <= top; t++)
+        {
+            var judge = ModelChooser.Best(input, t, weights, closedOnly: true, excluded: -1);
+            if (judge >= 0)
+            {
+                return (t, judge);
+            }
+        }
+
+        return route.Tier == top ? (top, ModelChooser.Best(input, top, weights, closedOnly: true, excluded: route.Model)) : (route.Tier + 1, -1);
+    }
+
+    /// <summary>The model that would run in a tier with a healthy candidate.</summary>
     private static int First(in SelectionInput input, int tier) =>
-        Math.Max(0, ModelChooser.Best(input, tier, ModelChooser.WeightsOf(input), closedOnly: false, excluded: -1));
+        ModelChooser.Best(input, tier, ModelChooser.WeightsOf(input), closedOnly: (input.Candidates.HealthyTiers & (1 << tier)) != 0, excluded: -1);
 
     private static int Below(in SelectionInput input, Route route)
     {
@@ -169,7 +188,7 @@ internal static class Planner
 
     /// <summary>Nothing that sets a floor may be undercut by a plan: request, rules, pins, conversation.</summary>
     private static int FloorOf(in SelectionInput input) =>
-        Math.Max(Math.Max(input.Need.MinTier, input.Rules.PinTier), Math.Max(Math.Max(0, input.Rules.MinTier), input.Profile.Conversations.KeepTier ? input.Conversation.Floor : -1));
+        Math.Max(Math.Max(input.Need.MinTier, input.Rules.PinTier), Math.Max(input.RuleFloor, input.Profile.Conversations.KeepTier ? input.Conversation.Floor : -1));
 
     private static void StartAt(Route route, int tier)
     {

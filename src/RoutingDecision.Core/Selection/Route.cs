@@ -76,28 +76,12 @@ public sealed class Route
         }
     }
 
-    /// <summary>Recommends another model; it leaves the fallback chain, the former recommendation heads it.</summary>
+    /// <summary>Recommends another model, for certain; the chain starts anew.</summary>
     public void Rebase(int model, int tier)
     {
-        if (model == Model)
-        {
-            return;
-        }
-
-        var former = new FallbackStep(Model, FallbackTriggers.Failure, LastResort: false);
-        var kept = 1;
-        var steps = Fallbacks.ToArray();
-        _fallbacks[0] = former;
-        foreach (var step in steps)
-        {
-            if (step.Model != model && kept < MaxFallbacks)
-            {
-                _fallbacks[kept++] = step;
-            }
-        }
-
-        _fallbackCount = kept;
         (Model, Tier, TargetTier) = (model, tier, tier);
+        Propensity = 1;
+        _fallbackCount = 0;
     }
 
     /// <summary>Whether the model is the recommendation or already in the chain.</summary>

@@ -46,6 +46,16 @@ public ref struct SelectionInput
     /// <summary>Uniform number in [0, 1) for exploration and sampling.</summary>
     public required double Chance;
 
+    /// <summary>Whether rules pinned a model or a tier.</summary>
+    public readonly bool IsPinned => Rules.PinModel != Directives.None || Rules.PinTier != Directives.None;
+
+    /// <summary>Floor of the rules, 0 when there is none. A pin stands over the floors of later rules.</summary>
+    public readonly int RuleFloor => IsPinned && Rules.FloorRule > Rules.PinRule ? 0 : Math.Max(0, Rules.MinTier);
+
+    /// <summary>Ceiling of the rules, the strongest tier when there is none. A pin stands over the ceilings of later rules.</summary>
+    public readonly int RuleCeiling =>
+        Rules.MaxTier == Directives.None || (IsPinned && Rules.CeilingRule > Rules.PinRule) ? Catalog.Tiers.Length - 1 : Rules.MaxTier;
+
     /// <summary>P(success) of one model for this prompt, 0..1.</summary>
     public readonly float SuccessOf(ModelSpec model) => Math.Clamp(Success[model.Tier] + ModelShift[model.Index], 0f, 1f);
 }

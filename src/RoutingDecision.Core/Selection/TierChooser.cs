@@ -1,3 +1,5 @@
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Rules;
 
@@ -5,12 +7,20 @@ namespace RoutingDecision.Core.Selection;
 
 /// <summary>
 /// Chooses the tier: first what the ask needs (pin, verdict, conversation, classifier, default), then floors, ceilings, conversation, health and budget,
-/// each leaving a reason. Floors win over ceilings of a later step except the budget's, which wins over all but the request's own floor.
+/// each leaving a reason. The request's floor and ceiling always hold, so a rule's floor over the request's ceiling can't be served. A rule's ceiling holds against
+/// conversation and health. The budget's ceiling wins over all but the request's floor. Only where nothing else can serve is a rule's or a budget's ceiling passed.
 /// </summary>
 internal static class TierChooser
 {
-    public static void Choose(in SelectionInput input, Route route)
+    /// <summary>Sets the tier; the model, too, when that is probed because no other of its tier is healthy.</summary>
+    public static void Choose(in SelectionInput input, Route route, IProbeGate probes)
     {
+        if (input.RuleFloor > input.Need.MaxTier)
+        {
+            route.Unservable = HardConstraint.RuleFloor;
+            return;
+        }
+
         var tier = AskTier(input, route);
         tier = ApplyRules(input, route, tier);
         tier = ApplyRequest(input, route, tier);
@@ -18,14 +28,14 @@ internal static class TierChooser
         tier = ApplyConversation(input, route, tier);
         tier = ApplyHealth(input, route, tier);
         tier = ApplyBudget(input, route, tier);
-        route.Tier = Nearest(input, route, tier);
+        route.Tier = Nearest(input, route, tier, probes);
         route.TargetTier = route.Tier;
     }
 
     private static int AskTier(in SelectionInput input, Route route)
     {
         var rules = input.Rules;
-        if (rules.PinModel != Directives.None || rules.PinTier != Directives.None)
+        if (input.IsPinned)
         {
             var pinned = rules.PinModel != Directives.None ? input.Catalog.Models[rules.PinModel].Tier : rules.PinTier;
             route.DecidedBy = DecidedBy.Rule;
@@ -48,7 +58,8 @@ internal static class TierChooser
             return conversation.LastTier;
         }
 
-        return input.Assessed ? Judge(input, route) : Default(input, route);
+        // A policy that decides by rules may still have had the prompt assessed, for its task.
+        return input.Assessed && input.Profile.Routing.DecideBy != DecideBy.Rules ? Judge(input, route) : Default(input, route);
     }
 
     private static int Judge(in SelectionInput input, Route route)
@@ -82,12 +93,12 @@ internal static class TierChooser
             route.Reasons.Add(new Reason(ReasonCode.RuleContradiction, rules.DroppedRule));
         }
 
-        if (rules.MinTier != Directives.None && tier < rules.MinTier)
+        if (tier < input.RuleFloor)
         {
             return Override(route, DecidedBy.Rule, new Reason(ReasonCode.RuleFloor, rules.FloorRule, rules.MinTier, tier), rules.MinTier);
         }
 
-        if (rules.MaxTier != Directives.None && tier > rules.MaxTier)
+        if (tier > input.RuleCeiling)
         {
             return Override(route, DecidedBy.Rule, new Reason(ReasonCode.RuleCeiling, rules.CeilingRule, rules.MaxTier, tier), rules.MaxTier);
         }
@@ -121,26 +132,34 @@ internal static class TierChooser
     private static int ApplyConversation(in SelectionInput input, Route route, int tier)
     {
         var settings = input.Profile.Conversations;
-        var floor = input.Conversation.Floor;
-        if (!settings.KeepTier || floor < 0 || tier >= floor)
+        var kept = input.Conversation.Floor;
+        if (!settings.KeepTier || tier >= kept || input.IsPinned)
         {
             return tier;
         }
 
+        var ceiling = Math.Max(tier, Math.Min(input.Need.MaxTier, input.RuleCeiling));
         if (settings.StepDownAfterEasyTurns > 0 && input.Conversation.EasyTurns + 1 >= settings.StepDownAfterEasyTurns)
         {
-            route.Reasons.Add(new Reason(ReasonCode.StepDown, floor - 1, input.Conversation.EasyTurns + 1));
-            return Math.Max(tier, floor - 1);
+            var stepped = Math.Clamp(kept - 1, tier, ceiling);
+            var reason = new Reason(ReasonCode.StepDown, stepped, input.Conversation.EasyTurns + 1);
+            if (stepped > tier)
+            {
+                return Override(route, DecidedBy.Conversation, reason, stepped);
+            }
+
+            route.Reasons.Add(reason);
+            return tier;
         }
 
-        return floor > input.Need.MaxTier
-            ? tier
-            : Override(route, DecidedBy.Conversation, new Reason(ReasonCode.ConversationFloor, floor, tier), floor);
+        var floor = Math.Min(kept, ceiling);
+        return floor > tier ? Override(route, DecidedBy.Conversation, new Reason(ReasonCode.ConversationFloor, floor, tier), floor) : tier;
     }
 
     private static int ApplyHealth(in SelectionInput input, Route route, int tier)
     {
-        if (input.Request.Batch || tier >= input.Need.MaxTier || !AllOverSlo(input, tier) || AllOverSlo(input, tier + 1))
+        if (input.Request.Batch || input.IsPinned || tier >= Math.Min(input.Need.MaxTier, input.RuleCeiling)
+            || !AllOverSlo(input, tier) || !Has(input.Candidates.HealthyTiers, tier + 1) || AllOverSlo(input, tier + 1))
         {
             return tier;
         }
@@ -149,22 +168,18 @@ internal static class TierChooser
         return tier + 1;
     }
 
+    /// <summary>Whether the tier has healthy candidates, and all of them are too slow.</summary>
     private static bool AllOverSlo(in SelectionInput input, int tier)
     {
-        if ((input.Candidates.HealthyTiers & (1 << tier)) == 0)
-        {
-            return false;
-        }
-
         foreach (var m in input.Catalog.ByTier[tier])
         {
-            if (input.Candidates.Models.Contains(m) && !input.Live[m].OverSlo)
+            if (input.Candidates.Models.Contains(m) && input.Live[m] is { Breaker: BreakerState.Closed, OverSlo: false })
             {
                 return false;
             }
         }
 
-        return true;
+        return Has(input.Candidates.HealthyTiers, tier);
     }
 
     private static int ApplyBudget(in SelectionInput input, Route route, int tier)
@@ -179,20 +194,25 @@ internal static class TierChooser
         return ceiling;
     }
 
-    /// <summary>The chosen tier if a healthy candidate is there, else the next one up, else the next one down, healthy ones first.</summary>
-    private static int Nearest(in SelectionInput input, Route route, int tier)
+    /// <summary>
+    /// The chosen tier if a healthy candidate is there or one may be probed, else the next one up under the ceilings, else the next one down, else one over the
+    /// ceilings; healthy ones first.
+    /// </summary>
+    private static int Nearest(in SelectionInput input, Route route, int tier, IProbeGate probes)
     {
-        var usable = input.Candidates.HealthyTiers != 0 ? input.Candidates.HealthyTiers : input.Candidates.Tiers;
-        var floor = Math.Max(input.Need.MinTier, Math.Max(0, input.Rules.MinTier));
-        if ((usable & (1 << tier)) != 0)
+        var candidates = input.Candidates;
+        if (Has(candidates.HealthyTiers, tier) || (Has(candidates.Tiers, tier) && ModelChooser.TryProbe(input, route, tier, probes)))
         {
             return tier;
         }
 
-        var found = Search(usable, tier, floor);
+        var floor = Math.Max(input.Need.MinTier, input.RuleFloor);
+        var budget = input.BudgetCeiling < 0 ? int.MaxValue : input.BudgetCeiling;
+        var ceiling = Math.Max(tier, Math.Min(input.RuleCeiling, budget));
+        var found = Search(candidates.HealthyTiers, tier, floor, ceiling);
         if (found < 0)
         {
-            found = Search(input.Candidates.Tiers, tier, floor);
+            found = Search(candidates.Tiers, tier, floor, ceiling);
         }
 
         if (found < 0)
@@ -203,18 +223,17 @@ internal static class TierChooser
 
         if (found != tier)
         {
-            var code = (input.Candidates.Tiers & (1 << tier)) != 0 ? ReasonCode.BreakerOpen : ReasonCode.TierUnavailable;
-            route.Reasons.Add(new Reason(code, tier, found));
+            route.Reasons.Add(new Reason(Has(candidates.Tiers, tier) ? ReasonCode.BreakerOpen : ReasonCode.TierUnavailable, tier, found));
         }
 
         return found;
     }
 
-    private static int Search(int tiers, int from, int floor)
+    private static int Search(int tiers, int from, int floor, int ceiling)
     {
-        for (var t = from; t < 31; t++)
+        for (var t = from; t <= ceiling; t++)
         {
-            if ((tiers & (1 << t)) != 0)
+            if (Has(tiers, t))
             {
                 return t;
             }
@@ -222,7 +241,15 @@ internal static class TierChooser
 
         for (var t = from - 1; t >= floor; t--)
         {
-            if ((tiers & (1 << t)) != 0)
+            if (Has(tiers, t))
+            {
+                return t;
+            }
+        }
+
+        for (var t = ceiling + 1; t < ModelCatalog.MaxTiers; t++)
+        {
+            if (Has(tiers, t))
             {
                 return t;
             }
@@ -230,6 +257,8 @@ internal static class TierChooser
 
         return -1;
     }
+
+    private static bool Has(int tiers, int tier) => (tiers & (1 << tier)) != 0;
 
     private static int Override(Route route, DecidedBy by, in Reason reason, int tier)
     {

@@ -57,16 +57,15 @@ public static class TierJudgement
     }
 
     /// <summary>
-    /// The strongest tier t whose need 1 - p[t - 1] is over its threshold, else the cheapest (article S3's rule, for any number of tiers).
+    /// The strongest tier that <see cref="RoutingSettings.Needs"/> calls for, else the cheapest (article S3's rule, for any number of tiers).
     /// </summary>
     public static int ByThresholds(ReadOnlySpan<float> success, RoutingSettings settings, out Reason reason)
     {
         for (var t = success.Length - 1; t > 0; t--)
         {
-            var need = 1 - success[t - 1];
-            if (need > settings.NeedThresholds[t])
+            if (settings.Needs(t, success))
             {
-                reason = new Reason(ReasonCode.Threshold, t, need, settings.NeedThresholds[t], need - settings.NeedThresholds[t]);
+                reason = NeedOf(t, success, settings);
                 return t;
             }
         }
@@ -75,5 +74,22 @@ public static class TierJudgement
         var limit = success.Length > 1 ? settings.NeedThresholds[1] : 0;
         reason = new Reason(ReasonCode.Threshold, 0, next, limit, limit - next);
         return 0;
+    }
+
+    /// <summary>The need for a tier that is furthest over its threshold: of it or more, or of exactly one tier.</summary>
+    private static Reason NeedOf(int tier, ReadOnlySpan<float> success, RoutingSettings settings)
+    {
+        double need = 1 - success[tier - 1];
+        var limit = settings.NeedThresholds[tier];
+        for (var u = tier; settings.ExactNeedThresholds is { } exact && u < success.Length; u++)
+        {
+            var only = (u == success.Length - 1 ? 1 : success[u]) - success[u - 1];
+            if (only - exact[tier][u] > need - limit)
+            {
+                (need, limit) = (only, exact[tier][u]);
+            }
+        }
+
+        return new Reason(ReasonCode.Threshold, tier, need, limit, need - limit);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using RoutingDecision.Classifier.Bundles;
 
 namespace RoutingDecision.Learning.Bundles;
@@ -12,11 +13,12 @@ public static class BundleWriter
     /// <summary>Describes the bytes of a model for the manifest.</summary>
     public static ModelFile Describe(byte[] model) => new(ModelFileName, Convert.ToHexStringLower(SHA256.HashData(model)), model.Length);
 
-    /// <summary>Writes <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
+    /// <summary>Writes <c>README.md</c> (the model card), <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     public static void Write(string folder, BundleManifest manifest, byte[] model)
     {
         Directory.CreateDirectory(folder);
+        Replace(Path.Combine(folder, ModelCard.FileName), Encoding.UTF8.GetBytes(ModelCard.Text(manifest)));
         Replace(Path.Combine(folder, manifest.Model.File), model);
         Replace(Path.Combine(folder, BundleManifest.FileName), ManifestJson.Write(manifest));
     }

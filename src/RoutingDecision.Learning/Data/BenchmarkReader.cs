@@ -30,6 +30,8 @@ public static class BenchmarkReader
                 Input = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, row.RequiredText("prompt", file, line)) }, SystemPrompt = string.Empty },
                 Split = SplitOf(row.RequiredText("split", file, line), file, line),
                 Evidence = evidence,
+                IsBenchmark = true,
+                IsContaminated = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("contaminated", out var contaminated) && contaminated.ValueKind == JsonValueKind.True,
             };
         }
     }

@@ -23,10 +23,33 @@ internal sealed class Example
     /// <summary>Weight per tier, after balancing of the sources.</summary>
     public required float[] Weight { get; init; }
 
+    /// <summary>Whether it is a benchmark's question, as opposed to what people and applications ask.</summary>
+    public bool IsBenchmark { get; init; }
+
+    /// <summary>Whether it is left out of APGR.</summary>
+    public bool IsContaminated { get; init; }
+
     public required int Tier { get; init; }
 
     public required int Task { get; init; }
 
     /// <summary>Weight of the task label.</summary>
     public float TaskWeight { get; set; }
+
+    /// <summary>The same row with a share of its weight.</summary>
+    public Example Lighter(int times) => new()
+    {
+        Source = Source,
+        Split = Split,
+        Ids = Ids,
+        Shape = Shape,
+        Signals = Signals,
+        Success = Success,
+        Weight = [.. Weight.Select(w => w / times)],
+        IsBenchmark = IsBenchmark,
+        IsContaminated = IsContaminated,
+        Tier = Tier,
+        Task = Task,
+        TaskWeight = TaskWeight / times,
+    };
 }

@@ -63,6 +63,8 @@ internal static class ExampleBuilder
                 Shape = view.Signals,
                 Success = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Success(t))],
                 Weight = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Weight(t))],
+                IsBenchmark = prompt.IsBenchmark,
+                IsContaminated = prompt.IsContaminated,
                 Tier = prompt.Tier,
                 Task = prompt.Task,
                 TaskWeight = prompt.Task >= 0 ? taskWeight : 0,

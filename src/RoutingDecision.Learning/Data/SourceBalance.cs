@@ -9,20 +9,20 @@ internal static class SourceBalance
     public static void Apply(IReadOnlyList<Example> examples, int sources, double benchmarkShare)
     {
         var mass = new double[sources];
-        var isLabelled = new bool[sources];
+        var isTraffic = new bool[sources];
         foreach (var e in examples.Where(e => e.Split == Split.Train))
         {
             mass[e.Source] += e.Weight.Max();
-            isLabelled[e.Source] |= e.Tier >= 0;
+            isTraffic[e.Source] |= !e.IsBenchmark;
         }
 
-        var labelled = mass.Where((_, s) => isLabelled[s]).Sum();
-        var rootSum = mass.Where((_, s) => !isLabelled[s]).Sum(Math.Sqrt);
+        var traffic = mass.Where((_, s) => isTraffic[s]).Sum();
+        var rootSum = mass.Where((_, s) => !isTraffic[s]).Sum(Math.Sqrt);
         var factor = new double[sources];
         for (var s = 0; s < sources; s++)
         {
-            var keep = isLabelled[s] || labelled == 0 || mass[s] == 0;
-            factor[s] = keep ? 1 : benchmarkShare * labelled * Math.Sqrt(mass[s]) / rootSum / mass[s];
+            var keep = isTraffic[s] || traffic == 0 || mass[s] == 0;
+            factor[s] = keep ? 1 : benchmarkShare * traffic * Math.Sqrt(mass[s]) / rootSum / mass[s];
         }
 
         var total = mass.Select((m, s) => m * factor[s]).Sum();

@@ -28,6 +28,12 @@ public sealed record SourcePrompt
     /// <summary>What was seen of it.</summary>
     public required TierEvidence Evidence { get; init; }
 
+    /// <summary>Whether it is a benchmark's question, as opposed to what people and applications ask.</summary>
+    public bool IsBenchmark { get; init; }
+
+    /// <summary>Whether the benchmark's authors list it as contaminated; such rows train but don't count in APGR.</summary>
+    public bool IsContaminated { get; init; }
+
     /// <summary>Index of the labelled cheapest sufficient tier, or -1 when there is no such label.</summary>
     public int Tier { get; init; } = -1;
 

@@ -41,7 +41,7 @@ internal static class HeldOut
 
     private static PairOutcome[] Pairs(IEnumerable<Scored> rows) =>
     [
-        .. rows.Where(r => r.Example.Weight[0] > 0 && r.Example.Weight[^1] > 0)
+        .. rows.Where(r => !r.Example.IsContaminated && r.Example.Weight[0] > 0 && r.Example.Weight[^1] > 0)
             .Select(r => new PairOutcome(r.Success[^1] - r.Success[0], r.Example.Success[0], r.Example.Success[^1])),
     ];
 

@@ -32,14 +32,27 @@ internal static class NetworkExport
         graph.Node("Relu", "hidden", [Layer(graph, "hidden_layer", "joined", dense, shape.HiddenWeights, shape.HiddenBias, shape.Hidden, shape.Joined)]);
         graph.Node("Concat", "final", ["joined", "hidden"], ("axis", 1));
 
-        Layer(graph, "tier_base", "final", dense, shape.HeadWeights, shape.HeadBias, 1, shape.Final);
-        Layer(graph, "tier_raw", "final", dense, shape.HeadWeights + shape.Final, shape.HeadBias + 1, shape.Tiers - 1, shape.Final);
-        Layer(graph, GraphContract.TaskLogits, "final", dense, shape.HeadWeights + (shape.Tiers * shape.Final), shape.HeadBias + shape.Tiers, shape.Tasks, shape.Final);
+        var head = new HeadRows(shape.HeadWeights, shape.HeadBias, shape.Final);
+        head.Write(graph, dense, "tier_first", 0, 2);
+        head.Write(graph, dense, "tier_raw", shape.Steps, 2 * (shape.Tiers - 1));
+        head.Write(graph, dense, GraphContract.TaskLogits, shape.TaskOutputs, shape.Tasks);
+        head.Write(graph, dense, "gate_logit", shape.Gate, 1);
         graph.Node("Softplus", "tier_steps", ["tier_raw"]);
-        graph.Node("Concat", "tier_parts", ["tier_base", "tier_steps"], ("axis", 1));
-        graph.Constant("running_sum", RunningSum(shape.Tiers), shape.Tiers, shape.Tiers);
-        graph.Node("MatMul", GraphContract.TierLogits, ["tier_parts", "running_sum"]);
+        graph.Node("Concat", "tier_parts", ["tier_first", "tier_steps"], ("axis", 1));
+        graph.Constant("traffic_sum", Climb(shape, traffic: 1f, benchmark: 0f), shape.TaskOutputs, shape.Tiers);
+        graph.Constant("difference_sum", Climb(shape, traffic: -1f, benchmark: 1f), shape.TaskOutputs, shape.Tiers);
+        graph.Node("MatMul", "traffic", ["tier_parts", "traffic_sum"]);
+        graph.Node("MatMul", "difference", ["tier_parts", "difference_sum"]);
+        graph.Node("Sigmoid", "gate", ["gate_logit"]);
+        graph.Node("Mul", "shift", ["difference", "gate"]);
+        graph.Node("Add", GraphContract.TierLogits, ["traffic", "shift"]);
         return graph.ToBytes();
+    }
+
+    private readonly record struct HeadRows(int Weights, int Bias, int Inputs)
+    {
+        public void Write(OnnxGraph graph, ReadOnlySpan<float> dense, string output, int first, int count) =>
+            Layer(graph, output, "final", dense, Weights + (first * Inputs), Bias + first, count, Inputs);
     }
 
     private static string Layer(OnnxGraph graph, string output, string input, ReadOnlySpan<float> dense, int weights, int bias, int units, int inputs)
@@ -49,14 +62,18 @@ internal static class NetworkExport
         return graph.Node("Gemm", output, [input, $"{output}_weights", $"{output}_bias"], ("transB", 1));
     }
 
-    private static float[] RunningSum(int tiers)
+    /// <summary>Matrix that sums first logits and steps into logits, each expert by its factor.</summary>
+    private static float[] Climb(NetworkShape shape, float traffic, float benchmark)
     {
-        var matrix = new float[tiers * tiers];
-        for (var from = 0; from < tiers; from++)
+        var matrix = new float[shape.TaskOutputs * shape.Tiers];
+        for (var t = 0; t < shape.Tiers; t++)
         {
-            for (var to = from; to < tiers; to++)
+            matrix[t] = traffic;
+            matrix[shape.Tiers + t] = benchmark;
+            for (var step = 1; step <= t; step++)
             {
-                matrix[(from * tiers) + to] = 1f;
+                matrix[((shape.Steps + step - 1) * shape.Tiers) + t] = traffic;
+                matrix[((shape.Steps + shape.Tiers - 1 + step - 1) * shape.Tiers) + t] = benchmark;
             }
         }
 

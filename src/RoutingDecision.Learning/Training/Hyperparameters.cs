@@ -7,32 +7,32 @@ internal sealed record Hyperparameters
 {
     public int Width { get; init; } = 32;
 
-    public int SignalHidden { get; init; } = 16;
+    public int SignalHidden { get; init; } = 32;
 
-    public int Hidden { get; init; } = 16;
+    public int Hidden { get; init; } = 64;
 
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Epochs without a better dev loss after which training stops.</summary>
     public int Patience { get; init; } = 6;
 
     public int BatchSize { get; init; } = 32;
 
-    public float EmbeddingRate { get; init; } = 0.05f;
+    public float EmbeddingRate { get; init; } = 0.03f;
 
-    public float DenseRate { get; init; } = 0.002f;
+    public float DenseRate { get; init; } = 0.003f;
 
     /// <summary>Pull of all weights towards 0 per step, as a share of the learning rate.</summary>
     public float Decay { get; init; } = 0.01f;
 
     /// <summary>Share of ids left out of each prompt in each epoch.</summary>
-    public float IdDropout { get; init; } = 0.3f;
+    public float IdDropout { get; init; } = 0.7f;
 
     /// <summary>Weight of the task loss beside the tier loss.</summary>
-    public float TaskWeight { get; init; } = 0.5f;
+    public float TaskWeight { get; init; } = 1f;
 
     /// <summary>All benchmarks together weigh this times the labelled prompts.</summary>
-    public double BenchmarkShare { get; init; } = 0.5;
+    public double BenchmarkShare { get; init; } = 1;
 
     public FeaturizerOptions Features { get; init; } = new()
     {
@@ -41,12 +41,12 @@ internal sealed record Hyperparameters
         Seed = 0x5EED_0001,
         DictionarySize = 65536,
         WordNgrams = 2,
-        CharNgramMin = 3,
+        CharNgramMin = 4,
         CharNgramMax = 4,
         OpeningWords = 4,
-        HeadChars = 600,
-        TailChars = 400,
-        MaxIds = 1024,
+        HeadChars = 400,
+        TailChars = 200,
+        MaxIds = 256,
         Signals = [],
     };
 }

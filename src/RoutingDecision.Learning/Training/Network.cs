@@ -2,7 +2,8 @@ namespace RoutingDecision.Learning.Training;
 
 /// <summary>
 /// Parameters of: sum of embeddings (scaled by the root of their number) beside ReLU(signals), a ReLU layer over both, and linear heads over all three. Tier
-/// head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier.
+/// head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier. There are two tier heads, one for traffic and one for
+/// benchmark questions, whose words mean another difficulty ("prove" in a quiz with four answers), and a gate that tells which a prompt is like.
 /// </summary>
 internal sealed class Network(NetworkShape shape)
 {
@@ -12,15 +13,11 @@ internal sealed class Network(NetworkShape shape)
 
     public float[] Dense { get; } = new float[shape.DenseCount];
 
+    // The table starts at 0: the heads don't, so it learns all the same, and an n-gram that training never met says nothing.
     public static Network Create(NetworkShape shape, ulong seed)
     {
         var network = new Network(shape);
         var random = SplitMix64.For(seed, part: 1, item: 0);
-        for (var i = shape.Width; i < network.Embeddings.Length; i++)
-        {
-            network.Embeddings[i] = (random.NextSingle() - 0.5f) * 0.02f;
-        }
-
         network.Fill(ref random, shape.SignalWeights, shape.SignalHidden * shape.Signals, shape.Signals);
         network.Fill(ref random, shape.HiddenWeights, shape.Hidden * shape.Joined, shape.Joined);
         network.Fill(ref random, shape.HeadWeights, shape.Outputs * shape.Final, shape.Final);

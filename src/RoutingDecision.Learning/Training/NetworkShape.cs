@@ -16,7 +16,14 @@ internal sealed record NetworkShape(int Dictionary, int Width, int Signals, int 
     /// <summary>What the heads read: text, shape, and their hidden layer.</summary>
     public int Final => Joined + Hidden;
 
-    public int Outputs => Tiers + Tasks;
+    // Order of the head's outputs: first logit of either expert, further steps of traffic, further steps of benchmarks, tasks, gate.
+    public int Steps => 2;
+
+    public int TaskOutputs => 2 * Tiers;
+
+    public int Gate => TaskOutputs + Tasks;
+
+    public int Outputs => Gate + 1;
 
     // Layout of the dense parameters; each weight matrix has one row per output unit.
     public int SignalWeights => 0;

@@ -6,20 +6,31 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>Buffers and code of one forward and backward pass over one example. Not thread-safe; one per worker.</summary>
 internal sealed class Pass(NetworkShape shape)
 {
+    private const float GateWeight = 0.2f;
+
     private readonly float[] _final = new float[shape.Final];
     private readonly float[] _finalGradient = new float[shape.Final];
     private readonly float[] _outputs = new float[shape.Outputs];
     private readonly float[] _outputGradient = new float[shape.Outputs];
-    private readonly float[] _logitGradient = new float[shape.Tiers];
+    private readonly float[] _traffic = new float[shape.Tiers];
+    private readonly float[] _benchmark = new float[shape.Tiers];
+    private float _scale;
 
     /// <summary>Tier logits of the last forward pass, non-decreasing.</summary>
     public float[] TierLogits { get; } = new float[shape.Tiers];
 
     /// <summary>Task logits of the last forward pass.</summary>
-    public ReadOnlySpan<float> TaskLogits => _outputs.AsSpan(shape.Tiers);
+    public ReadOnlySpan<float> TaskLogits => _outputs.AsSpan(shape.TaskOutputs, shape.Tasks);
 
-    public void Forward(Network network, ReadOnlySpan<int> ids, ReadOnlySpan<float> signals)
+    public void Forward(Network network, ReadOnlySpan<int> ids, ReadOnlySpan<float> signals) => Forward(network, ids, BoundBatch.ScaleOf(ids.Length), signals);
+
+    /// <param name="network">Parameters.</param>
+    /// <param name="ids">Ids; in training those that dropout left.</param>
+    /// <param name="scale">Factor on the sum of embeddings.</param>
+    /// <param name="signals">Normalised signals.</param>
+    public void Forward(Network network, ReadOnlySpan<int> ids, float scale, ReadOnlySpan<float> signals)
     {
+        _scale = scale;
         var dense = network.Dense;
         var text = _final.AsSpan(0, shape.Width);
         text.Clear();
@@ -28,7 +39,6 @@ internal sealed class Pass(NetworkShape shape)
             VectorMath.Add(text, network.Row(id));
         }
 
-        var scale = BoundBatch.ScaleOf(ids.Length);
         foreach (ref var value in text)
         {
             value *= scale;
@@ -40,22 +50,25 @@ internal sealed class Pass(NetworkShape shape)
         Rectify(_final.AsSpan(shape.Joined, shape.Hidden));
         Layer(dense, shape.HeadWeights, shape.HeadBias, _final, _outputs);
 
-        TierLogits[0] = _outputs[0];
-        for (var t = 1; t < shape.Tiers; t++)
+        Climb(_traffic, 0, shape.Steps);
+        Climb(_benchmark, 1, shape.Steps + shape.Tiers - 1);
+        var gate = Sigmoid(_outputs[shape.Gate]);
+        for (var t = 0; t < shape.Tiers; t++)
         {
-            TierLogits[t] = TierLogits[t - 1] + Softplus(_outputs[t]);
+            TierLogits[t] = _traffic[t] + (gate * (_benchmark[t] - _traffic[t]));
         }
     }
 
-    /// <summary>Weighted loss of the last forward pass: cross-entropy per observed tier, and of the task.</summary>
+    /// <summary>Weighted loss of the last forward pass: cross-entropy per observed tier, of the task, and of the gate.</summary>
     public double Loss(Example example)
     {
+        var logits = example.IsBenchmark ? _benchmark : _traffic;
         double loss = 0;
         for (var t = 0; t < shape.Tiers; t++)
         {
             if (example.Weight[t] > 0)
             {
-                loss += example.Weight[t] * (Softplus(TierLogits[t]) - (example.Success[t] * TierLogits[t]));
+                loss += example.Weight[t] * (Softplus(logits[t]) - (example.Success[t] * logits[t]));
             }
         }
 
@@ -64,11 +77,12 @@ internal sealed class Pass(NetworkShape shape)
             loss += example.TaskWeight * (LogSumExp(TaskLogits) - TaskLogits[example.Task]);
         }
 
-        return loss;
+        var gate = _outputs[shape.Gate];
+        return loss + (GateWeight * (Softplus(gate) - (example.IsBenchmark ? gate : 0f)));
     }
 
     /// <summary>Adds this example's gradient to the dense parameters, and writes the gradient of each of its embeddings.</summary>
-    public void Backward(Network network, Example example, int ids, float[] denseGradient, Span<float> textGradient)
+    public void Backward(Network network, Example example, float[] denseGradient, Span<float> textGradient)
     {
         var dense = network.Dense;
         OutputGradients(example);
@@ -84,10 +98,9 @@ internal sealed class Pass(NetworkShape shape)
         Gate(_final.AsSpan(shape.Width, shape.SignalHidden), signalGradient);
         LayerBack(dense, shape.SignalWeights, shape.SignalBias, example.Signals, signalGradient, [], denseGradient);
 
-        var scale = BoundBatch.ScaleOf(ids);
         for (var i = 0; i < shape.Width; i++)
         {
-            textGradient[i] = finalGradient[i] * scale;
+            textGradient[i] = finalGradient[i] * _scale;
         }
     }
 
@@ -95,32 +108,41 @@ internal sealed class Pass(NetworkShape shape)
 
     public static float Sigmoid(float x) => 1f / (1f + MathF.Exp(-x));
 
+    private void Climb(float[] logits, int first, int steps)
+    {
+        logits[0] = _outputs[first];
+        for (var t = 1; t < logits.Length; t++)
+        {
+            logits[t] = logits[t - 1] + Softplus(_outputs[steps + t - 1]);
+        }
+    }
+
     private void OutputGradients(Example example)
     {
-        for (var t = 0; t < shape.Tiers; t++)
-        {
-            _logitGradient[t] = example.Weight[t] * (Sigmoid(TierLogits[t]) - example.Success[t]);
-        }
+        Array.Clear(_outputGradient);
+        var logits = example.IsBenchmark ? _benchmark : _traffic;
+        var first = example.IsBenchmark ? 1 : 0;
+        var steps = example.IsBenchmark ? shape.Steps + shape.Tiers - 1 : shape.Steps;
 
-        // Logit t holds every increment up to t, so an increment collects the gradients from its tier on.
+        // Logit t holds every step up to t, so a step collects the gradients from its tier on.
         var sum = 0f;
         for (var t = shape.Tiers - 1; t >= 0; t--)
         {
-            sum += _logitGradient[t];
-            _outputGradient[t] = t == 0 ? sum : sum * Sigmoid(_outputs[t]);
+            sum += example.Weight[t] * (Sigmoid(logits[t]) - example.Success[t]);
+            var output = t == 0 ? first : steps + t - 1;
+            _outputGradient[output] = t == 0 ? sum : sum * Sigmoid(_outputs[output]);
         }
 
-        var tasks = _outputGradient.AsSpan(shape.Tiers);
+        _outputGradient[shape.Gate] = GateWeight * (Sigmoid(_outputs[shape.Gate]) - (example.IsBenchmark ? 1f : 0f));
         if (example.Task < 0)
         {
-            tasks.Clear();
             return;
         }
 
         var normaliser = LogSumExp(TaskLogits);
-        for (var k = 0; k < tasks.Length; k++)
+        for (var k = 0; k < shape.Tasks; k++)
         {
-            tasks[k] = example.TaskWeight * (MathF.Exp(TaskLogits[k] - normaliser) - (k == example.Task ? 1f : 0f));
+            _outputGradient[shape.TaskOutputs + k] = example.TaskWeight * (MathF.Exp(TaskLogits[k] - normaliser) - (k == example.Task ? 1f : 0f));
         }
     }
 

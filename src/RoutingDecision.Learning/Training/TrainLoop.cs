@@ -1,3 +1,4 @@
+using RoutingDecision.Classifier.Inference;
 using RoutingDecision.Learning.Data;
 
 namespace RoutingDecision.Learning.Training;
@@ -26,7 +27,7 @@ internal sealed class TrainLoop
 
     public TrainLoop(NetworkShape shape, IReadOnlyList<Example> examples, Hyperparameters settings, ulong seed, int threads, CancellationToken cancel)
     {
-        _train = [.. examples.Where(e => e.Split == Split.Train)];
+        _train = [.. examples.Where(e => e.Split == Split.Train).SelectMany(Spread)];
         _dev = [.. examples.Where(e => e.Split == Split.Dev)];
         _settings = settings;
         _seed = seed;
@@ -46,7 +47,7 @@ internal sealed class TrainLoop
         var bestLoss = DevLoss();
         var stale = 0;
         var started = clock.GetTimestamp();
-        for (var epoch = 0; epoch < _settings.Epochs && stale < _settings.Patience; epoch++)
+        for (var epoch = 0; epoch < _settings.Epochs && (stale < _settings.Patience || _dev.Length == 0); epoch++)
         {
             var trainLoss = Epoch(epoch);
             var devLoss = DevLoss();
@@ -61,7 +62,8 @@ internal sealed class TrainLoop
             progress?.Report(new TrainProgress(TrainStage.Training, epoch + 1, _settings.Epochs, trainLoss, devLoss, left));
         }
 
-        return best;
+        // Without a dev split there is nothing to stop by, and the last epoch is the best known.
+        return _dev.Length > 0 ? best : _network;
     }
 
     private double Epoch(int epoch)
@@ -107,9 +109,11 @@ internal sealed class TrainLoop
             var example = _train[batch[i]];
             var random = SplitMix64.For(_seed, (ulong)epoch + 100, (ulong)batch[i]);
             _kept[i] = Keep(example.Ids, ref random);
-            pass.Forward(_network, _kept[i], example.Signals);
+
+            // What is left stands for what was there, so that served prompts, which lose nothing, have the same expected sum.
+            pass.Forward(_network, _kept[i], BoundBatch.ScaleOf(example.Ids.Length) / (1f - _settings.IdDropout), example.Signals);
             _shardLoss[shard] += pass.Loss(example);
-            pass.Backward(_network, example, _kept[i].Length, _shardGradients[shard], _textGradients[i]);
+            pass.Backward(_network, example, _shardGradients[shard], _textGradients[i]);
         }
     }
 
@@ -140,6 +144,13 @@ internal sealed class TrainLoop
                 }
             }
         }
+    }
+
+    // A row that weighs five is met five times with weight one: the same expectation, but each time with other ids dropped and without jolting the weights.
+    private static IEnumerable<Example> Spread(Example example)
+    {
+        var times = Math.Max(1, (int)MathF.Round(example.Weight.Max()));
+        return Enumerable.Repeat(times == 1 ? example : example.Lighter(times), times);
     }
 
     private int[] Shuffled(int epoch)

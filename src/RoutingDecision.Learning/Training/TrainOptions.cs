@@ -32,7 +32,7 @@ public sealed record TrainOptions
     /// <summary>Bound on the under-route rate that the reported thresholds keep on dev, 0..1.</summary>
     public double MaxUnderRoute { get; init; } = 0.05;
 
-    /// <summary>Licence notes that go into the manifest.</summary>
+    /// <summary>Licence notes that go into the manifest, beside those of the known sources.</summary>
     public IReadOnlyList<string> Licences { get; init; } = [];
 
     /// <summary>Clock for the creation time and the time left.</summary>

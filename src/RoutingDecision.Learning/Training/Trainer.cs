@@ -46,7 +46,7 @@ public static class Trainer
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
             Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
             Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count),
-            Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, options.Licences),
+            Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, LicenceNotes.For(data.Sources, options.Licences)),
         };
         cancel.ThrowIfCancellationRequested();
         BundleWriter.Write(options.Output, manifest, model);

@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -13,15 +14,15 @@ internal readonly record struct Violation(string Field, string Description);
 /// <summary>Makes every RPC error of the service, with google.rpc details where the status has them.</summary>
 internal static class RpcErrors
 {
+    /// <summary>UTF-8 bytes of a message beyond which it names no further violation; the details do.</summary>
+    private const int SummaryBytes = 400;
+
     /// <summary>INVALID_ARGUMENT with all violations as BadRequest.</summary>
     public static RpcException Invalid(IReadOnlyList<Violation> violations)
     {
         var detail = new BadRequest();
         detail.FieldViolations.AddRange(violations.Select(v => new BadRequest.Types.FieldViolation { Field = v.Field, Description = v.Description }));
-        var message = violations.Count == 1
-            ? $"{violations[0].Field}: {violations[0].Description}"
-            : $"{violations.Count} fields are invalid: {string.Join("; ", violations.Take(5).Select(v => $"{v.Field}: {v.Description}"))}";
-        return Rich(StatusCode.InvalidArgument, message, Any.Pack(detail));
+        return Rich(StatusCode.InvalidArgument, Summary(violations), Any.Pack(detail), violations);
     }
 
     /// <summary>INVALID_ARGUMENT for one field.</summary>
@@ -45,11 +46,12 @@ internal static class RpcErrors
             Any.Pack(new PreconditionFailure
             {
                 Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail } },
-            }));
+            }),
+            [new Violation(HardConstraintNames.Of(constraint), detail)]);
 
     /// <summary>RESOURCE_EXHAUSTED with RetryInfo.</summary>
     public static RpcException Exhausted(string message, TimeSpan retryAfter) =>
-        Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }));
+        Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }), []);
 
     /// <summary>UNIMPLEMENTED for what the contract defines and this version does not serve yet.</summary>
     public static RpcException NotYet(string rpc) => new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));
@@ -60,9 +62,26 @@ internal static class RpcErrors
     /// <summary>UNAVAILABLE while the server drains.</summary>
     public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));
 
-    private static RpcException Rich(StatusCode code, string message, Any detail)
+    /// <summary>INTERNAL without details for the caller: the log has them.</summary>
+    public static RpcException Hidden() => new(new Grpc.Core.Status(StatusCode.Internal, "The server failed; its log tells why."));
+
+    private static string Summary(IReadOnlyList<Violation> violations)
+    {
+        var text = new StringBuilder(violations.Count == 1 ? "" : $"{violations.Count} fields are invalid: ");
+        var bytes = 0;
+        for (var i = 0; i < violations.Count && bytes <= SummaryBytes; i++)
+        {
+            var part = violations[i].Field.Length == 0 ? violations[i].Description : $"{violations[i].Field}: {violations[i].Description}";
+            bytes += Encoding.UTF8.GetByteCount(part);
+            text.Append(i == 0 ? "" : "; ").Append(i == 0 || bytes <= SummaryBytes ? Echo.Cut(part, SummaryBytes) : "…");
+        }
+
+        return text.ToString();
+    }
+
+    private static RefusedException Rich(StatusCode code, string message, Any detail, IReadOnlyList<Violation> violations)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { detail } };
-        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        return new RefusedException(new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } }, violations);
     }
 }

@@ -130,6 +130,11 @@ internal static class OutcomeMapper
     {
         checks.Range("latency_ms", from.LatencyMs, 0, RequestLimits.DurationMs);
         checks.Range("first_token_ms", from.FirstTokenMs, 0, RequestLimits.DurationMs);
+        if (from.LatencyMs > 0 && from.FirstTokenMs > from.LatencyMs)
+        {
+            checks.Add("first_token_ms", $"is {from.FirstTokenMs}, over latency_ms {from.LatencyMs}");
+        }
+
         checks.Range("input_tokens", from.InputTokens, 0, RequestLimits.Tokens);
         checks.Range("output_tokens", from.OutputTokens, 0, RequestLimits.Tokens);
         checks.Range("cache_read_tokens", from.CacheReadTokens, 0, RequestLimits.Tokens);

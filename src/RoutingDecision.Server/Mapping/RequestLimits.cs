@@ -1,6 +1,6 @@
 namespace RoutingDecision.Server.Mapping;
 
-/// <summary>Limits of a request, as the protos state them.</summary>
+/// <summary>Limits of a request, as the protos and protos/README.md state them. Bytes are those of UTF-8.</summary>
 internal static class RequestLimits
 {
     public const int IdentifierBytes = 256;
@@ -14,4 +14,12 @@ internal static class RequestLimits
     public const double DurationMs = 7d * 24 * 3600 * 1000;
     public const double CostUsd = 1_000_000;
     public const int Attempts = 100;
+
+    public const int Tools = 100_000;
+    public const int Turns = 1_000_000;
+    public const int CommentBytes = 1024;
+
+    /// <summary>Bytes of all violations that one status lists.</summary>
+    public const int ViolationBytes = 2500;
+    public const int DescriptionCharacters = 1000;
 }

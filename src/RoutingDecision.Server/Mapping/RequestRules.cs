@@ -2,6 +2,7 @@ using Google.Protobuf.Collections;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
+using RoutingDecision.Server.Errors;
 
 namespace RoutingDecision.Server.Mapping;
 
@@ -28,10 +29,14 @@ internal static class RequestRules
 
         if (from.TaskType.Length > 0 && snapshot.FindTask(from.TaskType) < 0)
         {
-            checks.Add("task_type", $"'{Shown(from.TaskType)}' is not one of {string.Join(", ", snapshot.Tasks)}");
+            checks.Add("task_type", $"'{Echo.Of(from.TaskType)}' is not one of {string.Join(", ", snapshot.Tasks)}");
         }
 
-        Names("required_capabilities", from.RequiredCapabilities, catalog.FindCapability, "capability", ref checks);
+        if (from.RequiredCapabilities.Count > 0)
+        {
+            Names("required_capabilities", from.RequiredCapabilities, catalog.FindCapability, "capability", ref checks);
+        }
+
         CheckConversation(from.Conversation, ref checks);
         CheckAttempt(from.Attempt, catalog, ref checks);
         if (from.Constraints is { } constraints)
@@ -42,17 +47,16 @@ internal static class RequestRules
 
     private static void CheckTags(MapField<string, string> tags, ref FieldChecks checks)
     {
-        checks.Count("tags", tags.Count, RequestLimits.Tags);
-        if (tags.Count is 0 or > RequestLimits.Tags)
+        if (!checks.Count("tags", tags.Count, RequestLimits.Tags))
         {
             return;
         }
 
         foreach (var (key, value) in tags)
         {
-            if (key.Length == 0 || key.Length > RequestLimits.TagBytes || value.Length > RequestLimits.TagBytes)
+            if (key.Length == 0 || FieldChecks.TooLong(key, RequestLimits.TagBytes) || FieldChecks.TooLong(value, RequestLimits.TagBytes))
             {
-                checks.Add("tags", $"'{Shown(key)}': keys are 1 to {RequestLimits.TagBytes} characters, values at most {RequestLimits.TagBytes}");
+                checks.Add("tags", $"'{Echo.Of(key)}': keys are 1 to {RequestLimits.TagBytes} bytes, values at most {RequestLimits.TagBytes}");
             }
         }
     }
@@ -72,17 +76,7 @@ internal static class RequestRules
             var message = from.Messages[i];
             chars += message.Text.Length;
             empty &= string.IsNullOrWhiteSpace(message.Text) && message.Attachments.Count == 0;
-            checks.Defined($"messages[{i}].role", message.Role);
-            if (message.Role == MessageRole.Unspecified)
-            {
-                checks.Add($"messages[{i}].role", "is not set");
-            }
-
-            checks.Count($"messages[{i}].attachments", message.Attachments.Count, RequestLimits.ListEntries);
-            foreach (var kind in message.Attachments)
-            {
-                checks.Defined($"messages[{i}].attachments", kind);
-            }
+            CheckMessage(i, message, ref checks);
         }
 
         if (empty)
@@ -93,6 +87,37 @@ internal static class RequestRules
         if (chars > RequestLimits.TextChars)
         {
             checks.Add("prompt", $"all text together is {chars} characters long, at most {RequestLimits.TextChars} are allowed");
+        }
+    }
+
+    private static void CheckMessage(int index, Message message, ref FieldChecks checks)
+    {
+        // Names of fields are made up only for violations: there may be thousands of messages.
+        if (message.Role == MessageRole.Unspecified)
+        {
+            checks.Add($"messages[{index}].role", "is not set");
+        }
+        else if (!Enum.IsDefined(message.Role))
+        {
+            checks.Defined($"messages[{index}].role", message.Role);
+        }
+
+        var kinds = message.Attachments;
+        if (kinds.Count == 0 || (kinds.Count > RequestLimits.ListEntries && !checks.Count($"messages[{index}].attachments", kinds.Count, RequestLimits.ListEntries)))
+        {
+            return;
+        }
+
+        for (var i = 0; i < kinds.Count; i++)
+        {
+            if (kinds[i] == AttachmentKind.Unspecified)
+            {
+                checks.Add($"messages[{index}].attachments[{i}]", "is not set");
+            }
+            else if (!Enum.IsDefined(kinds[i]))
+            {
+                checks.Defined($"messages[{index}].attachments[{i}]", kinds[i]);
+            }
         }
     }
 
@@ -108,7 +133,7 @@ internal static class RequestRules
 
         if (from.Tools is { } tools)
         {
-            checks.Range("tools.count", tools.Count, 0, 100_000);
+            checks.Range("tools.count", tools.Count, 0, RequestLimits.Tools);
             checks.Range("tools.bytes", tools.Bytes, 0, RequestLimits.Tokens);
         }
     }
@@ -133,7 +158,7 @@ internal static class RequestRules
 
         checks.Identifier("conversation.id", conversation.Id);
         checks.Identifier("conversation.last_model", conversation.LastModel);
-        checks.Range("conversation.turn", conversation.Turn, 0, 1_000_000);
+        checks.Range("conversation.turn", conversation.Turn, 0, RequestLimits.Turns);
         checks.Range("conversation.cached_tokens", conversation.CachedTokens, 0, RequestLimits.Tokens);
     }
 
@@ -147,8 +172,24 @@ internal static class RequestRules
         checks.Range("attempt.number", attempt.Number, 0, RequestLimits.Attempts);
         checks.Defined("attempt.error_class", attempt.ErrorClass);
         checks.Identifier("attempt.previous_model", attempt.PreviousModel);
-        checks.Count("attempt.failed_models", attempt.FailedModels.Count, RequestLimits.ListEntries);
+        if (attempt.FailedModels.Count > 0 && checks.Count("attempt.failed_models", attempt.FailedModels.Count, RequestLimits.ListEntries))
+        {
+            CheckFailedModels(attempt.FailedModels, ref checks);
+        }
+
         Name("attempt.pre_check_tier", attempt.PreCheckTier, catalog.FindTier, "tier", ref checks);
+    }
+
+    /// <summary>Only their form: a model that failed may have left the policy since.</summary>
+    private static void CheckFailedModels(RepeatedField<string> models, ref FieldChecks checks)
+    {
+        for (var i = 0; i < models.Count; i++)
+        {
+            if (FieldChecks.TooLong(models[i], RequestLimits.IdentifierBytes))
+            {
+                checks.Identifier($"attempt.failed_models[{i}]", models[i]);
+            }
+        }
     }
 
     private static void CheckConstraints(Constraints constraints, ModelCatalog catalog, ref FieldChecks checks)
@@ -172,12 +213,16 @@ internal static class RequestRules
 
     private static void Names(string field, RepeatedField<string> names, Func<string, int> find, string kind, ref FieldChecks checks)
     {
-        checks.Count(field, names.Count, RequestLimits.ListEntries);
-        for (var i = 0; i < names.Count && i < RequestLimits.ListEntries; i++)
+        if (!checks.Count(field, names.Count, RequestLimits.ListEntries))
+        {
+            return;
+        }
+
+        for (var i = 0; i < names.Count; i++)
         {
             if (find(names[i]) < 0)
             {
-                checks.Add($"{field}[{i}]", $"the policy knows no {kind} '{Shown(names[i])}'");
+                checks.Add($"{field}[{i}]", $"the policy knows no {kind} '{Echo.Of(names[i])}'");
             }
         }
     }
@@ -186,10 +231,7 @@ internal static class RequestRules
     {
         if (name.Length > 0 && find(name) < 0)
         {
-            checks.Add(field, $"the policy knows no {kind} '{Shown(name)}'");
+            checks.Add(field, $"the policy knows no {kind} '{Echo.Of(name)}'");
         }
     }
-
-    /// <summary>What callers sent, short enough to be echoed.</summary>
-    private static string Shown(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "…");
 }

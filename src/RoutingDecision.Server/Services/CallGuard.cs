@@ -76,6 +76,6 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         }
 
         RoutingLog.DecisionFailed(logger, e);
-        return new RpcException(new Status(StatusCode.Internal, "The server failed; its log tells why."));
+        return RpcErrors.Hidden();
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DecisionDesk(
     DecisionTokens tokens,
     SeedSource seeds,
     RoutingMetrics metrics,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<DecisionDesk> logger)
 {
     private readonly ObjectPool<Decision> _pool = new DefaultObjectPool<Decision>(new DefaultPooledObjectPolicy<Decision>(), 256);
 
@@ -54,7 +55,7 @@ internal sealed class DecisionDesk(
             if (RequestMapper.Map(wires[i], snapshot, out var violations) is not { } request)
             {
                 metrics.Rejected("invalid");
-                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations), violations);
+                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations));
                 continue;
             }
 
@@ -67,7 +68,7 @@ internal sealed class DecisionDesk(
         return results;
     }
 
-    /// <summary>One result of a stream: the decision or its error.</summary>
+    /// <summary>One result of a stream: the decision or its error, whatever it is. The stream goes on, and no request stays without a reply.</summary>
     public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CancellationToken cancellation)
     {
         try
@@ -76,8 +77,12 @@ internal sealed class DecisionDesk(
         }
         catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
         {
-            RequestMapper.Map(wire, snapshots.Current, out var violations);
-            return ErrorResult(wire.RequestId, refused, violations);
+            return ErrorResult(wire.RequestId, refused);
+        }
+        catch (Exception unexpected) when (unexpected is not RpcException and not OperationCanceledException)
+        {
+            RoutingLog.DecisionFailed(logger, unexpected);
+            return ErrorResult(wire.RequestId, RpcErrors.Hidden());
         }
     }
 
@@ -132,7 +137,7 @@ internal sealed class DecisionDesk(
         }
         catch (RpcException refused)
         {
-            return ErrorResult(request.RequestId, refused, []);
+            return ErrorResult(request.RequestId, refused);
         }
     }
 
@@ -186,10 +191,18 @@ internal sealed class DecisionDesk(
         throw RpcErrors.Invalid(violations);
     }
 
-    private static DecideResult ErrorResult(string requestId, RpcException refused, IReadOnlyList<Violation> violations)
+    private static DecideResult ErrorResult(string requestId, RpcException refused)
     {
-        var error = new DecideError { RequestId = requestId, Code = (int)refused.StatusCode, Message = refused.Status.Detail };
-        error.Violations.AddRange(violations.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        // An id over its limit is one of the violations and would fill the reply.
+        var error = new DecideError
+        {
+            RequestId = Echo.Cut(requestId, RequestLimits.IdentifierBytes), Code = (int)refused.StatusCode, Message = refused.Status.Detail,
+        };
+        if (refused is RefusedException { Violations: var violations })
+        {
+            error.Violations.AddRange(violations.Select(v => new FieldViolation { Field = v.Field, Description = v.Description }));
+        }
+
         return new DecideResult { Error = error };
     }
 }

@@ -13,11 +13,12 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
 {
     public override Task<GetModelHealthResponse> GetModelHealth(GetModelHealthRequest request, ServerCallContext context)
     {
+        NameRules.Check("models", request.Models);
         var catalog = snapshots.Current.Policy.Catalog;
         var unknown = request.Models.FirstOrDefault(m => catalog.FindModel(m) < 0);
         if (unknown is not null)
         {
-            throw RpcErrors.NotFound($"The policy knows no model '{unknown}'.");
+            throw RpcErrors.NotFound($"The policy knows no model '{Echo.Of(unknown)}'.");
         }
 
         var reply = new GetModelHealthResponse();

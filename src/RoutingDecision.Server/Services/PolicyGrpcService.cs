@@ -18,11 +18,12 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
 {
     public override Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
     {
+        NameRules.Check("version", request.Version);
         var current = source.Current;
         var version = current.Policy!.Version;
         if (request.Version.Length > 0 && !string.Equals(request.Version, version, StringComparison.Ordinal))
         {
-            throw RpcErrors.NotFound($"Policy version '{request.Version}' is not kept; in force is {version}.");
+            throw RpcErrors.NotFound($"Policy version '{Echo.Of(request.Version)}' is not kept; in force is {version}.");
         }
 
         return Task.FromResult(new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = current.Text });
@@ -62,6 +63,8 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
 
     public override Task<SetModelStateResponse> SetModelState(SetModelStateRequest request, ServerCallContext context)
     {
+        NameRules.Check("model", request.Model);
+        NameRules.CheckComment("comment", request.Comment);
         if (request.State == ModelState.Unspecified || !Enum.IsDefined(request.State))
         {
             throw RpcErrors.Invalid("state", "must be ENABLED, DRAINING or DISABLED");
@@ -70,7 +73,7 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
         var state = EnumMap.ToCore(request.State);
         if (!live.SetState(request.Model, state))
         {
-            throw RpcErrors.NotFound($"The policy knows no model '{request.Model}'.");
+            throw RpcErrors.NotFound($"The policy knows no model '{Echo.Of(request.Model)}'.");
         }
 
         RoutingLog.ModelStateSet(logger, request.Model, state, request.Comment);

@@ -47,14 +47,14 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         {
             for (var i = 0; i < StreamWindow; i++)
             {
-                // Not cancellable: until the last answer is done, it holds the semaphores.
+                // Not cancellable: until the last answer is done, it holds the semaphores. Of a caller that has gone they end by its cancellation.
                 await window.WaitAsync(CancellationToken.None);
             }
         }
 
         if (fault is not null)
         {
-            throw new InvalidOperationException("An item of the stream failed.", fault);
+            throw new InvalidOperationException("An answer could not be written.", fault);
         }
 
         async Task AnswerAsync(DecideRequest request)
@@ -83,6 +83,9 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         }
     }
 
-    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context) =>
-        Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context)
+    {
+        NameRules.Check("tenant", request.Tenant);
+        return Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+    }
 }

@@ -88,6 +88,18 @@ public sealed class PolicyCompilerTests
     }
 
     [Fact]
+    public void Compile_NestedMapping_IsMergedKeyByKey()
+    {
+        var policy = JsonPolicy.Policy(
+            """
+            "routing": {"thresholds": {"premium_if": 0.2}},
+            "tenants": {"acme": {"routing": {"thresholds": {"standard_if": 0.5}}}}
+            """);
+        Assert.Equal([0.5, 0.2], policy.ProfilesOf("acme").ByCombination[0].Routing.NeedThresholds[1..]);
+        Assert.Equal([0.3, 0.2], policy.Base.ByCombination[0].Routing.NeedThresholds[1..]);
+    }
+
+    [Fact]
     public void Compile_Experiments_NumberTheCombinationsWithTheFirstAsLowestDigit()
     {
         var policy = JsonPolicy.Policy(

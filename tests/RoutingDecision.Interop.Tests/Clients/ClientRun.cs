@@ -1,37 +1,25 @@
-using System.Text.Json;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using RoutingDecision.Interop.Tests.Echo;
 using RoutingDecision.TestKit;
+using RoutingDecision.TestKit.Clients;
 
 namespace RoutingDecision.Interop.Tests.Clients;
 
 /// <summary>Runs a client program of another language once, against a host of its own, and keeps what it printed.</summary>
-public abstract class ClientRun : IAsyncLifetime
+public abstract class ClientRun(ClientProgram program) : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-
     private readonly EchoHost _host = new();
     private ProcessResult? _result;
 
     public async Task InitializeAsync()
     {
-        using var folder = new TemporaryFolder();
         await _host.InitializeAsync();
-        var settings = folder.Write("settings.json", JsonSerializer.Serialize(new
+        _result = await program.RunAsync(new Dictionary<string, object>
         {
-            plain = _host.Plain,
-            tls = _host.Tls,
-            certificate = _host.Certificate.CertificatePem,
-            google = WriteGoogleTypes(folder),
-            protos = new[] { EchoProtos, ProductProtos },
-            stubs = folder.At("stubs"),
-        }));
-        var command = await PrepareAsync(folder, settings);
-        var environment = new Dictionary<string, string?>(command.Environment) { ["no_proxy"] = "127.0.0.1", ["no_grpc_proxy"] = "127.0.0.1" };
-        _result = await ChildProcess.RunAsync(command with { Environment = environment }, Deadline);
+            ["plain"] = _host.Plain,
+            ["tls"] = _host.Tls,
+            ["certificate"] = _host.Certificate.CertificatePem,
+            ["protos"] = new[] { EchoProtos, ProductProtos },
+        });
         // Every call has ended when the host has, and with it what the host could complain about.
         await _host.StopAsync();
     }
@@ -52,24 +40,4 @@ public abstract class ClientRun : IAsyncLifetime
     protected static string EchoProtos => SourceTree.Find("tests/RoutingDecision.Interop.Tests/Protos");
 
     protected static string ProductProtos => SourceTree.Find("protos");
-
-    /// <summary>A descriptor set with the files of Google that the protos and the error details need.</summary>
-    protected const string GoogleTypes = "google.binpb";
-
-    /// <summary>What to run, once all it needs is there.</summary>
-    protected abstract Task<ChildCommand> PrepareAsync(TemporaryFolder folder, string settings);
-
-    // The assemblies hold the types and not their .proto files; a descriptor set serves the other languages as well.
-    private static string WriteGoogleTypes(TemporaryFolder folder)
-    {
-        FileDescriptor[] files =
-        [
-            AnyReflection.Descriptor, DurationReflection.Descriptor, EmptyReflection.Descriptor,
-            StatusReflection.Descriptor, ErrorDetailsReflection.Descriptor,
-        ];
-        var set = new FileDescriptorSet { File = { files.Select(file => FileDescriptorProto.Parser.ParseFrom(file.SerializedData)) } };
-        var path = folder.At(GoogleTypes);
-        File.WriteAllBytes(path, set.ToByteArray());
-        return path;
-    }
 }

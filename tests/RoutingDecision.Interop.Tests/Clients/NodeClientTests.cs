@@ -1,4 +1,4 @@
-using RoutingDecision.TestKit;
+using RoutingDecision.TestKit.Clients;
 
 namespace RoutingDecision.Interop.Tests.Clients;
 
@@ -29,15 +29,5 @@ public sealed class NodeEchoRun() : NodeRun("echo.js");
 
 public sealed class NodeProtocolRun() : NodeRun("protocol.js");
 
-/// <summary>A program of the js folder, whose packages the build has fetched.</summary>
-public abstract class NodeRun(string program) : ClientRun
-{
-    private const string Folder = "tests/RoutingDecision.Interop.Tests/js";
-
-    protected override Task<ChildCommand> PrepareAsync(TemporaryFolder folder, string settings)
-    {
-        var node = Tool.Locate("node", "install Node.js 20 or later");
-        SourceTree.Find($"{Folder}/node_modules/@grpc/grpc-js/package.json");
-        return Task.FromResult(new ChildCommand(node, SourceTree.Find($"{Folder}/{program}"), settings));
-    }
-}
+/// <summary>A program of the js folder.</summary>
+public abstract class NodeRun(string program) : ClientRun(new NodeProgram($"tests/RoutingDecision.Interop.Tests/js/{program}"));

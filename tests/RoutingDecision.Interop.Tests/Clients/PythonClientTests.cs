@@ -1,4 +1,4 @@
-using RoutingDecision.TestKit;
+using RoutingDecision.TestKit.Clients;
 
 namespace RoutingDecision.Interop.Tests.Clients;
 
@@ -29,36 +29,9 @@ public sealed class PythonEchoRun() : PythonRun("echo.py");
 
 public sealed class PythonProtocolRun() : PythonRun("protocol.py");
 
-/// <summary>A program of the python folder, with stubs generated for the occasion.</summary>
-public abstract class PythonRun(string program) : ClientRun
-{
-    private static readonly string Remedy = Tool.Install("interop");
-
-    protected override async Task<ChildCommand> PrepareAsync(TemporaryFolder folder, string settings)
-    {
-        await Tool.RequirePythonAsync(Remedy, "grpc", "google.protobuf");
-        var protoc = Tool.Locate("protoc", Remedy);
-        var plugin = $"--plugin=protoc-gen-grpc_python={Tool.Locate("grpc_python_plugin", Remedy)}";
-        var stubs = Directory.CreateDirectory(folder.At("stubs")).FullName;
-        string[] messages = [$"--descriptor_set_in={folder.At(GoogleTypes)}", $"--python_out={stubs}"];
-        string[] services = [.. messages, $"--grpc_python_out={stubs}", plugin];
-
-        await GenerateAsync(protoc, [.. services, $"-I{EchoProtos}", "interop/v1/echo.proto"]);
-        // Rooted one folder down: a generated folder "grpc" would hide the package of that name.
-        await GenerateAsync(
-            protoc,
-            [
-                .. services, $"-I{Path.Combine(ProductProtos, "grpc")}",
-                "health/v1/health.proto", "reflection/v1/reflection.proto", "reflection/v1alpha/reflection.proto",
-            ]);
-        await GenerateAsync(protoc, [.. messages, "google/rpc/status.proto", "google/rpc/error_details.proto"]);
-
-        return new ChildCommand(Tool.SystemPython, SourceTree.Find($"tests/RoutingDecision.Interop.Tests/python/{program}"), settings)
-        {
-            Environment = new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONNOUSERSITE"] = "1", ["PYTHONPATH"] = null },
-        };
-    }
-
-    private static async Task GenerateAsync(string protoc, IReadOnlyList<string> arguments)
-        => (await ChildProcess.RunAsync(new ChildCommand(protoc, arguments), TimeSpan.FromMinutes(1))).EnsureSuccess();
-}
+/// <summary>A program of the python folder.</summary>
+public abstract class PythonRun(string program) : ClientRun(new PythonProgram(
+    $"tests/RoutingDecision.Interop.Tests/python/{program}",
+    new ProtoFiles(EchoProtos, "interop/v1/echo.proto"),
+    new ProtoFiles(
+        Path.Combine(ProductProtos, "grpc"), "health/v1/health.proto", "reflection/v1/reflection.proto", "reflection/v1alpha/reflection.proto")));

@@ -4,8 +4,8 @@ const fs = require('node:fs');
 const grpc = require('@grpc/grpc-js');
 const protobuf = require('protobufjs');
 require('protobufjs/ext/descriptor');
-const { collect, load, soon, sum, unary } = require('./calls');
-const { run } = require('./steps');
+const { collect, load, send, soon, unary } = require('calls');
+const { run } = require('steps');
 
 const settings = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const { EchoService } = load(settings, 'interop/v1/echo.proto').interop.v1;
@@ -15,6 +15,7 @@ const client = new EchoService(settings.plain, insecure);
 const gzip = new EchoService(settings.plain, insecure, { 'grpc.default_compression_algorithm': 2 });
 const small = new EchoService(settings.plain, insecure, { 'grpc.max_receive_message_length': 1000 });
 const { status: codes } = grpc;
+const sum = (target, requests) => send(target, 'Sum', requests);
 const zeros = (bytes) => ({ data: Buffer.alloc(bytes) });
 const value = (metadata, key) => metadata.get(key)[0];
 const unknown = (path) => ({

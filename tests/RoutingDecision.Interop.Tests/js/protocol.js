@@ -5,8 +5,8 @@ const grpc = require('@grpc/grpc-js');
 const loader = require('@grpc/proto-loader');
 require('protobufjs');
 const { FileDescriptorProto, FileDescriptorSet } = require('protobufjs/ext/descriptor');
-const { collect, load, soon, unary } = require('./calls');
-const { run } = require('./steps');
+const { collect, load, soon, unary } = require('calls');
+const { run } = require('steps');
 
 const settings = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const loaded = load(

@@ -36,8 +36,9 @@ internal sealed class DurationShape(TimeSpan min, TimeSpan max) : Shape<TimeSpan
 
         foreach (var (suffix, milliseconds) in Units)
         {
+            var digits = node.Value.AsSpan(0, Math.Max(0, node.Value.Length - suffix.Length));
             if (node.Value.EndsWith(suffix, StringComparison.Ordinal)
-                && double.TryParse(node.Value.AsSpan(0, node.Value.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 var total = number * milliseconds;
                 value = total < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(total) : TimeSpan.MaxValue;
@@ -50,7 +51,8 @@ internal sealed class DurationShape(TimeSpan min, TimeSpan max) : Shape<TimeSpan
 
     private static string Write(TimeSpan value)
     {
-        var (suffix, milliseconds) = Units.LastOrDefault(u => value.TotalMilliseconds % u.Milliseconds == 0 && value.TotalMilliseconds >= u.Milliseconds, Units[0]);
-        return (value.TotalMilliseconds / milliseconds).ToString(CultureInfo.InvariantCulture) + suffix;
+        var total = value.TotalMilliseconds;
+        var (suffix, milliseconds) = Units.LastOrDefault(u => total % u.Milliseconds == 0 && total >= u.Milliseconds, Units[0]);
+        return (total / milliseconds).ToString(CultureInfo.InvariantCulture) + suffix;
     }
 }

@@ -135,9 +135,8 @@ internal sealed class NameShape(bool lowerCaseWord = false) : Shape<string>
             return true;
         }
 
-        context.Problems.Error(node, lowerCaseWord
-            ? $"must be a name of lower-case letters, digits, '_' and '-', at most {PolicyLimits.NameCharacters} characters, is {Sentence.Describe(node)}"
-            : $"must be a name of letters, digits and '_ - . : / @ +', at most {PolicyLimits.NameCharacters} characters, is {Sentence.Describe(node)}");
+        var signs = lowerCaseWord ? "lower-case letters, digits, '_' and '-'" : "letters, digits and '_ - . : / @ +'";
+        context.Problems.Error(node, $"must be a name of {signs}, at most {PolicyLimits.NameCharacters} characters, is {Sentence.Describe(node)}");
         return false;
     }
 

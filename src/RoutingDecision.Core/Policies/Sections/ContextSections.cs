@@ -52,7 +52,11 @@ internal static class ContextSections
         FailedModels);
 
     private static readonly Field<double> DeadlineMs = new("deadline_ms", new NumberShape(0, 86_400_000), "Milliseconds left; 0: none.", 0);
-    private static readonly Field<double> MaxCostUsd = new("max_cost_usd", new NumberShape(0, 1_000_000), "Most that the answer may cost; 0: no limit.", 0);
+    private static readonly Field<double> MaxCostUsd = new(
+        "max_cost_usd",
+        new NumberShape(0, 1_000_000),
+        "Most that the answer may cost; 0: no limit.",
+        0);
     private static readonly Field<string> MinTier = new("min_tier", Shapes.Text, "Lowest tier.", "");
     private static readonly Field<string> MaxTier = new("max_tier", Shapes.Text, "Highest tier.", "");
     private static readonly Field<IReadOnlyList<string>> AllowedModels = new("allowed_models", Names, "Only these models.", []);

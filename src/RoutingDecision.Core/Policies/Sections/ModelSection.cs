@@ -75,7 +75,10 @@ internal static class ModelSection
         Field<int>.Needed("context_tokens", new IntegerShape(1, 100_000_000), "Context window in tokens, input and output together.", 1);
 
     private static readonly Field<int> MaxOutputTokens = new(
-        "max_output_tokens", new IntegerShape(1, 100_000_000), "Longest answer in tokens. Left out: 8192 or the context window, whichever is smaller.", 0);
+        "max_output_tokens",
+        new IntegerShape(1, 100_000_000),
+        "Longest answer in tokens. Left out: 8192 or the context window, whichever is smaller.",
+        0);
 
     private static readonly Field<IReadOnlyList<string>> Capabilities =
         new("capabilities", Shapes.List(Shapes.Name, PolicyLimits.Capabilities), "What the model can do, e.g. tools, vision, json.", []);

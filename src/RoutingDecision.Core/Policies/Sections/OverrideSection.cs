@@ -19,8 +19,11 @@ internal static class OverrideSection
     private static readonly Field<PolicyNode?> BaseRules =
         new("rules", new DeferredShape(RuleShape.List), "Rules, in order.", null);
 
-    private static readonly Field<PolicyNode?> Rules =
-        new("rules", new DeferredShape(RuleShape.Override), "Rules that replace the policy's, or {prepend: [...], append: [...]} to add to them.", null);
+    private static readonly Field<PolicyNode?> Rules = new(
+        "rules",
+        new DeferredShape(RuleShape.Override),
+        "Rules that replace the policy's, or {prepend: [...], append: [...]} to add to them.",
+        null);
 
     private static readonly Field<PolicyNode?> Conversations =
         new("conversations", new DeferredShape(ConversationSection.Shape), "What a conversation carries from turn to turn.", null);

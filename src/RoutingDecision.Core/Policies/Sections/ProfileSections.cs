@@ -29,7 +29,10 @@ internal static class ConversationSection
 internal static class SamplingSection
 {
     private static readonly Field<EvaluationShares?> Evaluate = new(
-        "evaluate", EvaluationSharesShape.Instance!, "Share of answers that a judge one tier up is asked to rate: one number, or one per tier.", null);
+        "evaluate",
+        EvaluationSharesShape.Instance!,
+        "Share of answers that a judge one tier up is asked to rate: one number, or one per tier.",
+        null);
 
     private static readonly Field<double> Shadow =
         new("shadow", Shapes.Share, "Share of requests for which the next tier is asked to answer, too.", 0);
@@ -49,5 +52,6 @@ internal static class ExploreSection
     private static readonly Field<double> Epsilon = new(
         "epsilon", new NumberShape(0, 0.5), "Share of decisions that try another model whose expected result is nearly as good; 0: off.", 0);
 
-    public static readonly Section<double> Shape = new("Deliberate variation, so that there is something to learn from.", r => r.Get(Epsilon), Epsilon);
+    public static readonly Section<double> Shape =
+        new("Deliberate variation, so that there is something to learn from.", r => r.Get(Epsilon), Epsilon);
 }

@@ -23,7 +23,11 @@ internal static class RequestSection
 
     private static readonly Field<string> Text = new("text", PromptShape.Instance, "What was said.", "");
 
-    private static readonly Field<IReadOnlyList<AttachmentKinds>> Attachments = new("attachments", KindList, "Kinds of attachments, one entry each.", []);
+    private static readonly Field<IReadOnlyList<AttachmentKinds>> Attachments = new(
+        "attachments",
+        KindList,
+        "Kinds of attachments, one entry each.",
+        []);
 
     private static readonly Field<string?> Prompt = new("prompt", PromptShape.Instance!, "A plain prompt.", null);
 
@@ -39,7 +43,10 @@ internal static class RequestSection
     private static readonly Field<int> ToolCount = new("count", new IntegerShape(0, 100_000), "Tools offered.", 0);
     private static readonly Field<int> ToolBytes = new("bytes", new IntegerShape(0, 100_000_000), "Bytes of their schemas.", 0);
     private static readonly Field<(int Count, int Bytes)> Tools = new(
-        "tools", new Section<(int, int)>("Tools offered to the model.", r => (r.Get(ToolCount), r.Get(ToolBytes)), ToolCount, ToolBytes), "Tools offered to the model.", default);
+        "tools",
+        new Section<(int, int)>("Tools offered to the model.", r => (r.Get(ToolCount), r.Get(ToolBytes)), ToolCount, ToolBytes),
+        "Tools offered to the model.",
+        default);
 
     private static readonly Field<int> ContextTokens = new("context_tokens", Shapes.Tokens, "Tokens of context that were not sent.", 0);
     private static readonly Field<int> ExpectedOutput = new("expected_output_tokens", Shapes.Tokens, "Expected size of the answer.", 0);
@@ -53,9 +60,21 @@ internal static class RequestSection
 
     private static readonly Field<string> TaskType = new("task_type", Shapes.Text, "Task type that the caller states.", "");
     private static readonly Field<bool> Reasoning = new("requires_reasoning", Shapes.Flag, "The caller knows that reasoning is needed.", false);
-    private static readonly Field<IReadOnlyList<string>> Capabilities = new("required_capabilities", Names, "Capabilities that the model must have.", []);
-    private static readonly Field<ObjectiveWeights?> Objective = new("objective", new NullableShape<ObjectiveWeights>(ObjectiveShape.Instance), "Objective asked for.", null);
-    private static readonly Field<RoutingStrategy?> Strategy = new("strategy", new NullableShape<RoutingStrategy>(StrategyShape.Instance), "Strategy asked for.", null);
+    private static readonly Field<IReadOnlyList<string>> Capabilities = new(
+        "required_capabilities",
+        Names,
+        "Capabilities that the model must have.",
+        []);
+    private static readonly Field<ObjectiveWeights?> Objective = new(
+        "objective",
+        new NullableShape<ObjectiveWeights>(ObjectiveShape.Instance),
+        "Objective asked for.",
+        null);
+    private static readonly Field<RoutingStrategy?> Strategy = new(
+        "strategy",
+        new NullableShape<RoutingStrategy>(StrategyShape.Instance),
+        "Strategy asked for.",
+        null);
     private static readonly Field<bool> Batch = new("batch", Shapes.Flag, "No one waits for the answer.", false);
     private static readonly Field<ConversationContext> Conversation = new("conversation", ContextSections.Conversation, "The conversation.", default);
     private static readonly Field<AttemptContext> Attempt = new("attempt", ContextSections.Attempt, "An earlier try.", default);
@@ -63,7 +82,10 @@ internal static class RequestSection
         new("constraints", ContextSections.Constraints, "Hard constraints.", RequestConstraints.None);
 
     private static readonly Field<IReadOnlyList<double>?> Success = new(
-        "success", new ListShape<double>(Shapes.Share, 1, PolicyLimits.Tiers)!, "What the classifier is assumed to say: P(success) per tier, cheapest first.", null);
+        "success",
+        new ListShape<double>(Shapes.Share, 1, PolicyLimits.Tiers)!,
+        "What the classifier is assumed to say: P(success) per tier, cheapest first.",
+        null);
 
     private static readonly Field<int> Task = new("task", ReferenceShape.MentionedTask, "Task type that the classifier is assumed to find.", -1);
     private static readonly Field<string?> Language = new("language", Shapes.Text!, "Language that is assumed to be found.", null);
@@ -100,9 +122,10 @@ internal static class RequestSection
     private static GivenDocument Build(SectionReader r)
     {
         var success = r.Get(Success);
-        if (success is not null && success.Count != r.Context.Catalog.Tiers.Length)
+        var tiers = r.Context.Catalog.Tiers.Length;
+        if (success is not null && success.Count != tiers)
         {
-            r.Context.Problems.Error(r.Place(Success), $"must have one number per tier, {r.Context.Catalog.Tiers.Length} in all; has {success.Count}");
+            r.Context.Problems.Error(r.Place(Success), $"must have one number per tier, {tiers} in all; has {success.Count}");
         }
 
         if (r.Has(Prompt) == r.Has(Messages))

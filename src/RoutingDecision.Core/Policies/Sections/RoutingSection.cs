@@ -34,14 +34,23 @@ internal static class RoutingSection
     private static readonly Field<ObjectiveWeights> Objective =
         new("objective", ObjectiveShape.Instance, "What to weigh among the models of the tier.", ObjectiveWeights.Balanced);
 
-    private static readonly Field<RoutingStrategy> Strategy =
-        new("strategy", StrategyShape.Instance, "How the answer is produced; auto weighs cascade against direct for each request.", RoutingStrategy.Auto);
+    private static readonly Field<RoutingStrategy> Strategy = new(
+        "strategy",
+        StrategyShape.Instance,
+        "How the answer is produced; auto weighs cascade against direct for each request.",
+        RoutingStrategy.Auto);
 
     private static readonly Field<int> DefaultTier = new(
-        "default_tier", ReferenceShape.Tier, "Tier when neither a rule nor the classifier speaks. Left out: the middle one (the stronger of two).", -1);
+        "default_tier",
+        ReferenceShape.Tier,
+        "Tier when neither a rule nor the classifier speaks. Left out: the middle one (the stronger of two).",
+        -1);
 
     private static readonly Field<int> BaselineModel = new(
-        "baseline_model", ReferenceShape.Model, "Model that savings are computed against and that observe mode recommends. Left out: the first of the default tier.", -1);
+        "baseline_model",
+        ReferenceShape.Model,
+        "Model that savings are computed against and that observe mode recommends. Left out: the first of the default tier.",
+        -1);
 
     private static readonly Field<bool> Observe =
         new("observe", Shapes.Flag, "Recommend the baseline model and log what would have been recommended.", false);

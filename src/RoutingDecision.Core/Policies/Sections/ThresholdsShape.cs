@@ -49,7 +49,8 @@ internal sealed class ThresholdsShape : Shape<NeedThresholds>
                 var keys = tiers.Skip(1).Select(t => t + Suffix).ToList();
                 context.Problems.ErrorAtKey(
                     entry,
-                    tier == 0 ? $"the cheapest tier needs no threshold; known are {Sentence.List(keys)}" : $"unknown key '{Sentence.Shorten(entry.Key)}'; known are {Sentence.List(keys)}",
+                    (tier == 0 ? "the cheapest tier needs no threshold" : $"unknown key '{Sentence.Shorten(entry.Key)}'")
+                    + $"; known are {Sentence.List(keys)}",
                     NearestName.Hint(entry.Key, keys));
             }
             else if (entry.Value.Kind == NodeKind.Mapping)
@@ -74,7 +75,8 @@ internal sealed class ThresholdsShape : Shape<NeedThresholds>
         {
             ["^[a-z][a-z0-9_-]*_if$"] = new JsonObject
             {
-                ["description"] = "The tier is taken when P(it or a stronger one is needed) is over this; or thresholds of P(exactly the tier is needed).",
+                ["description"] =
+                    "The tier is taken when P(it or a stronger one is needed) is over this; or thresholds of P(exactly the tier is needed).",
                 ["anyOf"] = new JsonArray(Shapes.Share.Schema(definitions), ByTier.Schema(definitions)),
             },
         },

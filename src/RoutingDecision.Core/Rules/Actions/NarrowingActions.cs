@@ -81,7 +81,10 @@ internal sealed class RequireAction() : RuleAction("require", "Capabilities that
     public override bool Matters(in Effect effect, in Directives directives) => (effect.Bits & ~directives.RequiredCapabilities) != 0;
 }
 
-/// <summary>The model must be served in one of these regions. The effect's bits are theirs. Rules that have no region in common contradict each other.</summary>
+/// <summary>
+/// The model must be served in one of these regions. The effect's bits are theirs. Rules that have no region in common contradict
+/// each other.
+/// </summary>
 internal sealed class RegionsAction() : RuleAction("regions", "Regions, in one of which the model must be served.")
 {
     private static readonly OneOrManyShape<int> Regions = new(ReferenceShape.Region, PolicyLimits.Regions);

@@ -21,7 +21,12 @@ internal sealed class PhraseCondition() : Condition(
         "match", new ChoiceShape<bool>(("word", true), ("substring", false)), "Whether phrases match whole words only or anywhere.", true);
 
     private static readonly Section<Wanted> Detailed = new(
-        "Phrases and how they count.", r => new Wanted(r.Get(Of), r.Get(AtLeast), r.Get(All), r.Get(WholeWord), r.Has(AtLeast)), Of, AtLeast, All, WholeWord);
+        "Phrases and how they count.",
+        r => new Wanted(r.Get(Of), r.Get(AtLeast), r.Get(All), r.Get(WholeWord), r.Has(AtLeast)),
+        Of,
+        AtLeast,
+        All,
+        WholeWord);
 
     public override int Cost => 2;
 
@@ -69,7 +74,8 @@ internal sealed class PhraseCondition() : Condition(
             var id = text.Length == 0 ? -1 : context.Patterns.AddPhrase(text, wanted.WholeWord);
             if (id < 0)
             {
-                context.Problems.Error(node, text.Length == 0 ? "a phrase must not be blank" : $"the rules have more than {PolicyLimits.Phrases} different phrases");
+                context.Problems.Error(
+                    node, text.Length == 0 ? "a phrase must not be blank" : $"the rules have more than {PolicyLimits.Phrases} different phrases");
                 return null;
             }
 

@@ -7,7 +7,8 @@ namespace RoutingDecision.Core.Rules.Conditions;
 /// <summary>A regular expression matches somewhere in the last ask. The node's data are the ids of the expressions.</summary>
 internal sealed class RegexCondition() : Condition(
     "regex",
-    "A regular expression that matches somewhere in the last ask, a list of which any does, or {of, ignore_case}. Expressions run in linear time: no look-around, no back-references.")
+    "A regular expression that matches somewhere in the last ask, a list of which any does, or {of, ignore_case}. "
+    + "Expressions run in linear time: no look-around, no back-references.")
 {
     private static readonly OneOrManyShape<string> Patterns = new(new TextShape(PolicyLimits.RegexCharacters), PolicyLimits.Regexes);
 

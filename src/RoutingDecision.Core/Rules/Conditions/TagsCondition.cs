@@ -30,7 +30,9 @@ internal sealed class TagsCondition() : Condition(
             return null;
         }
 
-        var parts = tags.Select(t => new ConditionDraft(this) { Data = new Tag(t.Key, t.Value.Contains(Anything) ? null : new TextSet(t.Value)) }).ToList();
+        var parts = tags
+            .Select(t => new ConditionDraft(this) { Data = new Tag(t.Key, t.Value.Contains(Anything) ? null : new TextSet(t.Value)) })
+            .ToList();
         return parts.Count == 1 ? parts[0] : AllCondition.Of(parts);
     }
 

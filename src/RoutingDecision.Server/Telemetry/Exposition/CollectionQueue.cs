@@ -1,8 +1,8 @@
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
 /// <summary>
-/// Runs <paramref name="collect"/> for any number of callers, one run at a time. A caller that arrives during a run waits for the next one, which all who
-/// wait share: nobody gets values from before they asked, and a crowd costs at most two runs.
+/// Runs <paramref name="collect"/> for any number of callers, one run at a time. A caller that arrives during a run waits for the next one, which
+/// all who wait share: nobody gets values from before they asked, and a crowd costs at most two runs.
 /// </summary>
 internal sealed class CollectionQueue<T>(Func<T> collect)
 {

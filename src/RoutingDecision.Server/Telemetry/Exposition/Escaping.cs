@@ -3,7 +3,9 @@ using System.Text;
 
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
-/// <summary>Escapes backslash and line feed, and the double quote where the format asks for it: in label values, and in the help of OpenMetrics.</summary>
+/// <summary>
+/// Escapes backslash and line feed, and the double quote where the format asks for it: in label values, and in the help of OpenMetrics.
+/// </summary>
 internal static class Escaping
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\\\n\"");

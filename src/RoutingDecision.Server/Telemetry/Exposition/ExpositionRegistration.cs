@@ -9,9 +9,9 @@ namespace RoutingDecision.Server.Telemetry.Exposition;
 internal static class ExpositionRegistration
 {
     /// <summary>
-    /// Registers a <see cref="MeterProvider"/> that collects the runtime's, hosting's and Kestrel's meters and those that <paramref name="configure"/> adds,
-    /// the exporter that scrapes read, and the <see cref="HistogramRegistry"/> for latency cells. The provider is built before the first hosted service
-    /// starts and disposed with the container. Recordings inside a sampled trace become exemplars.
+    /// Registers a <see cref="MeterProvider"/> that collects the runtime's, hosting's and Kestrel's meters and those that <paramref
+    /// name="configure"/> adds, the exporter that scrapes read, and the <see cref="HistogramRegistry"/> for latency cells. The provider is built
+    /// before the first hosted service starts and disposed with the container. Recordings inside a sampled trace become exemplars.
     /// </summary>
     /// <param name="configure">Adds meters and views, describes the resource; may override what is set here.</param>
     public static IServiceCollection AddPrometheusExposition(this IServiceCollection services, Action<MeterProviderBuilder> configure)

@@ -1,9 +1,9 @@
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
 /// <summary>
-/// Puts sources together into families. Sources of the same name and kind become one family, labelled with their meters when there are several; a source
-/// whose name is taken by another kind, or whose samples would be taken for another family's, is left out, as is a series whose labels are there already.
-/// The first wins, and what is left out is counted.
+/// Puts sources together into families. Sources of the same name and kind become one family, labelled with their meters when there are several; a
+/// source whose name is taken by another kind, or whose samples would be taken for another family's, is left out, as is a series whose labels are
+/// there already. The first wins, and what is left out is counted.
 /// </summary>
 internal sealed class FamilyAssembly
 {

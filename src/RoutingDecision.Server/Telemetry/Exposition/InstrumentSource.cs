@@ -3,7 +3,8 @@ using OpenTelemetry.Metrics;
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
 /// <summary>A metric of the SDK. Its points are only valid during the export.</summary>
-internal sealed class InstrumentSource(Metric metric) : FamilySource(PrometheusName.Identify(metric.Name, metric.Unit, metric.Description, KindOf(metric)))
+internal sealed class InstrumentSource(Metric metric)
+    : FamilySource(PrometheusName.Identify(metric.Name, metric.Unit, metric.Description, KindOf(metric)))
 {
     public override MeterScope Scope => new(metric.MeterName, metric.MeterVersion);
 

@@ -3,8 +3,8 @@ using OpenTelemetry.Metrics;
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
 /// <summary>
-/// Has the provider built before anything is recorded, since what is recorded earlier would be lost: the host makes all hosted services before it starts
-/// the first, and making this one is enough.
+/// Has the provider built before anything is recorded, since what is recorded earlier would be lost: the host makes all hosted services before it
+/// starts the first, and making this one is enough.
 /// </summary>
 internal sealed class MeterProviderStart(MeterProvider provider) : IHostedService
 {

@@ -20,5 +20,7 @@ internal sealed record FamilyIdentity(string Name, FamilyKind Kind, string Unit,
 /// <summary>A family as it is written: its series in ordinal order of their labels, which are unique.</summary>
 internal sealed record MetricFamily(FamilyIdentity Identity, IReadOnlyList<Series> Series);
 
-/// <summary>All families of one collection, what describes the process first, as OpenMetrics asks, the others in ordinal order of their names; immutable.</summary>
+/// <summary>
+/// All families of one collection, what describes the process first, as OpenMetrics asks, the others in ordinal order of their names; immutable.
+/// </summary>
 internal sealed record MetricSnapshot(IReadOnlyList<MetricFamily> Families);

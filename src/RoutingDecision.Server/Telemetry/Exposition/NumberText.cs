@@ -36,8 +36,8 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// A bucket's bound in the canonical form of OpenMetrics (<c>1.0</c>, <c>0.25</c>, <c>1e-06</c>, <c>1e+06</c>). Both formats use it, because the bound is
-    /// a label: a series must not change its identity with the format that a scraper happens to negotiate.
+    /// A bucket's bound in the canonical form of OpenMetrics (<c>1.0</c>, <c>0.25</c>, <c>1e-06</c>, <c>1e+06</c>). Both formats use it, because
+    /// the bound is a label: a series must not change its identity with the format that a scraper happens to negotiate.
     /// </summary>
     public static string Bound(double bound)
     {

@@ -6,7 +6,7 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
 /// <summary>
-/// Collects the metrics of a <see cref="MeterProvider"/> and the latency histograms of <paramref name="histograms"/> when a scrape asks for them.
+/// Collects the metrics of a <see cref="MeterProvider"/> and the latency histograms of a <see cref="HistogramRegistry"/> when a scrape asks for them.
 /// Safe for any number of concurrent scrapes.
 /// </summary>
 [ExportModes(ExportModes.Pull)]
@@ -30,7 +30,8 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
     public Func<int, bool>? Collect { get; set; }
 
     /// <summary>
-    /// All metrics as of now, or null when the provider doesn't answer: it was shut down, was never built, or an instrument took more than five seconds.
+    /// All metrics as of now, or null when the provider doesn't answer: it was shut down, was never built, or an instrument took more than five
+    /// seconds.
     /// </summary>
     public Task<MetricSnapshot?> ScrapeAsync(CancellationToken cancellationToken) => queue.CollectAsync(cancellationToken);
 

@@ -8,8 +8,8 @@ namespace RoutingDecision.Server.Telemetry.Exposition;
 internal static class ScrapeEndpoint
 {
     /// <summary>
-    /// Answers GET on <paramref name="path"/> with all metrics, in the format and coding that the scraper accepts best; 503 while the provider doesn't answer.
-    /// Needs <see cref="ExpositionRegistration.AddPrometheusExposition"/>.
+    /// Answers GET on <paramref name="path"/> with all metrics, in the format and coding that the scraper accepts best; 503 while the provider
+    /// doesn't answer. Needs <see cref="ExpositionRegistration.AddPrometheusExposition"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapPrometheusScrape(this IEndpointRouteBuilder endpoints, string path = "/metrics")
     {

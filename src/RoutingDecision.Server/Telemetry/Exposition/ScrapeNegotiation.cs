@@ -2,7 +2,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
-/// <summary>Reads what a scraper accepts. A scraper that accepts neither format gets the text format, which is what scrapers expect of each other.</summary>
+/// <summary>
+/// Reads what a scraper accepts. A scraper that accepts neither format gets the text format, which is what scrapers expect of each other.
+/// </summary>
 internal static class ScrapeNegotiation
 {
     private const string OpenMetricsType = "application/openmetrics-text";
@@ -58,7 +60,8 @@ internal static class ScrapeNegotiation
             return false;
         }
 
-        NameValueHeaderValue? asked = range.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase));
+        NameValueHeaderValue? asked = range.Parameters.FirstOrDefault(
+            static parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase));
         return asked is null || HeaderUtilities.RemoveQuotes(asked.Value).Equals(version, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,8 @@ internal sealed record NumberSeries(string Labels, Number Value, TracedExemplar?
 /// <param name="Bounds">Upper bounds, inclusive, ascending, in the family's unit, without the infinite one.</param>
 /// <param name="Counts">Recordings per bucket, not cumulative, the unbounded bucket last: one more than the bounds.</param>
 /// <param name="Exemplars">Null, or one per bucket, each within it or null.</param>
-internal sealed record HistogramSeries(string Labels, double[] Bounds, long[] Counts, double Sum, TracedExemplar?[]? Exemplars = null) : Series(Labels);
+internal sealed record HistogramSeries(string Labels, double[] Bounds, long[] Counts, double Sum, TracedExemplar?[]? Exemplars = null)
+    : Series(Labels);
 
 /// <summary>A sample's value; integers are kept exact beyond the 53 bits of a double.</summary>
 internal readonly record struct Number

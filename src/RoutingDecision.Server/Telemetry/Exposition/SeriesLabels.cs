@@ -13,7 +13,9 @@ internal sealed class SeriesLabels
     private readonly List<(string Name, string Tag, string Value)> labels = [];
     private readonly StringBuilder text = new();
 
-    /// <summary>Adds a tag. <paramref name="reserved"/> is a label the family's samples carry already; a tag that maps to it is exported beside it.</summary>
+    /// <summary>
+    /// Adds a tag. <paramref name="reserved"/> is a label the family's samples carry already; a tag that maps to it is exported beside it.
+    /// </summary>
     public void Add(string tag, object? value, string? reserved = null)
     {
         string name = PrometheusName.Label(tag);

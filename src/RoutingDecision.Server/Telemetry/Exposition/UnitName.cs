@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 
 namespace RoutingDecision.Server.Telemetry.Exposition;
 
-/// <summary>Spells out UCUM units, as instruments declare them, for metric names: <c>s</c> is <c>seconds</c>, <c>By/s</c> is <c>bytes_per_second</c>.</summary>
+/// <summary>
+/// Spells out UCUM units, as instruments declare them, for metric names: <c>s</c> is <c>seconds</c>, <c>By/s</c> is <c>bytes_per_second</c>.
+/// </summary>
 internal static class UnitName
 {
     private static readonly FrozenDictionary<string, string> Plural = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["d"] = "days", ["h"] = "hours", ["min"] = "minutes", ["s"] = "seconds", ["ms"] = "milliseconds", ["us"] = "microseconds", ["ns"] = "nanoseconds",
+        ["d"] = "days", ["h"] = "hours", ["min"] = "minutes", ["s"] = "seconds",
+        ["ms"] = "milliseconds", ["us"] = "microseconds", ["ns"] = "nanoseconds",
         ["By"] = "bytes", ["KiBy"] = "kibibytes", ["MiBy"] = "mebibytes", ["GiBy"] = "gibibytes", ["TiBy"] = "tebibytes",
         ["KBy"] = "kilobytes", ["MBy"] = "megabytes", ["GBy"] = "gigabytes", ["TBy"] = "terabytes",
         ["m"] = "meters", ["V"] = "volts", ["A"] = "amperes", ["J"] = "joules", ["W"] = "watts", ["g"] = "grams",
@@ -16,7 +19,8 @@ internal static class UnitName
 
     private static readonly FrozenDictionary<string, string> Singular = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["s"] = "second", ["ms"] = "millisecond", ["min"] = "minute", ["h"] = "hour", ["d"] = "day", ["wk"] = "week", ["mo"] = "month", ["a"] = "year",
+        ["s"] = "second", ["ms"] = "millisecond", ["min"] = "minute", ["h"] = "hour", ["d"] = "day",
+        ["wk"] = "week", ["mo"] = "month", ["a"] = "year",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>

@@ -45,8 +45,11 @@ internal sealed class CollectedMetrics : IDisposable
     }
 
     /// <summary>The samples, without the metadata and the exporter's own family.</summary>
-    public async Task<string[]> SamplesAsync(ExpositionFormat format = ExpositionFormat.Text) =>
-        [.. (await ScrapeAsync(format)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#' && !line.StartsWith("routing_exposition_", StringComparison.Ordinal))];
+    public async Task<string[]> SamplesAsync(ExpositionFormat format = ExpositionFormat.Text)
+    {
+        string[] lines = (await ScrapeAsync(format)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Where(static line => line[0] != '#' && !line.StartsWith("routing_exposition_", StringComparison.Ordinal))];
+    }
 
     public void Shutdown() => provider.Shutdown();
 

@@ -52,7 +52,8 @@ internal static class GoldenMetrics
         odd.Record(double.NaN, new KeyValuePair<string, object?>("value", "nan"));
         odd.Record(double.NegativeInfinity, new KeyValuePair<string, object?>("value", "minus"));
         odd.Record(double.PositiveInfinity, new KeyValuePair<string, object?>("value", "plus"));
-        meter.CreateUpDownCounter<int>("test.active", "{call}", "Calls under way.").Add(-2, new KeyValuePair<string, object?>("why", "a \"b\" \\ c\nd"));
+        meter.CreateUpDownCounter<int>("test.active", "{call}", "Calls under way.")
+            .Add(-2, new KeyValuePair<string, object?>("why", "a \"b\" \\ c\nd"));
         Histogram<double> advised = meter.CreateHistogram(
             "test.advised", "s", "With advice.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 1] });
         advised.Record(0.5, new KeyValuePair<string, object?>("le", "mine"));
@@ -61,7 +62,8 @@ internal static class GoldenMetrics
         meter.CreateHistogram<double>("test.exponential", description: "Without fixed bounds.").Record(8);
 
         using var activity = new Activity("traced");
-        activity.SetParentId(ActivityTraceId.CreateFromString(TraceId), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
+        activity.SetParentId(
+            ActivityTraceId.CreateFromString(TraceId), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded);
         activity.Start();
         advised.Record(0.0005);
         advised.Record(2.5);

@@ -31,7 +31,7 @@ internal sealed partial class PrometheusServer : IDisposable
         try
         {
             string port = await Eventually.GetAsync(
-                () => Task.FromResult(ListeningPort().Match(server.process.Output) is { Success: true } match ? match.Groups["port"].Value : server.FailIfGone()),
+                () => Task.FromResult(server.PortIfListening()),
                 () => server.process.Output);
             server.client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
             return server;
@@ -72,7 +72,13 @@ internal sealed partial class PrometheusServer : IDisposable
         _ => [data],
     };
 
-    private string? FailIfGone() => process.HasExited ? throw new InvalidOperationException($"Prometheus ended: {process.Output}") : null;
+    private string? PortIfListening()
+    {
+        Match match = ListeningPort().Match(process.Output);
+        return match.Success ? match.Groups["port"].Value
+            : process.HasExited ? throw new InvalidOperationException($"Prometheus ended: {process.Output}")
+            : null;
+    }
 
     [GeneratedRegex("msg=\"Listening on\" address=127\\.0\\.0\\.1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ListeningPort();

@@ -31,7 +31,8 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData(null, "text/plain; version=0.0.4; charset=utf-8", "# TYPE test_calls_total counter\n")]
     [InlineData("text/plain", "text/plain; version=0.0.4; charset=utf-8", "# TYPE test_calls_total counter\n")]
-    [InlineData("application/openmetrics-text;version=1.0.0", "application/openmetrics-text; version=1.0.0; charset=utf-8", "# TYPE test_calls counter\n")]
+    [InlineData("application/openmetrics-text;version=1.0.0", "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "# TYPE test_calls counter\n")]
     public async Task Get_AcceptHeader_ChoosesFormatAndSaysSo(string? accept, string contentType, string typeLine)
     {
         meter.CreateCounter<long>("test.calls").Add(1);
@@ -91,7 +92,8 @@ public sealed class ScrapeEndpointTests : IAsyncLifetime
     {
         meter.CreateCounter<long>("test.calls").Add(1);
 
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => GetAsync(i % 2 == 0 ? null : "application/openmetrics-text", null)));
+        HttpResponseMessage[] responses = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => GetAsync(i % 2 == 0 ? null : "application/openmetrics-text", null)));
 
         foreach (HttpResponseMessage response in responses)
         {

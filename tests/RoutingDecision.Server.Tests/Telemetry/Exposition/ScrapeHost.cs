@@ -7,8 +7,8 @@ using RoutingDecision.Server.Telemetry.Exposition;
 namespace RoutingDecision.Server.Tests.Telemetry.Exposition;
 
 /// <summary>
-/// A small real server on a free loopback port with the exposition at /metrics. At /metrics-text the scraper's Accept header is replaced, to see the text
-/// format through a scraper that prefers OpenMetrics. Fails on an error in its log.
+/// A small real server on a free loopback port with the exposition at /metrics. At /metrics-text the scraper's Accept header is replaced, to see
+/// the text format through a scraper that prefers OpenMetrics. Fails on an error in its log.
 /// </summary>
 internal sealed class ScrapeHost : IAsyncDisposable
 {

@@ -5,7 +5,7 @@ namespace RoutingDecision.Server.Tests.Telemetry.Exposition;
 public sealed class ScrapeNegotiationTests
 {
     [Theory]
-    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", true)]
+    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5", true)]
     [InlineData("application/openmetrics-text; version=\"1.0.0\"; escaping=allow-utf-8; q=0.6, text/plain;version=0.0.4;q=0.3", true)]
     [InlineData("application/openmetrics-text", true)]
     [InlineData("APPLICATION/OpenMetrics-Text;q=0.2", true)]

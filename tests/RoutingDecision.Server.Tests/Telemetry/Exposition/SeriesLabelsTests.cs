@@ -12,7 +12,8 @@ public sealed class SeriesLabelsTests
         Assert.Equal("""path="C:\\dir \"x\"\nnext €" """.TrimEnd(), Render(("path", "C:\\dir \"x\"\nnext €")));
 
     [Fact]
-    public void Take_TagsThatMapToOneLabel_JoinsTheirValues() => Assert.Equal("a_b=\"dash;dot;\\\"under\"", Render(("a_b", "\"under"), ("a-b", "dash"), ("a.b", "dot")));
+    public void Take_TagsThatMapToOneLabel_JoinsTheirValues() =>
+        Assert.Equal("a_b=\"dash;dot;\\\"under\"", Render(("a_b", "\"under"), ("a-b", "dash"), ("a.b", "dot")));
 
     [Fact]
     public void Take_ReservedLabel_IsExportedBesideIt()

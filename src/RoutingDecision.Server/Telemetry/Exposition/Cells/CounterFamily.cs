@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 /// <summary>
-/// Counters of one name that differ by labels from closed sets. Ask for the cells when the part starts or a policy is loaded, keep them, and add to them
-/// on the hot path; the family is read by an observable counter when metrics are collected. Safe for any number of threads.
+/// Counters of one name that differ by labels from closed sets. Ask for the cells when the part starts or a policy is loaded, keep them, and add to
+/// them on the hot path; the family is read by an observable counter when metrics are collected. Safe for any number of threads.
 /// </summary>
 internal sealed class CounterFamily
 {
@@ -13,7 +13,12 @@ internal sealed class CounterFamily
     /// <param name="name">Instrument name such as <c>routing.decisions</c>; exported as <c>routing_decisions_total</c>.</param>
     /// <param name="unit">UCUM unit (<c>s</c>, <c>By</c>), an annotation such as <c>{decision}</c> that isn't exported, or null.</param>
     public CounterFamily(
-        Meter meter, string name, string? unit, string description, IReadOnlyList<string> labelNames, int maxLabelSets = FamilyLimits.DefaultLabelSets)
+        Meter meter,
+        string name,
+        string? unit,
+        string description,
+        IReadOnlyList<string> labelNames,
+        int maxLabelSets = FamilyLimits.DefaultLabelSets)
     {
         cells = new(labelNames, maxLabelSets, static () => new CounterCell());
         meter.CreateObservableCounter(name, Observe, unit, description);

@@ -26,7 +26,9 @@ internal sealed class HistogramCell
         mask = stripes - 1;
     }
 
-    /// <summary>Records a duration in the ticks of the registry's clock: the difference of two of its time stamps. A negative one counts as zero.</summary>
+    /// <summary>
+    /// Records a duration in the ticks of the registry's clock: the difference of two of its time stamps. A negative one counts as zero.
+    /// </summary>
     public void Record(long elapsed)
     {
         elapsed = Math.Max(elapsed, 0);
@@ -36,7 +38,8 @@ internal sealed class HistogramCell
     }
 
     /// <summary>
-    /// What was recorded so far. A bucket never shrinks from one reading to the next; the sum may lag or lead the buckets by the recordings in flight.
+    /// What was recorded so far. A bucket never shrinks from one reading to the next; the sum may lag or lead the buckets by the recordings in
+    /// flight.
     /// </summary>
     public HistogramReading Read()
     {

@@ -11,7 +11,11 @@ internal sealed class HistogramFamily
 
     /// <param name="name">Instrument name such as <c>routing.decide.duration</c>; exported as <c>routing_decide_duration_seconds</c>.</param>
     public HistogramFamily(
-        HistogramRegistry registry, string name, string description, IReadOnlyList<string> labelNames, int maxLabelSets = FamilyLimits.DefaultLabelSets)
+        HistogramRegistry registry,
+        string name,
+        string description,
+        IReadOnlyList<string> labelNames,
+        int maxLabelSets = FamilyLimits.DefaultLabelSets)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;

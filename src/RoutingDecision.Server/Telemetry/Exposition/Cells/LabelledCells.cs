@@ -1,9 +1,9 @@
 namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 /// <summary>
-/// The cells of one family by their label values, bounded: once <paramref name="maxLabelSets"/> sets exist, every further one shares a cell whose label
-/// values all read "other", and the refusal is counted. Cells are looked up when a part starts or a policy is loaded, never while deciding: a look-up
-/// takes a lock, reading the list does not. Safe for any number of threads.
+/// The cells of one family by their label values, bounded: once the maximum of label sets exists, every further one shares a cell whose
+/// label values all read "other", and the refusal is counted. Cells are looked up when a part starts or a policy is loaded, never while deciding: a
+/// look-up takes a lock, reading the list does not. Safe for any number of threads.
 /// </summary>
 internal sealed class LabelledCells<TCell>
 {
@@ -44,7 +44,8 @@ internal sealed class LabelledCells<TCell>
     {
         if (values.Length != labelNames.Length)
         {
-            throw new ArgumentException($"Expected {labelNames.Length} label values ({string.Join(", ", labelNames)}), got {values.Length}.", nameof(values));
+            string names = string.Join(", ", labelNames);
+            throw new ArgumentException($"Expected {labelNames.Length} label values ({names}), got {values.Length}.", nameof(values));
         }
 
         var key = new LabelSet(values.ToArray());

@@ -10,7 +10,8 @@ internal sealed class LatencyBounds
 {
     private static readonly long[] Microseconds =
     [
-        1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000,
+        1, 2, 5, 10, 20, 50, 100, 200, 500,
+        1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000,
     ];
 
     private readonly long[] ticks;
@@ -37,7 +38,9 @@ internal sealed class LatencyBounds
 
     public long TicksPerSecond { get; }
 
-    /// <summary>The bucket that <paramref name="elapsed"/> ticks, zero or more, fall into: one table look-up and at most two comparisons, no floating point.</summary>
+    /// <summary>
+    /// The bucket that <paramref name="elapsed"/> ticks, zero or more, fall into: one table look-up and at most two comparisons, no floating point.
+    /// </summary>
     public int BucketOf(long elapsed)
     {
         int bucket = firstBucketOfOctave[BitOperations.Log2((ulong)elapsed)];

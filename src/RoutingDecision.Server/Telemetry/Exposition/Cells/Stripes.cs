@@ -1,7 +1,8 @@
 namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 /// <summary>
-/// Layout of counters that are written from every core: one copy per stripe, a stripe chosen by the processor that runs the writer, the reader adds them up.
+/// Layout of counters that are written from every core: one copy per stripe, a stripe chosen by the processor that runs the writer, the reader adds
+/// them up.
 /// </summary>
 internal static class Stripes
 {
@@ -19,6 +20,8 @@ internal static class Stripes
     /// <summary>Longs between the starts of two stripes that hold <paramref name="used"/> longs each.</summary>
     public static int Stride(int used) => (used + PaddingLongs - 1) / PaddingLongs * PaddingLongs;
 
-    /// <summary>Memory for all stripes. The first stripe starts at <see cref="PaddingLongs"/>, away from the array's length, which every write reads.</summary>
+    /// <summary>
+    /// Memory for all stripes. The first stripe starts at <see cref="PaddingLongs"/>, away from the array's length, which every write reads.
+    /// </summary>
     public static long[] Allocate(int count, int stride) => new long[PaddingLongs + (count * stride)];
 }

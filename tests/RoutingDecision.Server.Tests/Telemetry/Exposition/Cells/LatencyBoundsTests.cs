@@ -23,14 +23,16 @@ public sealed class LatencyBoundsTests
     {
         var bounds = new LatencyBounds(frequency);
         var random = new Random(20);
-        IEnumerable<long> edges = LatencyBounds.Seconds.Select(seconds => (long)((decimal)seconds * frequency)).SelectMany(tick => new[] { tick - 1, tick, tick + 1 });
+        IEnumerable<long> edges = LatencyBounds.Seconds
+            .Select(seconds => (long)((decimal)seconds * frequency))
+            .SelectMany(tick => new[] { tick - 1, tick, tick + 1 });
         IEnumerable<long> powers = Enumerable.Range(0, 63).SelectMany(shift => new[] { (1L << shift) - 1, 1L << shift });
         IEnumerable<long> random63 = Enumerable.Range(0, 20_000).Select(_ => random.NextInt64() >> random.Next(63));
 
         foreach (long elapsed in edges.Concat(powers).Concat(random63).Append(long.MaxValue))
         {
             int expected = LatencyBounds.Seconds.Count(seconds => elapsed > (decimal)seconds * frequency);
-            Assert.True(expected == bounds.BucketOf(elapsed), $"{elapsed} ticks at {frequency}/s: expected {expected}, got {bounds.BucketOf(elapsed)}");
+            Assert.Equal((elapsed, expected), (elapsed, bounds.BucketOf(elapsed)));
         }
     }
 

@@ -30,10 +30,11 @@ exports.collect = (call, onMessage = () => {}) =>
     call.on('status', (status) => setImmediate(resolve, { messages, status }));
   });
 
-exports.sum = (client, requests) =>
+// Sends a stream of requests and gives its one answer.
+exports.send = (client, method, requests) =>
   new Promise((resolve) => {
     const seen = {};
-    const call = client.Sum(new grpc.Metadata(), exports.soon(), (error, response) => Object.assign(seen, { error, response }));
+    const call = client[method](new grpc.Metadata(), exports.soon(), (error, response) => Object.assign(seen, { error, response }));
     call.on('status', (status) => setImmediate(resolve, Object.assign(seen, { status })));
     requests.forEach((request) => call.write(request));
     call.end();

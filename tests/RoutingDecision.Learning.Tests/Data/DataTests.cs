@@ -1,0 +1,98 @@
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.Learning.Data;
+
+namespace RoutingDecision.Learning.Tests.Data;
+
+public sealed class DataTests
+{
+    [Fact]
+    public void FromLabel_MiddleTier_FailsBelowAndSucceedsFromOn()
+    {
+        var evidence = TierEvidence.FromLabel(1, 3, weight: 2, doubt: 0.1);
+        Assert.Equal([0.1, 0.9, 0.9], Enumerable.Range(0, 3).Select(evidence.Success), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(Enumerable.Range(0, 3), t => Assert.Equal(2, evidence.Weight(t)));
+    }
+
+    [Fact]
+    public void Read_BenchmarkRow_GivesOneObservationPerModelOfATier()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"x-1","source":"x","prompt":"p","models":{"claude-3-haiku-20240307":{"score":1,"cost":null},"mixtral-8x7b":{"score":0},"gpt-4-1106":{"score":1},"unknown":{"score":0}},"split":"dev","meta":{"task":"t"}}""");
+        var row = Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default));
+        Assert.Equal(Split.Dev, row.Split);
+        Assert.Equal((0.5, 1.0), (row.Evidence.Success(0), row.Evidence.Weight(0)));
+        Assert.Equal(0, row.Evidence.Weight(1));
+        Assert.Equal((1.0, 1.0), (row.Evidence.Success(2), row.Evidence.Weight(2)));
+        Assert.Equal(-1, row.Tier);
+    }
+
+    [Fact]
+    public void Read_SubjectWithMisreadAnswers_IsLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"1","source":"routellm_mmlu","prompt":"p","models":{"gpt-4-1106":{"score":0}},"split":"train","meta":{"task":"high_school_mathematics"}}""");
+        Assert.Empty(BenchmarkReader.Read(file, LabelSpace.Default));
+    }
+
+    [Fact]
+    public void Read_LabelledConversation_KeepsRolesAndLabels()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("l.jsonl", """{"id":"a","messages":[{"role":"system","text":"s"},{"role":"user","text":"fix it"}],"tier":"premium","task":"debugging","language":"en","weight":3}""");
+        var row = Assert.Single(LabelledReader.Read(file, "mine", LabelSpace.Default));
+        Assert.Equal((2, 11, "en"), (row.Tier, row.Task, row.Language));
+        Assert.Equal([MessageRole.System, MessageRole.User], row.Input.Messages.ToArray().Select(m => m.Role));
+        Assert.Equal(3, row.Evidence.Weight(0));
+    }
+
+    [Theory]
+    [InlineData("{", "not JSON")]
+    [InlineData("[1]", "not a JSON object")]
+    [InlineData("""{"prompt":"p"}""", "'tier' is missing")]
+    [InlineData("""{"prompt":"p","tier":"gold"}""", "tier 'gold' is none of economy, standard, premium")]
+    [InlineData("""{"prompt":"p","tier":"economy","task":"dance"}""", "task 'dance'")]
+    [InlineData("""{"tier":"economy"}""", "neither 'prompt' nor 'messages'")]
+    [InlineData("""{"tier":"economy","messages":[{"role":"boss","text":"x"}]}""", "role 'boss'")]
+    [InlineData("""{"prompt":"p","tier":"economy","weight":-1}""", "'weight'")]
+    public void Read_BadLabelledRow_NamesFileLineAndReason(string line, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("bad.jsonl", """{"prompt":"fine","tier":"economy"}""", string.Empty, line);
+        var error = Assert.Throws<DataException>(() => LabelledReader.Read(file, "s", LabelSpace.Default).ToList());
+        Assert.StartsWith($"{file}:3: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_SameTextInOtherDress_HasTheSameSplit()
+    {
+        PromptMessage[] Ask(string text) => [new(MessageRole.User, text)];
+        Assert.Equal(SplitRule.Of(Ask("Hello, World 12")), SplitRule.Of(Ask("  hello world... 98!")));
+        var counts = Enumerable.Range(0, 2_000).Select(i => SplitRule.Of(Ask(new string((char)('a' + (i % 26)), 1 + (i / 26))))).GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
+        Assert.InRange(counts[Split.Train], 1_320, 1_480);
+        Assert.InRange(counts[Split.Dev], 230, 370);
+    }
+
+    [Fact]
+    public void Find_AlmostTheSameText_IsFoundAndOtherTextNot()
+    {
+        ReadOnlyMemory<PromptMessage> Ask(string text) => new PromptMessage[] { new(MessageRole.User, text) };
+        var pairs = NearDuplicates.Find([Ask("What is the capital of Burkina Faso?"), Ask("Write a poem on rain"), Ask("what's the capital of Burkina Faso")], 0.6).ToArray();
+        Assert.Equal((0, 2), (Assert.Single(pairs).First, pairs[0].Second));
+    }
+
+    [Fact]
+    public void Apply_ManyBenchmarkRows_WeighTheirShareOfTheLabelled()
+    {
+        static Example Row(int source, int tier) => new()
+        {
+            Source = source, Split = Split.Train, Ids = [], Shape = default, Success = [1f], Weight = [1f], IsBenchmark = tier < 0, Tier = tier, Task = -1,
+        };
+        Example[] rows = [.. Enumerable.Repeat(0, 100).Select(_ => Row(0, 0)), .. Enumerable.Repeat(0, 900).Select(_ => Row(1, -1)), .. Enumerable.Repeat(0, 100).Select(_ => Row(2, -1))];
+        SourceBalance.Apply(rows, sources: 3, benchmarkShare: 0.5);
+        double Mass(int source) => rows.Where(r => r.Source == source).Sum(r => r.Weight[0]);
+        Assert.Equal(0.5, (Mass(1) + Mass(2)) / Mass(0), 1e-4);
+        Assert.Equal(3.0, Mass(1) / Mass(2), 1e-3);
+        Assert.Equal(1.0, rows.Average(r => r.Weight[0]), 1e-4);
+    }
+}
