@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Telemetry;
