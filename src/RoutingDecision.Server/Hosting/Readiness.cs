@@ -5,8 +5,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// Whether new calls are welcome. The end comes in three steps: readiness turns, here and in gRPC health; after a notice for load balancers new calls are
-/// refused and streams end behind what they have read; then the web server stops listening and waits for the calls under way.
+/// Whether new calls are welcome. The end comes in three steps: readiness turns, here and in gRPC health; after a notice for load balancers streams end
+/// behind what they have read; then the web server stops listening and waits for the calls under way.
 /// </summary>
 internal sealed class Readiness(HealthRegistry health, ServerOptions options, ILogger<Readiness> logger) : IHostedLifecycleService, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Readiness(HealthRegistry health, ServerOptions options, IL
     /// <summary>From the moment the server listens until it is told to stop.</summary>
     public bool IsReady => _ready;
 
-    /// <summary>Cancelled when new calls are no longer taken.</summary>
+    /// <summary>Cancelled when streams should end.</summary>
     public CancellationToken Closing => _closing.Token;
 
     public Task StartedAsync(CancellationToken cancellationToken)

@@ -16,6 +16,19 @@ internal sealed class PolicyFileWatch(
     private FileStamp? _taken;
     private FileStamp? _seen;
 
+    /// <summary>Looks once; not for two threads at a time.</summary>
+    public void Look()
+    {
+        var now = FileStamp.Of(options.Policy);
+        var settled = now == _seen;
+        _seen = now;
+        if (settled && now != _taken)
+        {
+            _taken = now;
+            source.TryPublish(PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier), options.Policy);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.PolicyPollMs), time);
@@ -30,18 +43,6 @@ internal sealed class PolicyFileWatch(
                 // Whatever is wrong with this file, the next one deserves a look; an exception that leaves here would stop the server.
                 RoutingLog.WatchFailed(logger, options.Policy, unexpected);
             }
-        }
-    }
-
-    private void Look()
-    {
-        var now = FileStamp.Of(options.Policy);
-        var settled = now == _seen;
-        _seen = now;
-        if (settled && now != _taken)
-        {
-            _taken = now;
-            source.TryPublish(PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier), options.Policy);
         }
     }
 }

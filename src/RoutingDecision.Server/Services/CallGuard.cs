@@ -9,16 +9,14 @@ namespace RoutingDecision.Server.Services;
 
 /// <summary>
 /// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
-/// a stream whose caller has gone ends quietly; while the server closes, calls of the service itself are refused with UNAVAILABLE.
+/// a stream whose caller has gone ends quietly, and one that is open when the server closes is asked to go elsewhere. Single calls that still come in then are
+/// served: the web server takes no new connections, and tells those it has to go.
 /// </summary>
 internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) : Interceptor
 {
-    private const string OwnServices = "/routing.v1.";
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context);
         try
         {
             return await continuation(request, context);
@@ -32,7 +30,6 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context);
         using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
         try
         {
@@ -47,7 +44,6 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context);
         try
         {
             await continuation(request, responseStream, context);
@@ -62,7 +58,6 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Admit(context);
         using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
         try
         {
@@ -71,15 +66,6 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         catch (Exception e) when (e is not RpcException)
         {
             throw Translate(e, context);
-        }
-    }
-
-    // Health and reflection answer to the end.
-    private void Admit(ServerCallContext context)
-    {
-        if (readiness.Closing.IsCancellationRequested && context.Method.StartsWith(OwnServices, StringComparison.Ordinal))
-        {
-            throw RpcErrors.Draining();
         }
     }
 

@@ -1,0 +1,32 @@
+using System.Reflection;
+using RoutingDecision.Server.Telemetry;
+
+namespace RoutingDecision.Server.Tests.Telemetry;
+
+public sealed class RoutingLogTests
+{
+    // Alerts and searches name these numbers: a new event gets a new one, and none is given away again.
+    private static readonly (int Id, string Name, LogLevel Level)[] Events =
+    [
+        (1001, "Serving", LogLevel.Information),
+        (1002, "TokenKeyCreated", LogLevel.Information),
+        (1003, "Draining", LogLevel.Information),
+        (2001, "PolicyInForce", LogLevel.Information),
+        (2002, "PolicyRefused", LogLevel.Warning),
+        (2003, "ClassifierLoaded", LogLevel.Information),
+        (2004, "WatchFailed", LogLevel.Error),
+        (3001, "BreakerChanged", LogLevel.Warning),
+        (3002, "ModelStateSet", LogLevel.Information),
+        (4001, "RequestRefused", LogLevel.Debug),
+        (4002, "DecisionFailed", LogLevel.Error),
+    ];
+
+    [Fact]
+    public void RoutingLog_EveryEvent_KeepsItsNumberNameAndLevel() => Assert.Equal(
+        Events,
+        typeof(RoutingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(m => (m.GetCustomAttribute<LoggerMessageAttribute>(), m.Name))
+            .Where(m => m.Item1 is not null)
+            .Select(m => (m.Item1!.EventId, m.Name, m.Item1.Level))
+            .OrderBy(e => e.EventId));
+}
