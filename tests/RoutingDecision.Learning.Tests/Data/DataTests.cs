@@ -86,7 +86,15 @@ public sealed class DataTests
     {
         static Example Row(int source, int tier) => new()
         {
-            Source = source, Split = Split.Train, Ids = [], Shape = default, Success = [1f], Weight = [1f], IsBenchmark = tier < 0, Tier = tier, Task = -1,
+            Source = source,
+            Split = Split.Train,
+            Ids = [],
+            Shape = default,
+            Success = [1f],
+            Weight = [1f],
+            IsBenchmark = tier < 0,
+            Tier = tier,
+            Task = -1,
         };
         Example[] rows = [.. Enumerable.Repeat(0, 100).Select(_ => Row(0, 0)), .. Enumerable.Repeat(0, 900).Select(_ => Row(1, -1)), .. Enumerable.Repeat(0, 100).Select(_ => Row(2, -1))];
         SourceBalance.Apply(rows, sources: 3, benchmarkShare: 0.5);
