@@ -34,7 +34,7 @@ test: ## build, check style and run every test; installs the tools that the test
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
-	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore
+	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore --exclude src/Microsoft.ML.OnnxRuntime
 
 proto: ## compile the protos and write their descriptor set to artifacts/routing.v1.binpb
 	$(DOTNET) build src/RoutingDecision.Contracts -c $(CONFIGURATION) --nologo -v quiet

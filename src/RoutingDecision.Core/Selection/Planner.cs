@@ -46,7 +46,7 @@ internal static class Planner
 
         if (asked == RoutingStrategy.PreCheck)
         {
-            route.Reasons.Add(new Reason(ReasonCode.PreCheck, route.Tier));
+            route.Reasons.AddFirst(new Reason(ReasonCode.PreCheck, route.Tier));
         }
 
         return asked;
@@ -106,7 +106,7 @@ internal static class Planner
         }
 
         StartAt(route, cheap);
-        route.Reasons.Add(new Reason(inTime ? ReasonCode.CascadePays : ReasonCode.Speculate, cheap, cascade, direct, direct - cascade));
+        route.Reasons.AddFirst(new Reason(inTime ? ReasonCode.CascadePays : ReasonCode.Speculate, cheap, cascade, direct, direct - cascade));
         return inTime ? RoutingStrategy.Cascade : RoutingStrategy.Speculate;
     }
 

@@ -147,7 +147,11 @@ internal sealed class DecisionDesk(
         DecisionSpan.Write(decision, now, time.GetElapsedTime(begin));
         if (decision.Route.Unservable != HardConstraint.None)
         {
-            metrics.Rejected(HardConstraintNames.Of(decision.Route.Unservable));
+            if (!request.DryRun)
+            {
+                metrics.Rejected(HardConstraintNames.Of(decision.Route.Unservable));
+            }
+
             throw RpcErrors.Unservable(decision.Route.Unservable, ConstraintDetails.Of(decision.Route.Unservable, request, decision));
         }
 

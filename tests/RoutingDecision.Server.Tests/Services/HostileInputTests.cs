@@ -1,0 +1,230 @@
+using System.Text;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Tests.Hosting;
+
+namespace RoutingDecision.Server.Tests.Services;
+
+/// <summary>Sizes, bytes and habits of hostile callers: each gets a clear status, and everybody else goes on being served.</summary>
+public sealed class HostileInputTests : IAsyncLifetime
+{
+    private const string DecidePath = "/routing.v1.RoutingService/Decide";
+
+    private ServerUnderTest _server = null!;
+
+    public async Task InitializeAsync() => _server = await ServerUnderTest.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        // Whatever a test did, the next caller is served; and disposing fails on any error in the log.
+        Assert.Equal("small-a", (await _server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).Model);
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Decide_PromptAtTheLimit_IsServed()
+    {
+        var reply = await _server.Routing.DecideAsync(new DecideRequest { Prompt = Text(RequestLimits.TextChars) });
+
+        Assert.Contains(reply.Reasons, r => r.Code == "head_and_tail");
+    }
+
+    [Fact]
+    public async Task Decide_PromptOverTheLimit_IsInvalid()
+    {
+        var error = await RefusedAsync(new DecideRequest { Prompt = Text(RequestLimits.TextChars + 1) });
+
+        Assert.Equal((StatusCode.InvalidArgument, "prompt: all text together is 10485761 characters long, at most 10485760 are allowed"), (error.StatusCode, error.Status.Detail));
+    }
+
+    [Fact]
+    public async Task Decide_MessageOfThirteenMebibytes_IsRefusedByTheTransport() =>
+        Assert.Equal(StatusCode.ResourceExhausted, (await RefusedAsync(new DecideRequest { Prompt = Text(13 << 20) })).StatusCode);
+
+    // The web server has a limit of its own for bodies, which is smaller than what can be set.
+    [Fact]
+    public async Task DecideBatch_MessageOfFortyMebibytesWhereSixtyFourAreAllowed_IsServed()
+    {
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.MaxMessageMib = 64);
+        var batch = new DecideBatchRequest();
+        batch.Requests.AddRange(Enumerable.Repeat(new DecideRequest { Prompt = Text(10 << 20) }, 4));
+
+        var reply = await server.Routing.DecideBatchAsync(batch);
+
+        Assert.All(reply.Results, r => Assert.Equal("large-a", r.Decision.Model));
+    }
+
+    [Fact]
+    public async Task Decide_AHundredThousandTags_IsInvalid()
+    {
+        var request = new DecideRequest { Prompt = "hello" };
+        for (var i = 0; i < 100_000; i++)
+        {
+            request.Tags.Add($"{i}", "x");
+        }
+
+        var error = await RefusedAsync(request);
+
+        Assert.Equal((StatusCode.InvalidArgument, "tags: has 100000 entries, at most 64 are allowed"), (error.StatusCode, error.Status.Detail));
+    }
+
+    [Fact]
+    public async Task Decide_FiveThousandMessages_IsInvalid()
+    {
+        var request = new DecideRequest();
+        request.Messages.AddRange(Enumerable.Repeat(new Message { Role = MessageRole.User, Text = "hello" }, 5_000));
+
+        var error = await RefusedAsync(request);
+
+        Assert.Equal((StatusCode.InvalidArgument, "messages: has 5000 entries, at most 4096 are allowed"), (error.StatusCode, error.Status.Detail));
+    }
+
+    // The runtime puts U+FFFD for bytes that are no UTF-8.
+    [Fact]
+    public async Task Decide_InvalidUtf8_IsReadWithReplacements()
+    {
+        var reply = await RawAsync(RawGrpc.Frame([0x32, 4, 0xc3, 0x28, 0xff, 0x61, 0x0a, 2, 0xfe, 0x62]));
+
+        Assert.Equal("0", reply.Status);
+        Assert.Equal("\ufffdb", DecideResponse.Parser.ParseFrom(reply.Body[5..]).RequestId);
+    }
+
+    public static TheoryData<string, byte[]> Garbage => new()
+    {
+        { "a field of length 127 that is not there", [0x32, 0x7f, 0x61] },
+        { "a length beyond 2 GiB", [0x32, 0xff, 0xff, 0xff, 0xff, 0x0f] },
+        { "an endless number", [0x50, .. Enumerable.Repeat((byte)0xff, 20)] },
+        { "field number 0", [0x00, 0x01] },
+        { "a closed group that was never open", [0x0c] },
+        { "a hundred thousand open groups", [.. Enumerable.Repeat((byte)0x0b, 100_000)] },
+        { "messages in messages", [.. Enumerable.Repeat((byte)0x3a, 1_000)] },
+        { "noise", [.. Enumerable.Range(0, 5_000).Select(i => (byte)(i * 7919 >> 3))] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Garbage))]
+    public async Task Decide_GarbageForAMessage_IsRefused(string kind, byte[] message)
+    {
+        var reply = await RawAsync(RawGrpc.Frame(message));
+
+        Assert.True(reply.Status is "2" or "3" or "13", $"{kind}: {reply}");
+        Assert.DoesNotContain("   at ", reply.Message ?? "", StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, byte[]> BadFrames => new()
+    {
+        { "nothing", [] },
+        { "half a prefix", [0, 0] },
+        { "less than announced", [0, 0, 0, 0, 9, 0x32] },
+        { "two gibibytes announced", [0, 0x7f, 0xff, 0xff, 0xff, 0x32] },
+        { "compressed, it says", [1, 0, 0, 0, 1, 0x32] },
+        { "a flag that is none", [7, 0, 0, 0, 1, 0x32] },
+        { "two messages", [.. RawGrpc.Frame([0x32, 1, 0x61]), .. RawGrpc.Frame([0x32, 1, 0x61])] },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFrames))]
+    public async Task Decide_BadFrame_IsRefused(string kind, byte[] body)
+    {
+        var reply = await RawAsync(body);
+
+        Assert.True(reply.Status is "2" or "3" or "8" or "12" or "13", $"{kind}: {reply}");
+    }
+
+    [Fact]
+    public async Task Call_PathThatIsNone_IsUnimplemented()
+    {
+        using var raw = new RawGrpc(_server.GrpcAddress);
+
+        Assert.All(
+            [await raw.CallAsync("/routing.v1.RoutingService/Nothing", RawGrpc.Frame([])), await raw.CallAsync("/nothing.v1.Nothing/Nothing", RawGrpc.Frame([]))],
+            reply => Assert.Equal("12", reply.Status));
+    }
+
+    [Fact]
+    public async Task DecideStream_BadItems_AreAnsweredAndTheStreamGoesOn()
+    {
+        using var stream = _server.Routing.DecideStream();
+        await stream.RequestStream.WriteAsync(new DecideStreamRequest());
+        await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = "2", Prompt = Text(RequestLimits.TextChars + 1) } });
+        await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = "3", Prompt = "hello" } });
+        await stream.RequestStream.CompleteAsync();
+
+        var results = await ReadAsync(stream);
+
+        Assert.Equal(["", "2"], results.Where(r => r.Error is not null).Select(r => r.Error.RequestId).Order(StringComparer.Ordinal));
+        Assert.All(results.Where(r => r.Error is not null), r => Assert.Equal((int)StatusCode.InvalidArgument, r.Error.Code));
+        Assert.Equal("3", Assert.Single(results, r => r.Decision is not null).Decision.RequestId);
+    }
+
+    [Fact]
+    public async Task DecideStream_AThousandOpenedAndDropped_LeaveNothingBehind()
+    {
+        const int Streams = 1_000;
+        var channel = _server.Channel(o => o.HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
+        var client = new RoutingService.RoutingServiceClient(channel);
+        var open = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async i =>
+        {
+            var stream = client.DecideStream();
+            await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = $"{i}", Prompt = "hello" } });
+            // Half of them are dropped with their answer unread.
+            Assert.True(i % 2 == 0 || await stream.ResponseStream.MoveNext(CancellationToken.None));
+            return stream;
+        }));
+        Assert.Equal(Streams, await ActiveAsync());
+
+        foreach (var stream in open)
+        {
+            stream.Dispose();
+        }
+
+        await Until.TrueAsync(async () => await ActiveAsync() == 0, () => "no stream is left");
+    }
+
+    [Fact]
+    public async Task DecideStream_ConnectionsCut_LeaveNothingBehind()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var handler = new SocketsHttpHandler();
+            var channel = GrpcChannel.ForAddress(_server.GrpcAddress, new GrpcChannelOptions { HttpHandler = handler });
+            var stream = new RoutingService.RoutingServiceClient(channel).DecideStream();
+            await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { Prompt = "hello" } });
+            handler.Dispose();
+            channel.Dispose();
+        }
+
+        await Until.TrueAsync(async () => await ActiveAsync() == 0, () => "no stream is left");
+    }
+
+    internal static async Task<List<DecideResult>> ReadAsync(AsyncDuplexStreamingCall<DecideStreamRequest, DecideStreamResponse> stream)
+    {
+        var results = new List<DecideResult>();
+        while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            results.Add(stream.ResponseStream.Current.Result);
+        }
+
+        return results;
+    }
+
+    private static string Text(int characters)
+    {
+        const string Sentence = "The quick brown fox jumps over the lazy dog. ";
+        return new StringBuilder().Insert(0, Sentence, (characters / Sentence.Length) + 1).ToString(0, characters);
+    }
+
+    private async Task<RawReply> RawAsync(byte[] body)
+    {
+        using var raw = new RawGrpc(_server.GrpcAddress);
+        return await raw.CallAsync(DecidePath, body);
+    }
+
+    private async Task<RpcException> RefusedAsync(DecideRequest request) => await Assert.ThrowsAsync<RpcException>(async () => await _server.Routing.DecideAsync(request));
+
+    private async Task<double> ActiveAsync() =>
+        (await _server.ScrapeAsync()).Of("http_server_active_requests").Where(s => s.Labels.GetValueOrDefault("http_request_method") == "POST").Sum(s => s.Value);
+}
