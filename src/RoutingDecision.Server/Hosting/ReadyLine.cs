@@ -13,7 +13,7 @@ internal static class ReadyLine
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         var (grpc, metrics) = (new Uri(addresses[0]).Authority, new Uri(addresses[1]).Authority);
         var snapshot = app.Services.GetRequiredService<SnapshotHolder>().Current;
-        RoutingLog.Serving(app.Services.GetRequiredService<ILogger<WebApplication>>(), grpc, metrics, BuildInfo.Version);
+        RoutingLog.Serving(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RoutingHost.LogCategory), grpc, metrics, BuildInfo.Version);
         output.WriteLine(
             $"ready grpc={grpc} metrics={metrics} policy={snapshot.Policy.Version} classifier={snapshot.Classifier?.Version ?? "none"} " +
             $"- try: routing decide \"Why is the sky blue?\" --server http://{grpc}");

@@ -24,6 +24,9 @@ namespace RoutingDecision.Server.Hosting;
 /// <summary>Puts the server together: the one place where parts meet.</summary>
 internal static class RoutingHost
 {
+    /// <summary>Category of what the server says of itself as a whole.</summary>
+    public const string LogCategory = "RoutingDecision.Server";
+
     /// <summary>Builds a server that can be started. Policy and bundle are loaded here, so that nothing listens before they are good.</summary>
     /// <exception cref="ConfigurationException">A setting, the policy or the bundle can't be used.</exception>
     public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
@@ -46,12 +49,22 @@ internal static class RoutingHost
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + TimeSpan.FromMilliseconds(options.DrainNoticeMs));
         var app = builder.Build();
         Map(app);
+        Tell(app, start, options);
+        return app;
+    }
+
+    private static void Tell(WebApplication app, StartState start, ServerOptions options)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory);
         if (start.Keys.CreatedFile is { } created)
         {
-            RoutingLog.TokenKeyCreated(app.Services.GetRequiredService<ILogger<WebApplication>>(), created);
+            RoutingLog.TokenKeyCreated(logger, created);
         }
 
-        return app;
+        if (start.Snapshot.Classifier is { } classifier)
+        {
+            RoutingLog.ClassifierLoaded(logger, classifier.Version, options.Bundle);
+        }
     }
 
     private static void Log(WebApplicationBuilder builder, ServerOptions options)

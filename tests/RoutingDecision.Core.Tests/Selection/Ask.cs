@@ -18,20 +18,23 @@ internal static class Ask
     public static RoutingRequest Of(
         string prompt, int contextTokens = 0, string tenant = "", string feature = "", string user = "", string experimentKey = "",
         ConversationContext conversation = default, bool explain = false, bool dryRun = false, bool noCache = false) => new()
-    {
-        Tenant = tenant,
-        Feature = feature,
-        UserKey = user,
-        ExperimentKey = experimentKey,
-        Prompt = new PromptInput
         {
-            Messages = new[] { new PromptMessage(MessageRole.User, prompt) }, SystemPrompt = "", ContextTokens = contextTokens, DeclaredTurns = conversation.Turn,
-        },
-        Conversation = conversation,
-        Explain = explain,
-        DryRun = dryRun,
-        NoCache = noCache,
-    };
+            Tenant = tenant,
+            Feature = feature,
+            UserKey = user,
+            ExperimentKey = experimentKey,
+            Prompt = new PromptInput
+            {
+                Messages = new[] { new PromptMessage(MessageRole.User, prompt) },
+                SystemPrompt = "",
+                ContextTokens = contextTokens,
+                DeclaredTurns = conversation.Turn,
+            },
+            Conversation = conversation,
+            Explain = explain,
+            DryRun = dryRun,
+            NoCache = noCache,
+        };
 
     public static IPromptClassifier Classifier(RoutingPolicy policy, float[] success, int task = 0, CertifiedThresholds? certified = null) =>
         new AssumedClassifier(policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, task, certified);

@@ -36,7 +36,7 @@ public sealed partial class MetricsTableTests
 
     private static string Row(string name, string type, IEnumerable<string> labels) => $"{name} {type} {string.Join(',', labels.Order(StringComparer.Ordinal))}";
 
-    [GeneratedRegex(@"^\| `(?<name>routing_[a-z_]+)` \| (?<type>[a-z]+) \| (?<labels>[^|]*) \| (?<meaning>[^|]*) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<name>routing_[a-z_]+)` \| (?<type>[a-z]+) \|(?<labels>[^|]*)\| (?<meaning>[^|]*) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RowPattern();
 
     [GeneratedRegex("`(?<label>[a-z_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
