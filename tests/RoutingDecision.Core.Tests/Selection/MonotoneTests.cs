@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
@@ -76,7 +77,7 @@ public sealed class MonotoneTests
 
     private Decision Decide(RoutingPolicy policy, float[] success)
     {
-        var certified = new Assessment.CertifiedThresholds(0.05, 0.95, [0.9f, 0.8f, 0], 100);
+        var certified = new CertifiedThresholds(0.05, 0.95, [0.9f, 0.8f, 0], 100);
         var inputs = new DecisionInputs(new RoutingSnapshot(policy, Ask.Classifier(policy, success, certified: certified), 0), new LiveView(policy.Catalog), null, ulong.MaxValue);
         var decision = new Decision();
         _engine.Decide(Ask.Of("Hello", contextTokens: 1000), inputs, decision);
