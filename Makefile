@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test lint proto train bench clean
+.PHONY: help build run demo test lint proto train bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -45,10 +45,18 @@ proto: ## compile the protos and write their descriptor set to artifacts/routing
 # The benchmark files are not part of the repository; see deploy/models/default/README.md.
 DATA ?= ../shared/data
 train: build ## train the shipped bundle (DATA=folder of the benchmark files)
-	artifacts/routing train --data $(DATA)/routellm_mmlu.jsonl.gz --data $(DATA)/routellm_gsm8k.jsonl.gz --data $(DATA)/zeroeval.jsonl.gz --output deploy/models/default
+	artifacts/routing train --corpus src/RoutingDecision.Learning/Corpus --output deploy/models/default \
+	  --benchmark $(DATA)/routellm_mmlu.jsonl.gz --benchmark $(DATA)/routellm_gsm8k.jsonl.gz --benchmark $(DATA)/zeroeval.jsonl.gz
+
+policy-schema: build ## renew the JSON schema of policies after a condition, an action or a setting was added
+	artifacts/routing policy schema > deploy/policies/policy.schema.json
 
 bench: ## measure every stop and the whole decision, in process and over gRPC
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(ARGS)
+
+readme: build ## write README's transcript and numbers from a run on this machine
+	$(DOTNET) build tests/RoutingDecision.Benchmarks -c Release --nologo -v quiet
+	tests/readme.sh
 
 clean: ## remove everything that is built
 	rm -rf artifacts

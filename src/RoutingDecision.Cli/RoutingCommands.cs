@@ -43,7 +43,10 @@ internal static class RoutingCommands
         {
             var invocation = new InvocationConfiguration
             {
-                Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop,
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToStop,
             };
             return await parsed.InvokeAsync(invocation, cancel);
         }

@@ -62,7 +62,8 @@ internal sealed class Bench : IProbeGate
     /// <summary>A request with one prompt.</summary>
     public static RoutingRequest Request(string text, string task = "") => new()
     {
-        Prompt = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, text) }, SystemPrompt = "" }, TaskType = task,
+        Prompt = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, text) }, SystemPrompt = "" },
+        TaskType = task,
     };
 
     /// <summary>Folder of the repository.</summary>

@@ -8,13 +8,19 @@ internal sealed class DecideArguments
 {
     private static readonly Dictionary<string, Strategy> Strategies = new(StringComparer.Ordinal)
     {
-        ["auto"] = Strategy.Auto, ["direct"] = Strategy.Direct, ["cascade"] = Strategy.Cascade, ["speculate"] = Strategy.Speculate,
+        ["auto"] = Strategy.Auto,
+        ["direct"] = Strategy.Direct,
+        ["cascade"] = Strategy.Cascade,
+        ["speculate"] = Strategy.Speculate,
         ["pre-check"] = Strategy.PreCheck,
     };
 
     private static readonly Dictionary<string, Objective> Objectives = new(StringComparer.Ordinal)
     {
-        ["cost"] = Objective.Cost, ["balanced"] = Objective.Balanced, ["quality"] = Objective.Quality, ["latency"] = Objective.Latency,
+        ["cost"] = Objective.Cost,
+        ["balanced"] = Objective.Balanced,
+        ["quality"] = Objective.Quality,
+        ["latency"] = Objective.Latency,
     };
 
     private readonly Option<string> _tenant = Text("--tenant", "NAME", "Tenant whose policy overrides apply");

@@ -25,7 +25,11 @@ internal sealed class DemoOutcomes(ServerConnection connection)
     {
         var failure = new Outcome
         {
-            DecisionId = decision.Reply.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider, LatencyMs = 2150,
+            DecisionId = decision.Reply.DecisionId,
+            Attempt = 1,
+            Status = OutcomeStatus.Failure,
+            ErrorClass = ErrorClass.Provider,
+            LatencyMs = 2150,
         };
         var advice = await SendAsync(decision, failure, "a provider error", AdviceAction.Retry, cancel);
         await SendAsync(decision, Good(decision, attempt: 2, advice.Model), "a good answer", AdviceAction.Accept, cancel);

@@ -26,7 +26,9 @@ internal static class TrainCommand
         var corpus = new Option<string?>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl" };
         var benchmarks = new Option<string[]>("--benchmark")
         {
-            HelpName = "FILE", Description = "Benchmark files with results per model (JSONL or JSONL.gz)", AllowMultipleArgumentsPerToken = true,
+            HelpName = "FILE",
+            Description = "Benchmark files with results per model (JSONL or JSONL.gz)",
+            AllowMultipleArgumentsPerToken = true,
         };
         var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Folder of the new bundle", Required = true };
         var name = new Option<string>("--name") { HelpName = "NAME", Description = "Name of the bundle", DefaultValueFactory = _ => "default" };

@@ -17,7 +17,9 @@ internal static class SetStateCommand
 
     private static readonly Dictionary<string, ModelState> States = new(StringComparer.Ordinal)
     {
-        ["enabled"] = ModelState.Enabled, ["draining"] = ModelState.Draining, ["disabled"] = ModelState.Disabled,
+        ["enabled"] = ModelState.Enabled,
+        ["draining"] = ModelState.Draining,
+        ["disabled"] = ModelState.Disabled,
     };
 
     public static Command Create(Terminal terminal)
@@ -33,7 +35,9 @@ internal static class SetStateCommand
             using var connection = new ServerConnection(ServerAddress.Parse(parsed.GetValue(server)!), terminal.Clock);
             var request = new SetModelStateRequest
             {
-                Model = parsed.GetRequiredValue(model), State = States[parsed.GetRequiredValue(state)], Comment = parsed.GetValue(comment) ?? "",
+                Model = parsed.GetRequiredValue(model),
+                State = States[parsed.GetRequiredValue(state)],
+                Comment = parsed.GetValue(comment) ?? "",
             };
             var reply = await connection.CallAsync(connection.Policy.SetModelStateAsync, request, cancel);
             terminal.Output.WriteLine($"{reply.Model} is {EnumText.Of(reply.State)}");

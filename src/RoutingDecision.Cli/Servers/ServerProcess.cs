@@ -87,7 +87,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         string[] own = ["--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", state.FullName];
         var start = new ProcessStartInfo(binary, [.. own, .. settings])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         try
         {

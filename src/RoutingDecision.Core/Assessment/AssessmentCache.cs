@@ -46,8 +46,12 @@ public sealed class AssessmentCache
             var entry = Volatile.Read(ref slot);
             if (entry is not null && entry.Digest == digest)
             {
-                // A lost update of the count only makes the entry look a little less used.
-                entry.Uses = Math.Min(MaxUses, entry.Uses + 1);
+                // A lost update of the count only makes the entry look a little less used; a full count is not written, so that hot entries stay shared by all cores.
+                if (entry.Uses < MaxUses)
+                {
+                    entry.Uses++;
+                }
+
                 return entry.Assessment;
             }
         }

@@ -120,7 +120,10 @@ public readonly record struct Counterfactual(CounterfactualKind Kind, int Tier, 
 /// <summary>Kinds of counterfactuals.</summary>
 public enum CounterfactualKind : byte
 {
-    /// <summary>P(success) of tier <c>Index</c> would have to be at least (a cheaper tier) or at most (a stronger one) the needed value.</summary>
+    /// <summary>
+    /// P(success) of tier <c>Index</c> would have to be at least (for a weaker tier) or at most (for a stronger one) the needed value; stronger tiers rise along with it
+    /// and weaker ones sink along.
+    /// </summary>
     SuccessAtLeast,
     SuccessAtMost,
 

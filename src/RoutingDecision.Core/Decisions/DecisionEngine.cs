@@ -107,14 +107,24 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
             return true;
         }
 
+        return MustAssess(request, conversation, decision);
+    }
+
+    /// <summary>Whether the tier depends on an assessment under the directives as they stand.</summary>
+    internal static bool MustAssess(RoutingRequest request, in ConversationFacts conversation, Decision decision)
+    {
         var settled = decision.Directives.SettleTier || request.Attempt.PreCheckTier is { Length: > 0 } || Continues(request, conversation);
-        return !settled && decision.Profile.Routing.DecideBy != Policies.DecideBy.Rules;
+        return decision.Snapshot.Classifier is not null && !settled && decision.Profile.Routing.DecideBy != Policies.DecideBy.Rules;
     }
 
     private static bool Continues(RoutingRequest request, in ConversationFacts conversation) =>
         conversation.LastTier >= 0 && (conversation.FollowUp || request.Conversation.ToolCallLoop);
 
-    private static bool Evaluate(RoutingRequest request, Decision decision)
+    /// <summary>Merges the directives of the rules that match; false when that takes the task, which is not known yet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="decision">Takes the directives.</param>
+    /// <param name="without">A rule that is passed over; -1: none.</param>
+    internal static bool Evaluate(RoutingRequest request, Decision decision, int without = -1)
     {
         var task = decision.Task >= 0 ? decision.Snapshot.PolicyTask[decision.Task]
             : decision.Snapshot.Classifier is null || decision.Assessed ? RuleInput.TaskUnnamed
@@ -122,7 +132,7 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
         decision.Directives = new Directives();
         var prompt = decision.Prompt;
         var turn = Math.Max(request.Conversation.Turn, (int)prompt.Signals[Signal.Turns]);
-        return decision.Profile.Rules.Evaluate(new RuleInput(request, prompt, task, turn), ref decision.Directives);
+        return decision.Profile.Rules.Evaluate(new RuleInput(request, prompt, task, turn), ref decision.Directives, without);
     }
 
     private static void Assess(RoutingRequest request, Decision decision)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Requests;
@@ -33,7 +34,10 @@ public sealed class DecisionTokens
 {
     private const int Version = 1;
     private const int MacLength = 16;
-    private const int MaxLength = 4096;
+
+    // Room for names of their greatest lengths in scripts of three bytes a character: tenant, feature, model, tiers, task, six experiments and arms.
+    private const int MaxBytes = 8192;
+    private const int MaxChars = ((MaxBytes + 2) / 3) * 4;
 
     private readonly TokenKey[] _keys;
     private readonly TimeSpan _lifetime;
@@ -51,9 +55,10 @@ public sealed class DecisionTokens
     }
 
     /// <summary>The token of a decision.</summary>
+    [SkipLocalsInit]
     public string Sign(Decision decision, RoutingRequest request, DateTimeOffset now)
     {
-        Span<byte> buffer = stackalloc byte[MaxLength];
+        Span<byte> buffer = stackalloc byte[MaxBytes];
         var writer = new TokenWriter(buffer);
         writer.Byte(Version);
         writer.Byte(_keys[0].Id);
@@ -65,12 +70,13 @@ public sealed class DecisionTokens
     }
 
     /// <summary>Reads a token; the claims are null when there is a fault.</summary>
+    [SkipLocalsInit]
     public TokenFault Read(string token, DateTimeOffset now, out DecisionClaims? claims)
     {
         claims = null;
-        Span<byte> buffer = stackalloc byte[MaxLength];
+        Span<byte> buffer = stackalloc byte[MaxBytes];
         // The Try form throws on characters that are no base64url.
-        if (token.Length > MaxLength || Base64Url.DecodeFromChars(token, buffer, out _, out var length) != OperationStatus.Done
+        if (token.Length > MaxChars || Base64Url.DecodeFromChars(token, buffer, out _, out var length) != OperationStatus.Done
             || length < 2 + MacLength || buffer[0] != Version)
         {
             return TokenFault.Malformed;

@@ -37,7 +37,12 @@ internal static class FollowUps
 
         return new PromptView
         {
-            Ask = earlier.Ask, Signals = signals, Script = earlier.Script, Language = earlier.Language, Attachments = prompt.Attachments, Truncated = earlier.Truncated,
+            Ask = earlier.Ask,
+            Signals = signals,
+            Script = earlier.Script,
+            Language = earlier.Language,
+            Attachments = prompt.Attachments,
+            Truncated = earlier.Truncated,
         };
     }
 

@@ -63,7 +63,10 @@ internal sealed class RangeShape(bool single, bool flags) : Shape<NumberRange>
 
                     return new JsonObject
                     {
-                        ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = false, ["properties"] = properties,
+                        ["type"] = "object",
+                        ["minProperties"] = 1,
+                        ["additionalProperties"] = false,
+                        ["properties"] = properties,
                     };
                 })),
         };

@@ -51,9 +51,10 @@ internal sealed class RuleBlock
     /// <param name="matching">The evaluation.</param>
     /// <param name="firstRule">Number of the block's first rule in the rule set.</param>
     /// <param name="isLast">True when no block follows.</param>
+    /// <param name="without">Number of a rule that is passed over; -1: none.</param>
     /// <param name="candidates">Room for <see cref="Words"/>.</param>
     /// <param name="directives">What is merged into.</param>
-    public BlockResult Evaluate(scoped ref Matching matching, int firstRule, bool isLast, Span<ulong> candidates, ref Directives directives)
+    public BlockResult Evaluate(scoped ref Matching matching, int firstRule, bool isLast, int without, Span<ulong> candidates, ref Directives directives)
     {
         Index.Collect(ref matching, candidates);
         matching.Nodes = Nodes;
@@ -62,6 +63,11 @@ internal sealed class RuleBlock
             for (var bits = candidates[word]; bits != 0; bits &= bits - 1)
             {
                 var rule = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                if (firstRule + rule == without)
+                {
+                    continue;
+                }
+
                 var truth = Roots[rule] == Always ? Truth.True : Matching.Test(Roots[rule], ref matching);
                 if (truth == Truth.True)
                 {

@@ -49,7 +49,10 @@ public sealed class RuleSet
     /// Returns false when a rule that could still change the result depends on the task type and it is not known yet:
     /// assess the prompt and evaluate again from fresh directives. Allocates nothing.
     /// </summary>
-    public bool Evaluate(in RuleInput input, ref Directives directives)
+    /// <param name="input">What conditions can see.</param>
+    /// <param name="directives">What is merged into.</param>
+    /// <param name="without">A rule (its number) that is passed over, to find out what it did; -1: none.</param>
+    public bool Evaluate(in RuleInput input, ref Directives directives, int without = -1)
     {
         if (_blocks.Length == 0)
         {
@@ -63,7 +66,7 @@ public sealed class RuleSet
         for (var i = 0; i < _blocks.Length; i++)
         {
             var block = _blocks[i];
-            var result = block.Evaluate(ref matching, _firstRules[i], i == _blocks.Length - 1, candidates[..block.Words], ref directives);
+            var result = block.Evaluate(ref matching, _firstRules[i], i == _blocks.Length - 1, without, candidates[..block.Words], ref directives);
             if (result != BlockResult.Finished)
             {
                 return result == BlockResult.Stopped;

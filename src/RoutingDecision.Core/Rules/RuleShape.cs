@@ -106,7 +106,10 @@ internal static class RuleShape
 
             return new JsonObject
             {
-                ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = false, ["properties"] = properties,
+                ["type"] = "object",
+                ["minProperties"] = 1,
+                ["additionalProperties"] = false,
+                ["properties"] = properties,
             };
         }
     }

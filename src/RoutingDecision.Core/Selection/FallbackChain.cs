@@ -6,7 +6,8 @@ namespace RoutingDecision.Core.Selection;
 /// <summary>
 /// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), then what else
 /// the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
-/// Rules' ceilings bind the recommendation alone: a rejected answer may be taken further. A spent budget's ceiling binds the chain, too.
+/// Rules' ceilings bind the recommendation alone: a rejected answer may be taken further. A spent budget's ceiling binds the chain, too,
+/// unless nothing else is left.
 /// </summary>
 internal static class FallbackChain
 {
@@ -40,9 +41,9 @@ internal static class FallbackChain
             AddBest(input, route, weights, limit, t, FallbackTriggers.Failure, otherProvider: false);
         }
 
-        if (route.Fallbacks.IsEmpty)
+        if (route.Fallbacks.IsEmpty && limit > 0 && !AddAny(input, route, weights, floor, closedOnly: true))
         {
-            AddLastResort(input, route, weights, limit, floor);
+            AddAny(input, route, weights, floor, closedOnly: false);
         }
     }
 
@@ -80,16 +81,19 @@ internal static class FallbackChain
         return best >= 0;
     }
 
-    private static void AddLastResort(in SelectionInput input, Route route, in ObjectiveWeights weights, int limit, int floor)
+    /// <summary>A chain that would be empty may leave a spent budget, and at last take a model whose breaker is open.</summary>
+    private static bool AddAny(in SelectionInput input, Route route, in ObjectiveWeights weights, int floor, bool closedOnly)
     {
-        for (var t = floor; t < input.Catalog.Tiers.Length && limit > 0; t++)
+        for (var t = floor; t < input.Catalog.Tiers.Length; t++)
         {
-            var best = ModelChooser.Best(input, t, weights, closedOnly: false, excluded: route.Model);
+            var best = ModelChooser.Best(input, t, weights, closedOnly, excluded: route.Model);
             if (best >= 0)
             {
-                route.AddFallback(new FallbackStep(best, FallbackTriggers.Failure, LastResort: true));
-                return;
+                route.AddFallback(new FallbackStep(best, FallbackTriggers.Failure, LastResort: !closedOnly));
+                return true;
             }
         }
+
+        return false;
     }
 }

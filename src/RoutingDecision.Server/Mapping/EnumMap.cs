@@ -36,6 +36,19 @@ internal static class EnumMap
         _ => Core.Requests.ErrorClass.None,
     };
 
+    /// <summary>Name of an error class where it is a key, e.g. "rate_limited": that of the wire enum, in lower case and without its prefix.</summary>
+    public static string NameOf(Core.Requests.ErrorClass error) => error switch
+    {
+        Core.Requests.ErrorClass.Timeout => "timeout",
+        Core.Requests.ErrorClass.RateLimited => "rate_limited",
+        Core.Requests.ErrorClass.Provider => "provider",
+        Core.Requests.ErrorClass.Refused => "refused",
+        Core.Requests.ErrorClass.ContextLength => "context_length",
+        Core.Requests.ErrorClass.ContentFilter => "content_filter",
+        Core.Requests.ErrorClass.InvalidRequest => "invalid_request",
+        _ => "other",
+    };
+
     public static Core.Policies.ObjectiveWeights? ToCore(Objective objective) => objective switch
     {
         Objective.Cost => Core.Policies.ObjectiveWeights.ForCost,

@@ -52,7 +52,10 @@ internal static class ResponseMapper
             var wouldBe = catalog.Models[decision.WouldBeModel];
             reply.WouldBe = new WouldBeRoute
             {
-                Model = wouldBe.Id, Tier = catalog.Tiers[wouldBe.Tier], Confidence = decision.WouldBeConfidence, EstimatedCostUsd = decision.WouldBeCostUsd,
+                Model = wouldBe.Id,
+                Tier = catalog.Tiers[wouldBe.Tier],
+                Confidence = decision.WouldBeConfidence,
+                EstimatedCostUsd = decision.WouldBeCostUsd,
             };
         }
 
@@ -164,7 +167,8 @@ internal static class ResponseMapper
         {
             reply.WhatWouldChangeIt.Add(new Contracts.V1.Counterfactual
             {
-                Change = ReasonTexts.TextOf(change, decision), Tier = decision.Snapshot.Policy.Catalog.Tiers[change.Tier],
+                Change = ReasonTexts.TextOf(change, decision),
+                Tier = decision.Snapshot.Policy.Catalog.Tiers[change.Tier],
             });
         }
     }

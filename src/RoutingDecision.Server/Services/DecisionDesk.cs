@@ -200,7 +200,9 @@ internal sealed class DecisionDesk(
         // An id over its limit is one of the violations and would fill the reply.
         var error = new DecideError
         {
-            RequestId = Echo.Cut(requestId, RequestLimits.IdentifierBytes), Code = (int)refused.StatusCode, Message = refused.Status.Detail,
+            RequestId = Echo.Cut(requestId, RequestLimits.IdentifierBytes),
+            Code = (int)refused.StatusCode,
+            Message = refused.Status.Detail,
         };
         if (refused is RefusedException { Violations: var violations })
         {

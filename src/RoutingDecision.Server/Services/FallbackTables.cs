@@ -19,7 +19,8 @@ internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
         var catalog = snapshot.Policy.Catalog;
         var table = new GetFallbackTableResponse
         {
-            PolicyVersion = snapshot.Policy.Version, ValidUntilUnixMs = (time.GetUtcNow() + Lease).ToUnixTimeMilliseconds(),
+            PolicyVersion = snapshot.Policy.Version,
+            ValidUntilUnixMs = (time.GetUtcNow() + Lease).ToUnixTimeMilliseconds(),
         };
         foreach (var set in CapabilitySets.Where(s => s.All(c => catalog.FindCapability(c) >= 0)))
         {

@@ -62,7 +62,7 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
         };
         foreach (var (error, count) in totals.RecentErrors)
         {
-            health.ErrorsByClass[error.ToString().ToLowerInvariant()] = count;
+            health.ErrorsByClass[EnumMap.NameOf(error)] = count;
         }
 
         return health;

@@ -36,13 +36,19 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
         var reply = new ValidatePolicyResponse();
         reply.Problems.AddRange(compilation.Problems.Select(p => new PolicyProblem
         {
-            Line = p.Line, Column = p.Column, Path = p.Path, Message = p.Message, Hint = p.Hint ?? "",
+            Line = p.Line,
+            Column = p.Column,
+            Path = p.Path,
+            Message = p.Message,
+            Hint = p.Hint ?? "",
         }));
         if (compilation.Policy is { } policy)
         {
             reply.Tests.AddRange(new PolicyTestRunner().Run(policy, classifier).Select(r => new Contracts.V1.PolicyTestResult
             {
-                Name = r.Test.Name, Passed = r.Passed, Difference = r.Difference,
+                Name = r.Test.Name,
+                Passed = r.Passed,
+                Difference = r.Difference,
             }));
         }
 

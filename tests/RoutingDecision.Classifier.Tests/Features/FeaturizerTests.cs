@@ -10,8 +10,18 @@ public sealed class FeaturizerTests
 {
     private static readonly FeaturizerOptions Everything = new()
     {
-        Version = 1, Hash = "mul-xorshift-64", Seed = 7, DictionarySize = 65536, WordNgrams = 2, CharNgramMin = 2, CharNgramMax = 4, OpeningWords = 4,
-        HeadChars = 300, TailChars = 200, MaxIds = 512, Signals = [new("ask_chars", "log1p", 3f, 2f), new("digit_share", "none", 0.5f, 0.25f)],
+        Version = 1,
+        Hash = "mul-xorshift-64",
+        Seed = 7,
+        DictionarySize = 65536,
+        WordNgrams = 2,
+        CharNgramMin = 2,
+        CharNgramMax = 4,
+        OpeningWords = 4,
+        HeadChars = 300,
+        TailChars = 200,
+        MaxIds = 512,
+        Signals = [new("ask_chars", "log1p", 3f, 2f), new("digit_share", "none", 0.5f, 0.25f)],
     };
 
     [Fact]

@@ -37,14 +37,14 @@ public sealed class DecideCommandTests(RunningServer server)
     {
         string[] args =
         [
-            "decide", "Hello there", "--server", server.Grpc, "--json", "--tenant", "acme", "--feature", "faq", "--task", "coding", "--min-tier", "economy",
-            "--max-tier", "economy", "--context-tokens", "500000", "--deadline-ms", "60000", "--strategy", "direct", "--objective", "quality", "--batch", "--explain",
+            "decide", "Hello there", "--server", server.Grpc, "--json", "--tenant", "acme", "--feature", "faq", "--task", "coding", "--min-tier", "premium",
+            "--max-tier", "premium", "--context-tokens", "500000", "--deadline-ms", "60000", "--strategy", "direct", "--objective", "quality", "--batch", "--explain",
         ];
 
         var reply = DecideResponse.Parser.ParseJson((await CommandLine.RunAsync(args)).Output);
 
-        // Only one model of the lowest tier reads half a million tokens.
-        Assert.Equal(("economy", "gemini-2.5-flash"), (reply.Tier, reply.Model));
+        // Only one model of the highest tier reads half a million tokens.
+        Assert.Equal(("premium", "gemini-3-pro-preview"), (reply.Tier, reply.Model));
         Assert.Equal(("coding", Strategy.Direct), (reply.TaskType, reply.Plan.Strategy));
     }
 

@@ -25,7 +25,13 @@ public sealed class DecisionTextTests
             },
             Plan = new Plan
             {
-                Strategy = Strategy.PreCheck, AcceptThreshold = 0.75, EvaluatorModel = "large", EvaluatorTier = "premium", HedgeAfterMs = 1200, GiveUpAfterMs = 9000, MaxAttempts = 3,
+                Strategy = Strategy.PreCheck,
+                AcceptThreshold = 0.75,
+                EvaluatorModel = "large",
+                EvaluatorTier = "premium",
+                HedgeAfterMs = 1200,
+                GiveUpAfterMs = 9000,
+                MaxAttempts = 3,
                 Asks = { new SamplingAsk { Kind = SamplingKind.Shadow, Model = "large", Probability = 0.02 } },
             },
             EstimatedCostUsd = 0.0001,

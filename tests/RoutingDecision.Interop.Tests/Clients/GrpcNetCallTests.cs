@@ -25,7 +25,12 @@ public sealed class GrpcNetCallTests(EchoHost host) : IClassFixture<EchoHost>, I
     {
         var request = new EchoRequest
         {
-            Text = "héllo", Data = ByteString.CopyFrom(0, 1, 255), Numbers = { 1, -2, 1L << 40 }, Tags = { ["a"] = "b" }, Maybe = 0, Fraction = 2.5,
+            Text = "héllo",
+            Data = ByteString.CopyFrom(0, 1, 255),
+            Numbers = { 1, -2, 1L << 40 },
+            Tags = { ["a"] = "b" },
+            Maybe = 0,
+            Fraction = 2.5,
         };
 
         Assert.Equal(request, (await Client.EchoAsync(request)).Request);

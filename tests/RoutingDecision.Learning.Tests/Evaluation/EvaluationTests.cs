@@ -96,6 +96,13 @@ public sealed class EvaluationTests
 
     private static Example Labelled(int tier, float[] weight) => new()
     {
-        Source = 0, Split = Split.Dev, Ids = [], Shape = default, Success = [0f, 0f, 0f], Weight = weight, Tier = tier, Task = -1,
+        Source = 0,
+        Split = Split.Dev,
+        Ids = [],
+        Shape = default,
+        Success = [0f, 0f, 0f],
+        Weight = weight,
+        Tier = tier,
+        Task = -1,
     };
 }

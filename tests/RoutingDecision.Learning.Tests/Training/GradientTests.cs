@@ -10,8 +10,17 @@ public sealed class GradientTests
 
     private static Example Row(bool isBenchmark) => new()
     {
-        Source = 0, Split = Split.Train, Ids = [3, 9, 17], Shape = default, Signals = [0.5f, -1f, 2f, 0.1f, -0.3f],
-        Success = [0f, 0.7f, 1f], Weight = [1f, 0.5f, 2f], IsBenchmark = isBenchmark, Tier = 1, Task = 2, TaskWeight = 0.8f,
+        Source = 0,
+        Split = Split.Train,
+        Ids = [3, 9, 17],
+        Shape = default,
+        Signals = [0.5f, -1f, 2f, 0.1f, -0.3f],
+        Success = [0f, 0.7f, 1f],
+        Weight = [1f, 0.5f, 2f],
+        IsBenchmark = isBenchmark,
+        Tier = 1,
+        Task = 2,
+        TaskWeight = 0.8f,
     };
 
     [Theory]

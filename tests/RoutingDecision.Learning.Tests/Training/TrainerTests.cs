@@ -10,7 +10,9 @@ public sealed class TrainerTests
 {
     private static readonly Hyperparameters Small = new()
     {
-        Width = 8, Epochs = 3, Features = new Hyperparameters().Features with { DictionarySize = 4096 },
+        Width = 8,
+        Epochs = 3,
+        Features = new Hyperparameters().Features with { DictionarySize = 4096 },
     };
 
     [Fact]
@@ -103,7 +105,10 @@ public sealed class TrainerTests
             $$$"""{"id":"b-{{{i}}}","source":"bench","prompt":"question {{{(char)('a' + (i % 26))}}}","models":{"mixtral-8x7b":{"score":{{{i % 2}}}},"gpt-4-1106":{"score":1}},"split":"{{{(i % 5 == 0 ? "dev" : i % 5 == 1 ? "test" : "train")}}}","meta":{"task":"t"}}""");
         var report = Trainer.Train(new TrainOptions
         {
-            Output = Path.Combine(folder.Path, "bench"), Benchmarks = [folder.Write("bench.jsonl", rows)], Clock = new StoppedClock(), Hyperparameters = Small,
+            Output = Path.Combine(folder.Path, "bench"),
+            Benchmarks = [folder.Write("bench.jsonl", rows)],
+            Clock = new StoppedClock(),
+            Hyperparameters = Small,
         });
         Assert.True(report.Manifest.Metrics.ContainsKey("bench_apgr"));
         Assert.False(report.Manifest.Metrics.ContainsKey("tier_accuracy"));
@@ -115,7 +120,12 @@ public sealed class TrainerTests
 
     private static TrainOptions Options(TemporaryFolder folder, string labelled, string name, int threads, ulong seed) => new()
     {
-        Output = Path.Combine(folder.Path, name), Labelled = [labelled], Seed = seed, Threads = threads, Clock = new StoppedClock(), Hyperparameters = Small,
+        Output = Path.Combine(folder.Path, name),
+        Labelled = [labelled],
+        Seed = seed,
+        Threads = threads,
+        Clock = new StoppedClock(),
+        Hyperparameters = Small,
     };
 
     private static TrainReport Train(TemporaryFolder folder, string labelled, string name, int threads, ulong seed) =>

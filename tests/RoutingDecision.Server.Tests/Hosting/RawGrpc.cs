@@ -28,7 +28,9 @@ internal sealed class RawGrpc(string address) : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = body,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = body,
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         using var reply = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

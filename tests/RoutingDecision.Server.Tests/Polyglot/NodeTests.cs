@@ -1,8 +1,9 @@
 namespace RoutingDecision.Server.Tests.Polyglot;
 
 /// <summary>@grpc/grpc-js against the real server, step by step.</summary>
-public sealed class NodeTests(NodeDecideRun decide, NodeOutcomesRun outcomes, NodeControlRun control, NodeShippedRun shipped)
-    : IClassFixture<NodeDecideRun>, IClassFixture<NodeOutcomesRun>, IClassFixture<NodeControlRun>, IClassFixture<NodeShippedRun>
+public sealed class NodeTests(NodeDecideRun decide, NodeOutcomesRun outcomes, NodeControlRun control, NodeShippedRun shipped, NodeReadmeRun readme)
+    : IClassFixture<NodeDecideRun>, IClassFixture<NodeOutcomesRun>, IClassFixture<NodeControlRun>, IClassFixture<NodeShippedRun>,
+      IClassFixture<NodeReadmeRun>
 {
     public static TheoryData<string> DecideSteps => [.. PolyglotSteps.Decide];
 
@@ -27,6 +28,9 @@ public sealed class NodeTests(NodeDecideRun decide, NodeOutcomesRun outcomes, No
     [Theory]
     [MemberData(nameof(ShippedSteps))]
     public void Shipped_FromJavaScript_IsOk(string step) => shipped.AssertOk(step);
+
+    [Fact]
+    public void Readme_ExampleInJavaScript_RunsAsItStands() => readme.AssertOkAndNothingElse(["readme"]);
 
     [Fact]
     public void Runs_FromJavaScript_DoEveryStepAndNoOther()

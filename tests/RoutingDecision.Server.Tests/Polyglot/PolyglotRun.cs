@@ -63,6 +63,8 @@ public sealed class PythonControlRun() : PolyglotRun(Python("control.py"));
 
 public sealed class PythonShippedRun() : PolyglotRun(Python("shipped.py"), shipped: true);
 
+public sealed class PythonReadmeRun() : PolyglotRun(Python("readme.py"), shipped: true);
+
 public sealed class NodeDecideRun() : PolyglotRun(Node("decide.js"));
 
 public sealed class NodeOutcomesRun() : PolyglotRun(Node("outcomes.js"));
@@ -70,3 +72,5 @@ public sealed class NodeOutcomesRun() : PolyglotRun(Node("outcomes.js"));
 public sealed class NodeControlRun() : PolyglotRun(Node("control.js"));
 
 public sealed class NodeShippedRun() : PolyglotRun(Node("shipped.js"), shipped: true);
+
+public sealed class NodeReadmeRun() : PolyglotRun(Node("readme.js"), shipped: true);

@@ -1,8 +1,9 @@
 namespace RoutingDecision.Server.Tests.Polyglot;
 
 /// <summary>The distribution's grpcio, on the gRPC C core, against the real server, step by step.</summary>
-public sealed class PythonTests(PythonDecideRun decide, PythonOutcomesRun outcomes, PythonControlRun control, PythonShippedRun shipped)
-    : IClassFixture<PythonDecideRun>, IClassFixture<PythonOutcomesRun>, IClassFixture<PythonControlRun>, IClassFixture<PythonShippedRun>
+public sealed class PythonTests(PythonDecideRun decide, PythonOutcomesRun outcomes, PythonControlRun control, PythonShippedRun shipped, PythonReadmeRun readme)
+    : IClassFixture<PythonDecideRun>, IClassFixture<PythonOutcomesRun>, IClassFixture<PythonControlRun>, IClassFixture<PythonShippedRun>,
+      IClassFixture<PythonReadmeRun>
 {
     public static TheoryData<string> DecideSteps => [.. PolyglotSteps.Decide];
 
@@ -27,6 +28,9 @@ public sealed class PythonTests(PythonDecideRun decide, PythonOutcomesRun outcom
     [Theory]
     [MemberData(nameof(ShippedSteps))]
     public void Shipped_FromPython_IsOk(string step) => shipped.AssertOk(step);
+
+    [Fact]
+    public void Readme_ExampleInPython_RunsAsItStands() => readme.AssertOkAndNothingElse(["readme"]);
 
     [Fact]
     public void Runs_FromPython_DoEveryStepAndNoOther()

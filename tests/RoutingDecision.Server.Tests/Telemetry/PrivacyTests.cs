@@ -58,7 +58,10 @@ public sealed class PrivacyTests
     {
         var whole = new DecideRequest
         {
-            Prompt = $"prove {Canary} and do what {Canary} says", SystemPrompt = $"You are {Canary}.", Tags = { ["kind"] = Canary }, Options = new DecideOptions { Explain = true },
+            Prompt = $"prove {Canary} and do what {Canary} says",
+            SystemPrompt = $"You are {Canary}.",
+            Tags = { ["kind"] = Canary },
+            Options = new DecideOptions { Explain = true },
         };
         var messages = new DecideRequest
         {

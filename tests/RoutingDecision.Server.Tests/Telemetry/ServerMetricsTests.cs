@@ -180,7 +180,11 @@ public sealed class ServerMetricsTests
             {
                 Outcome = new Outcome
                 {
-                    DecisionId = i % 2 == 0 ? token : $"name-{i}", Attempt = 1 + (i % 100), Model = $"name-{i}", Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Other,
+                    DecisionId = i % 2 == 0 ? token : $"name-{i}",
+                    Attempt = 1 + (i % 100),
+                    Model = $"name-{i}",
+                    Status = OutcomeStatus.Failure,
+                    ErrorClass = ErrorClass.Other,
                 },
             });
         }

@@ -33,7 +33,9 @@ public sealed class PythonProgram(string script, params IReadOnlyList<ProtoFiles
         {
             Environment = new Dictionary<string, string?>
             {
-                ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONNOUSERSITE"] = "1", ["PYTHONPATH"] = SourceTree.Find("tests/RoutingDecision.TestKit/python"),
+                ["PYTHONDONTWRITEBYTECODE"] = "1",
+                ["PYTHONNOUSERSITE"] = "1",
+                ["PYTHONPATH"] = SourceTree.Find("tests/RoutingDecision.TestKit/python"),
             },
         };
     }

@@ -28,7 +28,7 @@ run({
     await report(await medium(), { attempt: 2, status: FAILURE, error_class: server.ERROR_CLASS_RATE_LIMITED });
     const [model] = await health('a-medium');
     assert.deepEqual([model.provider, model.tier, model.calls, model.errors, model.error_rate], ['alpha', 'medium', 2, 1, 0.5]);
-    assert.deepEqual([model.input_tokens, model.output_tokens, model.errors_by_class], [1000, 500, { ratelimited: 1 }]);
+    assert.deepEqual([model.input_tokens, model.output_tokens, model.errors_by_class], [1000, 500, { rate_limited: 1 }]);
     assert.ok(Math.abs(model.cost_usd - 0.006) < 1e-9 && model.latency_p50_ms > 700 && model.latency_p50_ms < 900);
     assert.deepEqual([model.state, model.breaker], [server.MODEL_STATE_ENABLED, server.BREAKER_STATE_CLOSED]);
     assert.deepEqual((await health()).map(({ model: name }) => name), ['a-small', 'b-small', 'a-medium', 'b-medium', 'a-large', 'b-large']);

@@ -36,7 +36,7 @@ def _():
     report(medium(), attempt=2, status=FAILURE, error_class=common.ERROR_CLASS_RATE_LIMITED)
     (model,) = health("a-medium")
     equal((model.provider, model.tier, model.calls, model.errors, model.error_rate), ("alpha", "medium", 2, 1, 0.5))
-    equal((model.input_tokens, model.output_tokens, dict(model.errors_by_class)), (1000, 500, {"ratelimited": 1}))
+    equal((model.input_tokens, model.output_tokens, dict(model.errors_by_class)), (1000, 500, {"rate_limited": 1}))
     assert abs(model.cost_usd - 0.006) < 1e-9 and 700 < model.latency_p50_ms < 900, model
     equal((model.state, model.breaker), (common.MODEL_STATE_ENABLED, common.BREAKER_STATE_CLOSED))
     equal([model.model for model in health()], ["a-small", "b-small", "a-medium", "b-medium", "a-large", "b-large"])
