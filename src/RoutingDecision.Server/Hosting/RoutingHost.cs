@@ -77,11 +77,10 @@ internal static class RoutingHost
         });
         // Standard output belongs to the ready line; the log goes to standard error.
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
-        var level = Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
-        builder.Logging.SetMinimumLevel(level);
+        builder.Logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
-        // It logs an error for every message that can't be parsed, so anyone could fill the log. What our own code throws is logged by the call guard.
-        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", level <= LogLevel.Debug ? LogLevel.Debug : LogLevel.None);
+        // It logs what callers do (a reset while a message is read, garbage instead of protobuf) as errors of ours; what is ours, CallGuard logs.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
     }
 
     private static void Listen(WebApplicationBuilder builder, ServerOptions options) => builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
@@ -156,7 +157,7 @@ internal sealed class RoutingMetrics
         var report = result.Report;
         var model = Volatile.Read(ref _catalog)?.Catalog.FindModel(report.Model) ?? -1;
         _outcomes.Cell(model < 0 ? "other" : report.Model, StatusName(report)).Add(1);
-        _advice.Cell(result.Advice.Action.ToString().ToLowerInvariant()).Add(1);
+        _advice.Cell(Label(result.Advice.Action)).Add(1);
         CostMicroUsd.Add((long)(result.CostUsd * 1e6));
         if (report.Attempt == 1)
         {
@@ -176,17 +177,21 @@ internal sealed class RoutingMetrics
 
     public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
 
-    public void TokenFault(TokenFault fault) => _tokenFaults.Cell(fault.ToString().ToLowerInvariant()).Add(1);
+    public void TokenFault(TokenFault fault) => _tokenFaults.Cell(Label(fault)).Add(1);
 
     public void Reloaded(string what, bool good) => _reloads.Cell(what, good ? "ok" : "failed").Add(1);
 
     public void Breaker(string model, BreakerState state) => _breakers.Cell(model).Value = (double)state;
 
     private static string StatusName(OutcomeReport report) =>
-        report.Status == OutcomeStatus.Failure ? "failure_" + report.Error.ToString().ToLowerInvariant() : report.Status.ToString().ToLowerInvariant();
+        report.Status == OutcomeStatus.Failure ? "failure_" + Label(report.Error) : Label(report.Status);
 
     private static CounterCell DecisionCell(CounterFamily decisions, ModelCatalog catalog, int model, DecidedBy by) =>
-        decisions.Cell(catalog.Tiers[catalog.Models[model].Tier], catalog.Models[model].Id, by.ToString().ToLowerInvariant());
+        decisions.Cell(catalog.Tiers[catalog.Models[model].Tier], catalog.Models[model].Id, Label(by));
+
+    /// <summary>A value as it is written in replies and policies: rate_limited, give_up.</summary>
+    private static string Label<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static void Switch(GaugeFamily family, ref string? current, string next)
     {

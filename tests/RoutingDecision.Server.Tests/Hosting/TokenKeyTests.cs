@@ -90,7 +90,7 @@ public sealed class TokenKeyTests : IDisposable
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await after.Outcomes.ReportOutcomeAsync(OutcomeOf(token)));
 
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        Assert.Equal(1, (await after.ScrapeAsync()).Sum("routing_token_faults_total", ("fault", "unknownkey")));
+        Assert.Equal(1, (await after.ScrapeAsync()).Sum("routing_token_faults_total", ("fault", "unknown_key")));
     }
 
     [Fact]
