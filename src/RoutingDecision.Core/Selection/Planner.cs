@@ -44,6 +44,12 @@ internal static class Planner
                 break;
         }
 
+        if (route.Tier == input.Catalog.Tiers.Length - 1)
+        {
+            // Nothing cheaper may start, and nothing stronger could follow.
+            return RoutingStrategy.Direct;
+        }
+
         if (asked == RoutingStrategy.PreCheck)
         {
             route.Reasons.AddFirst(new Reason(ReasonCode.PreCheck, route.Tier));

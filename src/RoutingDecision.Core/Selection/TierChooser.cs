@@ -26,6 +26,7 @@ internal static class TierChooser
         tier = ApplyRequest(input, route, tier);
         route.AskTier = tier;
         tier = ApplyConversation(input, route, tier);
+        route.SettledTier = tier;
         tier = ApplyHealth(input, route, tier);
         tier = ApplyBudget(input, route, tier);
         route.Tier = Nearest(input, route, tier, probes);

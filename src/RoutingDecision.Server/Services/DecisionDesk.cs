@@ -172,6 +172,13 @@ internal sealed class DecisionDesk(
             metrics.Degraded.Add(1);
         }
 
+        if (budgets.Check(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature).Refuses)
+        {
+            // The items of a batch were let in together; the first ones may have spent what was left.
+            metrics.Rejected(HardConstraintNames.Of(HardConstraint.Budget));
+            throw RpcErrors.Unservable(HardConstraint.Budget, ConstraintDetails.Of(HardConstraint.Budget, request, decision));
+        }
+
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
@@ -181,7 +188,7 @@ internal sealed class DecisionDesk(
     private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory)
     {
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
-        return new DecisionInputs(snapshot, live.View, memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
+        return new DecisionInputs(snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
     }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
