@@ -81,7 +81,7 @@ internal sealed class DecisionDesk(
         }
         catch (Exception unexpected) when (unexpected is not RpcException and not OperationCanceledException)
         {
-            RoutingLog.DecisionFailed(logger, unexpected);
+            RoutingLog.CallFailed(logger, unexpected);
             return ErrorResult(wire.RequestId, RpcErrors.Hidden());
         }
     }

@@ -40,7 +40,7 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
             Column = p.Column,
             Path = p.Path,
             Message = p.Message,
-            Hint = p.Hint ?? "",
+            Hint = p.Hint,
         }));
         if (compilation.Policy is { } policy)
         {

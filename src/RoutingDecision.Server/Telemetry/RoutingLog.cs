@@ -32,9 +32,6 @@ internal static partial class RoutingLog
     [LoggerMessage(3002, LogLevel.Information, "Model {Model} set to {State} by an administrator: {Comment}")]
     public static partial void ModelStateSet(ILogger logger, string model, ModelState state, string comment);
 
-    [LoggerMessage(4001, LogLevel.Debug, "Decision request refused: {Reason}")]
-    public static partial void RequestRefused(ILogger logger, string reason);
-
-    [LoggerMessage(4002, LogLevel.Error, "Decision failed unexpectedly")]
-    public static partial void DecisionFailed(ILogger logger, Exception exception);
+    [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
+    public static partial void CallFailed(ILogger logger, Exception exception);
 }
