@@ -26,6 +26,9 @@ internal static partial class RoutingLog
     [LoggerMessage(2004, LogLevel.Error, "Taking {Path} failed unexpectedly; it is looked at again when it changes")]
     public static partial void WatchFailed(ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(2005, LogLevel.Warning, "Policy {Version} from {Source} serves, with warnings:\n{Warnings}")]
+    public static partial void PolicyWarnings(ILogger logger, string version, string source, string warnings);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 

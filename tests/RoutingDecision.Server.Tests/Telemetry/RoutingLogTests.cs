@@ -15,6 +15,7 @@ public sealed class RoutingLogTests
         (2002, "PolicyRefused", LogLevel.Warning),
         (2003, "ClassifierLoaded", LogLevel.Information),
         (2004, "WatchFailed", LogLevel.Error),
+        (2005, "PolicyWarnings", LogLevel.Warning),
         (3001, "BreakerChanged", LogLevel.Warning),
         (3002, "ModelStateSet", LogLevel.Information),
         (4002, "CallFailed", LogLevel.Error),
