@@ -141,7 +141,11 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
         var desk = server.Part<DecisionDesk>();
         var request = new DecideRequest
         {
-            RequestId = "r1", Tenant = "acme", Feature = "faq", Prompt = new string('x', 1_000), Options = new DecideOptions { NoCache = kind == "classified" },
+            RequestId = "r1",
+            Tenant = "acme",
+            Feature = "faq",
+            Prompt = new string('x', 1_000),
+            Options = new DecideOptions { NoCache = kind == "classified" },
         };
         DecideResponse reply = null!;
         var begin = 0L;
