@@ -6,8 +6,8 @@ using RoutingDecision.Core.Live;
 namespace RoutingDecision.Server.Services;
 
 /// <summary>
-/// Makes the table with which a caller routes alone: per capability set and size the default tier's models first, then stronger ones. The first route that applies
-/// wins, and one with fewer capabilities applies as well: so what no model of a set can take ends at a route without models.
+/// Makes the table with which a caller routes alone: per capability set and size the default tier's models first, then stronger ones. The first route
+/// that applies wins, and one with fewer capabilities applies as well: so what no model of a set can take ends at a route without models.
 /// </summary>
 internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
 {

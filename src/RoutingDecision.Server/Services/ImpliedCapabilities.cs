@@ -8,7 +8,9 @@ internal static class ImpliedCapabilities
     /// <summary>In the order in which they are written.</summary>
     public static IReadOnlyList<string> Names { get; } = ["vision", "audio", "video", "tools"];
 
-    /// <summary>Every set of those that a catalog knows, larger ones first, so that the first that a request's needs contain is all of them.</summary>
+    /// <summary>
+    /// Every set of those that a catalog knows, larger ones first, so that the first that a request's needs contain is all of them.
+    /// </summary>
     public static IEnumerable<string[]> SetsOf(ModelCatalog catalog)
     {
         string[] known = [.. Names.Where(n => catalog.FindCapability(n) >= 0)];

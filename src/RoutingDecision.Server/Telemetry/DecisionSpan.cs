@@ -5,8 +5,8 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// One span a decision, inside the span of its call, for whoever collects traces; without a collector it costs one look. Names and versions of the policy only:
-/// nothing that a caller sent, and never text.
+/// One span a decision, inside the span of its call, for whoever collects traces; without a collector it costs one look. Names and versions of the
+/// policy only: nothing that a caller sent, and never text.
 /// </summary>
 internal static class DecisionSpan
 {

@@ -9,15 +9,17 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there) and from
-/// enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
+/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there)
+/// and from enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
 /// </summary>
 internal sealed class RoutingMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "RoutingDecision";
 
-    /// <summary>Money is counted in billionths of a dollar: a short call of a cheap model costs a few millionths, of which rounding would take a share.</summary>
+    /// <summary>
+    /// Money is counted in billionths of a dollar: a short call of a cheap model costs a few millionths, of which rounding would take a share.
+    /// </summary>
     private const double PerUsd = 1e9;
 
     private static readonly DecidedBy[] DecidedByValues = [.. Enum.GetValues<DecidedBy>().Where(by => by != DecidedBy.None)];
@@ -46,28 +48,37 @@ internal sealed class RoutingMetrics
     public RoutingMetrics(IMeterFactory meters, HistogramRegistry histograms)
     {
         var meter = meters.Create(MeterName);
-        _decisions = new(meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.", ["tier", "model", "decided_by"], FamilyLimits.MaxLabelSets);
-        _outcomes = new(meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], FamilyLimits.MaxLabelSets);
+        _decisions = new(
+            meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.",
+            ["tier", "model", "decided_by"], FamilyLimits.MaxLabelSets);
+        _outcomes = new(
+            meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], FamilyLimits.MaxLabelSets);
         _advice = new(meter, "routing.advice", "{advice}", "Advice given after outcomes, by action.", ["action"]);
         _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
         _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
         _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
         var asks = new CounterFamily(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
         (_evaluateAsks, _shadowAsks) = (asks.Cell("evaluate"), asks.Cell("shadow"));
-        _breakers = new(meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], FamilyLimits.MaxLabelSets);
+        _breakers = new(
+            meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], FamilyLimits.MaxLabelSets);
         _policyInfo = new(meter, "routing.policy.info", null, "1 for the policy version in force.", ["version"], FamilyLimits.MaxLabelSets);
-        _classifierInfo = new(meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], FamilyLimits.MaxLabelSets);
+        _classifierInfo = new(
+            meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], FamilyLimits.MaxLabelSets);
         var stops = new HistogramFamily(histograms, "routing.stop.duration", "Time that each stop of a decision took.", ["stop"]);
         _stops = [stops.Cell("prompts"), stops.Cell("rules"), stops.Cell("assessment"), stops.Cell("selection")];
         _other = stops.Cell("other");
-        _whole = new HistogramFamily(histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
+        _whole = new HistogramFamily(
+            histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
         _modelLatency = new HistogramFamily(histograms, "routing.outcome.duration", "Latency of successful model calls, as reported.", []).Cell();
-        Fallbacks = new CounterFamily(meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
-        Duplicates = new CounterFamily(meter, "routing.outcomes.duplicate", "{outcome}", "Outcomes and feedback that had been taken before.", []).Cell();
+        Fallbacks = new CounterFamily(
+            meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
+        Duplicates = new CounterFamily(
+            meter, "routing.outcomes.duplicate", "{outcome}", "Outcomes and feedback that had been taken before.", []).Cell();
         Feedback = new CounterFamily(meter, "routing.feedback", "{feedback}", "Late feedback taken.", []).Cell();
         CacheHits = new CounterFamily(meter, "routing.cache.hits", "{lookup}", "Classifications answered from the cache.", []).Cell();
         CacheMisses = new CounterFamily(meter, "routing.cache.misses", "{lookup}", "Classifications that the classifier had to make.", []).Cell();
-        Degraded = new CounterFamily(meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
+        Degraded = new CounterFamily(
+            meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
         _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
@@ -86,7 +97,9 @@ internal sealed class RoutingMetrics
 
     public CounterCell Degraded { get; }
 
-    /// <summary>Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.</summary>
+    /// <summary>
+    /// Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.
+    /// </summary>
     public void Attach(RoutingSnapshot snapshot, LiveView? view)
     {
         var catalog = snapshot.Policy.Catalog;

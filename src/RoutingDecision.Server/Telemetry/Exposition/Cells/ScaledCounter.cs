@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 /// <summary>
-/// One count of a quantity with fractions, such as money: added to as whole numbers of a small part, which is what a <see cref="CounterCell"/> adds without a
-/// lock, and exported in the unit itself. Safe for any number of threads.
+/// One count of a quantity with fractions, such as money: added to as whole numbers of a small part, which is what a <see cref="CounterCell"/> adds
+/// without a lock, and exported in the unit itself. Safe for any number of threads.
 /// </summary>
 internal sealed class ScaledCounter
 {
