@@ -20,8 +20,8 @@ build: ## compile everything and leave artifacts/routing-server and artifacts/ro
 	@ln -sfn lib/routing/routing artifacts/routing
 	@echo "built artifacts/routing-server and artifacts/routing"
 
-run: build ## start the server on loopback with the shipped policy and bundle (ARGS="--grpc 127.0.0.1:7000 ...")
-	@exec artifacts/routing-server $(ARGS)
+run: build ## start the server on loopback with deploy/policies/default.yaml and the shipped bundle (ARGS="--grpc 127.0.0.1:7000 ...")
+	@exec artifacts/routing-server --policy deploy/policies/default.yaml $(ARGS)
 
 demo: build ## decide a dozen real prompts, report outcomes, show what moved
 	@artifacts/routing demo
@@ -34,7 +34,7 @@ test: ## build, check style and run every test; installs the tools that the test
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
-	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore
+	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore --exclude src/Microsoft.ML.OnnxRuntime
 
 proto: ## compile the protos and write their descriptor set to artifacts/routing.v1.binpb
 	$(DOTNET) build src/RoutingDecision.Contracts -c $(CONFIGURATION) --nologo -v quiet

@@ -11,25 +11,38 @@ public static class PolicyFile
     /// <summary>Reads and compiles a file. A file that can't be read or is no UTF-8 is a problem like any other, not an exception.</summary>
     /// <param name="path">Its path, absolute or relative.</param>
     /// <param name="taskNames">Task types that the classifier knows; null: <see cref="PolicyCompiler.DefaultTaskNames"/>.</param>
-    public static PolicyCompilation Load(string path, IReadOnlyList<string>? taskNames = null)
+    public static PolicyCompilation Load(string path, IReadOnlyList<string>? taskNames = null) =>
+        Read(path, out var problem) is { } text ? Compile(text, path, taskNames) : new PolicyCompilation(null, [problem!]);
+
+    /// <summary>Reads a file, for those who keep the document beside what it compiles to.</summary>
+    /// <param name="path">Its path, absolute or relative.</param>
+    /// <param name="problem">Why it can't be read, is too large or no UTF-8; null when it was read.</param>
+    /// <returns>The document without a byte order mark; null: it was not read.</returns>
+    public static string? Read(string path, out PolicyProblem? problem)
     {
+        string message;
         try
         {
-            if (new FileInfo(path).Length > PolicyLimits.DocumentBytes)
+            if (new FileInfo(path).Length <= PolicyLimits.DocumentBytes)
             {
-                return Failed(path, $"the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB");
+                var text = Strict.GetString(WithoutMark(File.ReadAllBytes(path)));
+                problem = null;
+                return text;
             }
 
-            return Compile(Strict.GetString(WithoutMark(File.ReadAllBytes(path))), path, taskNames);
+            message = $"the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Failed(path, "can't be read: " + error.Message);
+            message = "can't be read: " + error.Message;
         }
         catch (DecoderFallbackException)
         {
-            return Failed(path, "is not UTF-8 text");
+            message = "is not UTF-8 text";
         }
+
+        problem = new PolicyProblem(path, 1, 1, "", message);
+        return null;
     }
 
     /// <summary>Compiles a document that is in memory already.</summary>
@@ -44,6 +57,4 @@ public static class PolicyFile
 
     private static ReadOnlySpan<byte> WithoutMark(byte[] bytes) =>
         bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
-
-    private static PolicyCompilation Failed(string path, string message) => new(null, [new PolicyProblem(path, 1, 1, "", message)]);
 }

@@ -33,8 +33,9 @@ public sealed class InMemoryConversations : IConversationStore
     public void Set(string tenant, string conversation, ConversationState state, TimeSpan timeToLive)
     {
         var key = new Key(tenant, conversation);
-        var expires = _time.GetTimestamp() + (long)(timeToLive.TotalSeconds * _time.TimestampFrequency);
-        ShardOf(key).Set(key, state, expires);
+        var now = _time.GetTimestamp();
+        var ticks = Math.Min(long.MaxValue - now, (long)(timeToLive.TotalSeconds * _time.TimestampFrequency));
+        ShardOf(key).Set(key, state, now + ticks);
     }
 
     private Shard ShardOf(in Key key) => _shards[(uint)key.GetHashCode() % ShardCount];

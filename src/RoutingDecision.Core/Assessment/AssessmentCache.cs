@@ -14,8 +14,8 @@ public sealed class AssessmentCache
 
     private readonly Entry?[] _entries;
     private readonly ulong _setMask;
-    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
     private long _evictions;
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 
     /// <param name="capacity">Entries at most, rounded up to a power of two, 8 to 2^24; 0 switches the cache off.</param>
     public AssessmentCache(int capacity)
@@ -59,7 +59,7 @@ public sealed class AssessmentCache
         return null;
     }
 
-    /// <summary>Keeps an assessment; an existing one of the same digest is replaced.</summary>
+    /// <summary>Keeps an assessment; an existing one of the same digest is replaced. Where another thread is writing, it is dropped rather than waited for.</summary>
     public void Add(in PromptDigest digest, PromptAssessment assessment)
     {
         if (_entries.Length == 0)
@@ -68,7 +68,13 @@ public sealed class AssessmentCache
         }
 
         var set = SetOf(digest);
-        lock (_locks[(int)(digest.A & _setMask) % Stripes])
+        var gate = _locks[(int)(digest.A & _setMask) % Stripes];
+        if (!gate.TryEnter())
+        {
+            return;
+        }
+
+        try
         {
             var victim = VictimOf(set, digest);
             if (set[victim] is { } old && old.Digest != digest)
@@ -77,6 +83,10 @@ public sealed class AssessmentCache
             }
 
             Volatile.Write(ref set[victim], new Entry(digest, assessment));
+        }
+        finally
+        {
+            gate.Exit();
         }
     }
 

@@ -81,15 +81,17 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
     private Day Today()
     {
         var number = time.GetUtcNow().UtcTicks / TimeSpan.TicksPerDay;
-        var day = Volatile.Read(ref _day);
-        if (day.Number == number)
+        while (true)
         {
-            return day;
-        }
+            // A day never goes back: around midnight, or when the clock is stepped, that would lose what was spent.
+            var day = Volatile.Read(ref _day);
+            if (day.Number >= number)
+            {
+                return day;
+            }
 
-        var next = new Day(number);
-        var before = Interlocked.CompareExchange(ref _day, next, day);
-        return ReferenceEquals(before, day) ? next : before;
+            Interlocked.CompareExchange(ref _day, new Day(number), day);
+        }
     }
 
     private sealed class Day(long number)
@@ -97,17 +99,20 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         private static readonly (string, string) Other = ("*", "other");
 
         private readonly ConcurrentDictionary<(string Tenant, string Feature), StrongLong> _accounts = new();
+        private int _count;
 
         public long Number { get; } = number;
 
         public long Spent(string tenant, string feature, int capacity) =>
-            _accounts.TryGetValue((tenant, feature), out var account) || (_accounts.Count >= capacity && _accounts.TryGetValue(Other, out account)) ? account.Read() : 0;
+            _accounts.TryGetValue((tenant, feature), out var account) || (Volatile.Read(ref _count) >= capacity && _accounts.TryGetValue(Other, out account)) ? account.Read() : 0;
 
         public void Add(string tenant, string feature, long amount, int capacity)
         {
             if (!_accounts.TryGetValue((tenant, feature), out var account))
             {
-                account = _accounts.GetOrAdd(_accounts.Count < capacity ? (tenant, feature) : Other, static _ => new StrongLong());
+                // Counted apart: the dictionary's own count takes all of its locks.
+                var key = Interlocked.Increment(ref _count) <= capacity ? (tenant, feature) : Other;
+                account = _accounts.GetOrAdd(key, static _ => new StrongLong());
             }
 
             account.Add(amount);

@@ -29,19 +29,19 @@ public static class ConversationMemory
     }
 
     /// <summary>
-    /// What to remember after a decision: the floor rises to the tier that was chosen; after enough easy turns it sinks by one. A follow-up or a tool loop
-    /// says nothing about difficulty and leaves the count of easy turns alone.
+    /// What to remember after a decision: the floor rises to the tier that the ask and the conversation called for, not to one that an outage or a slow tier led to;
+    /// after enough easy turns it sinks by one. A follow-up, a tool loop or a further try says nothing about difficulty and leaves the count of easy turns alone.
     /// </summary>
-    internal static ConversationFacts Remember(ConversationSettings settings, in ConversationFacts before, bool toolLoop, Route route)
+    internal static ConversationFacts Remember(ConversationSettings settings, in ConversationFacts before, RoutingRequest request, Route route)
     {
-        if (before.LastTier >= 0 && (before.FollowUp || toolLoop))
+        if (before.LastTier >= 0 && (before.FollowUp || request.Conversation.ToolCallLoop))
         {
-            return new ConversationFacts(Math.Max(before.Floor, route.TargetTier), route.TargetTier, route.Model, before.EasyTurns, FollowUp: false);
+            return new ConversationFacts(Math.Max(before.Floor, route.SettledTier), route.TargetTier, route.Model, before.EasyTurns, FollowUp: false);
         }
 
         var easy = before.Floor >= 0 && route.AskTier < before.Floor;
-        var turns = easy ? before.EasyTurns + 1 : 0;
-        var floor = Math.Max(before.Floor, route.TargetTier);
+        var turns = !easy ? 0 : request.Attempt.Number > 1 ? before.EasyTurns : before.EasyTurns + 1;
+        var floor = Math.Max(before.Floor, route.SettledTier);
         if (easy && settings.StepDownAfterEasyTurns > 0 && turns >= settings.StepDownAfterEasyTurns)
         {
             floor = Math.Max(route.AskTier, before.Floor - 1);

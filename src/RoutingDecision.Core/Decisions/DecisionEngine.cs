@@ -11,7 +11,7 @@ namespace RoutingDecision.Core.Decisions;
 /// <summary>
 /// The five stops of a decision, in order; each only looks forward. Thread-safe; the decision passed in belongs to the caller.
 /// </summary>
-public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
+public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
 {
     /// <summary>Decides one request.</summary>
     /// <param name="request">A validated request.</param>
@@ -38,46 +38,13 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
         decision.Times.Mark(Stop.Selection, time.GetTimestamp());
     }
 
-    /// <summary>
-    /// Decides several requests with one run of the classifier. The spans have the same length, and all inputs name the same snapshot. Each item's assessment
-    /// time includes its wait for the others.
-    /// </summary>
-    public void DecideBatch(ReadOnlySpan<RoutingRequest> requests, ReadOnlySpan<DecisionInputs> inputs, ReadOnlySpan<Decision> decisions)
-    {
-        var facts = new ConversationFacts[requests.Length];
-        var open = new List<int>(requests.Length);
-        for (var i = 0; i < requests.Length; i++)
-        {
-            decisions[i].Times.Start(time.GetTimestamp());
-            facts[i] = Open(requests[i], inputs[i], decisions[i]);
-            decisions[i].Times.Mark(Stop.Prompts, time.GetTimestamp());
-            if (Direct(requests[i], facts[i], decisions[i]) && !TryCached(requests[i], decisions[i]))
-            {
-                open.Add(i);
-            }
-
-            decisions[i].Times.Mark(Stop.Rules, time.GetTimestamp());
-        }
-
-        AssessTogether(open, decisions);
-        for (var i = 0; i < requests.Length; i++)
-        {
-            if (decisions[i].Assessed)
-            {
-                Redirect(requests[i], decisions[i]);
-            }
-
-            decisions[i].Times.Mark(Stop.Assessment, time.GetTimestamp());
-            Conclude(requests[i], inputs[i], facts[i], decisions[i]);
-            decisions[i].Times.Mark(Stop.Selection, time.GetTimestamp());
-        }
-    }
-
     private static ConversationFacts Open(RoutingRequest request, in DecisionInputs inputs, Decision decision)
     {
         decision.Begin(inputs.Snapshot, inputs.Seed);
         var policy = inputs.Snapshot.Policy;
-        decision.ArmCombination = policy.Experiments.Length == 0 ? 0 : ExperimentAssignment.Combination(policy.Experiments, request, inputs.Seed);
+        decision.ArmCombination = policy.Experiments.Length == 0 || (inputs.OutsideExperiments && request.ExperimentKey.Length == 0)
+            ? 0
+            : ExperimentAssignment.Combination(policy.Experiments, request, inputs.Seed);
         decision.Profile = policy.ProfilesOf(request.Tenant).ByCombination[decision.ArmCombination];
         var prompt = PromptReader.Read(request.Prompt);
         decision.Prompt = inputs.Language is { } language ? prompt with { Language = language } : prompt;
@@ -157,31 +124,6 @@ public sealed class DecisionEngine(IProbeGate probes, TimeProvider time)
         decision.FromCache = true;
         Take(decision, cached);
         return true;
-    }
-
-    private static void AssessTogether(List<int> open, ReadOnlySpan<Decision> decisions)
-    {
-        if (open.Count == 0)
-        {
-            return;
-        }
-
-        // All items of a batch were opened under one snapshot.
-        var classifier = decisions[open[0]].Snapshot.Classifier!;
-        var prompts = new PromptView[open.Count];
-        for (var i = 0; i < prompts.Length; i++)
-        {
-            prompts[i] = decisions[open[i]].Prompt;
-        }
-
-        var results = new PromptAssessment[open.Count];
-        classifier.Classify(prompts, results);
-        for (var i = 0; i < results.Length; i++)
-        {
-            var decision = decisions[open[i]];
-            decision.Snapshot.Cache.Add(decision.Digest, results[i]);
-            Take(decision, results[i]);
-        }
     }
 
     private static void Take(Decision decision, PromptAssessment assessment)

@@ -149,7 +149,8 @@ public sealed class DecisionTokens
         writer.Float(decision.Confidence);
         writer.Float(route.Propensity);
         writer.Float(route.Plan.AcceptThreshold);
-        writer.Float(decision.EstimatedCostUsd);
+        // A dry run reserved nothing of a budget, so its outcome must not give anything back.
+        writer.Float(request.DryRun ? 0 : decision.EstimatedCostUsd);
         writer.Float(decision.BaselineCostUsd);
         writer.UInt64(decision.Digest.A);
         writer.UInt64(decision.Digest.B);

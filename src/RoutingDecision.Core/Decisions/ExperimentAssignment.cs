@@ -16,9 +16,11 @@ internal static class ExperimentAssignment
     {
         var combination = 0;
         var place = 1;
+        Span<char> seedKey = stackalloc char[16];
+        seed.TryFormat(seedKey, out _, "x16");
         foreach (var experiment in experiments)
         {
-            combination += place * (1 + ArmOf(experiment, KeyOf(experiment, request, seed)));
+            combination += place * (1 + ArmOf(experiment, KeyOf(experiment, request, seedKey)));
             place *= experiment.Arms.Count + 1;
         }
 
@@ -36,7 +38,7 @@ internal static class ExperimentAssignment
         return (combination % (experiments[index].Arms.Count + 1)) - 1;
     }
 
-    private static int ArmOf(ExperimentSettings experiment, string key)
+    private static int ArmOf(ExperimentSettings experiment, ReadOnlySpan<char> key)
     {
         if (key.Length == 0)
         {
@@ -57,24 +59,24 @@ internal static class ExperimentAssignment
         return -1;
     }
 
-    private static double Fraction(string experiment, string key)
+    private static double Fraction(string experiment, ReadOnlySpan<char> key)
     {
         Span<byte> text = stackalloc byte[1024];
         var length = Encoding.UTF8.GetBytes(experiment.AsSpan(0, Math.Min(experiment.Length, 128)), text);
         text[length++] = 0;
-        length += Encoding.UTF8.GetBytes(key.AsSpan(0, Math.Min(key.Length, 200)), text[length..]);
+        length += Encoding.UTF8.GetBytes(key[..Math.Min(key.Length, 200)], text[length..]);
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(text[..length], hash);
         return (BitConverter.ToUInt64(hash) >> 11) * (1.0 / (1UL << 53));
     }
 
-    private static string KeyOf(ExperimentSettings experiment, RoutingRequest request, ulong seed) =>
+    private static ReadOnlySpan<char> KeyOf(ExperimentSettings experiment, RoutingRequest request, ReadOnlySpan<char> seedKey) =>
         request.ExperimentKey.Length > 0 ? request.ExperimentKey
         : experiment.Key switch
         {
             ExperimentKey.User => request.UserKey,
             ExperimentKey.Conversation => request.Conversation.Id ?? "",
             ExperimentKey.Tenant => request.Tenant,
-            _ => seed.ToString("x16"),
+            _ => seedKey,
         };
 }

@@ -48,7 +48,8 @@ internal static class Explanation
             }
 
             var directives = decision.Directives;
-            var isKnown = DecisionEngine.Evaluate(input.Request, decision, without: reason.Index) && (input.Assessed || !DecisionEngine.MustAssess(input.Request, input.Conversation, decision));
+            var isKnown = DecisionEngine.Evaluate(input.Request, decision, without: reason.Index)
+                && (input.Assessed || !DecisionEngine.MustAssess(input.Request, input.Conversation, decision));
             var tier = isKnown ? Rechosen(input, decision, input.Conversation) : -1;
             decision.Directives = directives;
             if (tier >= 0 && tier != decision.Route.TargetTier)

@@ -65,7 +65,7 @@ internal static class RouteSelector
         Planner.Fill(input, route, strategy);
         Conclude(input, decision);
         Explanation.Write(input, decision);
-        var next = ConversationMemory.Remember(decision.Profile.Conversations, input.Conversation, input.Request.Conversation.ToolCallLoop, route);
+        var next = ConversationMemory.Remember(decision.Profile.Conversations, input.Conversation, input.Request, route);
         if (decision.Profile.Routing.Observe)
         {
             Observation.Replace(input, decision);

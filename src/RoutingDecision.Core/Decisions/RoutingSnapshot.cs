@@ -85,6 +85,12 @@ public sealed class RoutingSnapshot
         {
             throw new SnapshotException($"The policy decides by risk, but bundle {classifier.Version} carries no certified thresholds.");
         }
+
+        if (policy.NeedsCertificate && classifier.Certified!.MaxUnderRoute > policy.UnderRouteBound)
+        {
+            throw new SnapshotException(
+                $"The policy asks for an under-route rate of at most {policy.UnderRouteBound}, but bundle {classifier.Version} is certified for {classifier.Certified.MaxUnderRoute}.");
+        }
     }
 }
 

@@ -84,6 +84,15 @@ internal sealed class CircuitBreaker
         return true;
     }
 
+    /// <summary>Takes a result that speaks neither for nor against the model: while half open its place is free again.</summary>
+    public void OnNeutral(long now)
+    {
+        if (State == BreakerState.HalfOpen)
+        {
+            Release(now);
+        }
+    }
+
     private void Open(long now, long openTicks)
     {
         State = BreakerState.Open;

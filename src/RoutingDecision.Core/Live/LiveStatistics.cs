@@ -26,6 +26,7 @@ public sealed class LiveStatistics
     private readonly Action<string, BreakerState>? _breakerChanged;
     private readonly Lock _attach = new();
     private LiveView? _view;
+    private LiveView? _previous;
 
     /// <param name="time">Clock of windows and breakers.</param>
     /// <param name="breakerChanged">Told of a breaker's new state, outside locks.</param>
@@ -38,34 +39,56 @@ public sealed class LiveStatistics
     /// <summary>The view for the policy attached last; null before the first.</summary>
     public LiveView? View => Volatile.Read(ref _view);
 
-    /// <summary>Makes and publishes a view for another catalog, with everything known of its models.</summary>
+    /// <summary>
+    /// The view of a catalog: that of the policy in force, or of the one before, whose decisions may still be under way during a reload. Of any other catalog
+    /// nothing is known.
+    /// </summary>
+    public LiveView ViewOf(ModelCatalog catalog)
+    {
+        var view = View;
+        if (view is not null && ReferenceEquals(view.Catalog, catalog))
+        {
+            return view;
+        }
+
+        var previous = Volatile.Read(ref _previous);
+        return previous is not null && ReferenceEquals(previous.Catalog, catalog) ? previous : new LiveView(catalog);
+    }
+
+    /// <summary>
+    /// Makes and publishes the view of another catalog, with everything known of its models. What is known of models that it does not name is forgotten,
+    /// unless an administrator has set their state.
+    /// </summary>
     public void Attach(ModelCatalog catalog, HealthSettings health, int tasks)
     {
         lock (_attach)
         {
-            var view = new LiveView(catalog);
+            var cells = new LiveCell[catalog.Models.Length];
             foreach (var spec in catalog.Models)
             {
                 var tracker = _trackers.GetOrAdd(spec.Id, _ => new ModelTracker());
                 tracker.Configure(health, tasks, health.LatencySloMs[spec.Tier], _time);
-                view[spec.Index] = tracker.Snapshot(_time.GetTimestamp());
+                cells[spec.Index] = tracker.Cell;
             }
 
-            Volatile.Write(ref _view, view);
+            Volatile.Write(ref _previous, _view);
+            Volatile.Write(ref _view, new LiveView(catalog, cells));
+            foreach (var (id, tracker) in _trackers)
+            {
+                if (catalog.FindModel(id) < 0 && tracker.Cell.Current.State == ModelState.Enabled)
+                {
+                    _trackers.TryRemove(id, out _);
+                }
+            }
         }
     }
 
     /// <summary>Takes one result and refreshes the model's entry. Results of models that no policy names are ignored.</summary>
     public void Record(in ModelResult result)
     {
-        if (_trackers.TryGetValue(result.Model, out var tracker))
+        if (_trackers.TryGetValue(result.Model, out var tracker) && tracker.Record(result, _time.GetTimestamp()))
         {
-            var changed = tracker.Record(result, _time.GetTimestamp(), out var live);
-            Publish(result.Model, live);
-            if (changed)
-            {
-                _breakerChanged?.Invoke(result.Model, live.Breaker);
-            }
+            _breakerChanged?.Invoke(result.Model, tracker.Cell.Current.Breaker);
         }
     }
 
@@ -74,19 +97,19 @@ public sealed class LiveStatistics
     {
         if (_trackers.TryGetValue(model, out var tracker))
         {
-            Publish(model, tracker.RecordQuality(task, success, predicted, _time.GetTimestamp()));
+            tracker.RecordQuality(task, success, predicted, _time.GetTimestamp());
         }
     }
 
-    /// <summary>Enables, drains or disables a model; false when no policy names it.</summary>
+    /// <summary>Enables, drains or disables a model; false when the policy in force does not name it.</summary>
     public bool SetState(string model, ModelState state)
     {
-        if (!_trackers.TryGetValue(model, out var tracker))
+        if (!Named(model, out var tracker))
         {
             return false;
         }
 
-        Publish(model, tracker.SetState(state, _time.GetTimestamp()));
+        tracker.SetState(state, _time.GetTimestamp());
         return true;
     }
 
@@ -99,17 +122,16 @@ public sealed class LiveStatistics
         }
 
         var now = _time.GetTimestamp();
-        if (View is { } view && view.Catalog.FindModel(model) is >= 0 and var index && view[index] is { Breaker: BreakerState.Open } open && now < open.ProbeFrom)
+        if (tracker.Cell.Current is { Breaker: BreakerState.Open } open && now < open.ProbeFrom)
         {
             // Without the lock: while a breaker is open every decision that could use the model comes here.
             return false;
         }
 
         var granted = tracker.TryProbe(now, out var changed);
-        if (changed is not null)
+        if (changed)
         {
-            Publish(model, changed);
-            _breakerChanged?.Invoke(model, changed.Breaker);
+            _breakerChanged?.Invoke(model, tracker.Cell.Current.Breaker);
         }
 
         return granted;
@@ -119,22 +141,18 @@ public sealed class LiveStatistics
     public void Refresh()
     {
         var now = _time.GetTimestamp();
-        foreach (var (id, tracker) in _trackers)
+        foreach (var (_, tracker) in _trackers)
         {
-            Publish(id, tracker.Snapshot(now));
+            tracker.Refresh(now);
         }
     }
 
-    /// <summary>Sums of a model since the start; null when no policy names it.</summary>
-    public ModelTotals? TotalsOf(string model) => _trackers.TryGetValue(model, out var t) ? t.Totals(_time.GetTimestamp()) : null;
+    /// <summary>Sums of a model since the start; null when the policy in force does not name it.</summary>
+    public ModelTotals? TotalsOf(string model) => Named(model, out var tracker) ? tracker.Totals(_time.GetTimestamp()) : null;
 
-    private void Publish(string model, ModelLive live)
+    private bool Named(string model, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ModelTracker? tracker)
     {
-        var view = View;
-        var index = view?.Catalog.FindModel(model) ?? -1;
-        if (index >= 0)
-        {
-            view![index] = live;
-        }
+        tracker = null;
+        return View?.Catalog.FindModel(model) is >= 0 && _trackers.TryGetValue(model, out tracker);
     }
 }

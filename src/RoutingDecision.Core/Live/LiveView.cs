@@ -7,14 +7,18 @@ namespace RoutingDecision.Core.Live;
 /// </summary>
 public sealed class LiveView
 {
-    private readonly ModelLive[] _models;
+    private readonly LiveCell[] _cells;
 
     /// <summary>A view in which nothing is known.</summary>
     public LiveView(ModelCatalog catalog)
+        : this(catalog, [.. catalog.Models.Select(_ => new LiveCell())])
+    {
+    }
+
+    internal LiveView(ModelCatalog catalog, LiveCell[] cells)
     {
         Catalog = catalog;
-        _models = new ModelLive[catalog.Models.Length];
-        Array.Fill(_models, ModelLive.Unknown);
+        _cells = cells;
     }
 
     public ModelCatalog Catalog { get; }
@@ -22,7 +26,7 @@ public sealed class LiveView
     /// <summary>State of a model now.</summary>
     public ModelLive this[int model]
     {
-        get => Volatile.Read(ref _models[model]);
-        internal set => Volatile.Write(ref _models[model], value);
+        get => _cells[model].Current;
+        internal set => _cells[model].Current = value;
     }
 }

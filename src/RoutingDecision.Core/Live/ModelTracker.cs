@@ -17,6 +17,9 @@ internal sealed class ModelTracker
     private long _openTicks;
     private double _sloMs;
 
+    /// <summary>The entry that views read.</summary>
+    public LiveCell Cell { get; } = new();
+
     /// <summary>Takes the settings of a policy; what is known is kept unless the settings that shape it changed.</summary>
     public void Configure(HealthSettings health, int tasks, double sloMs, TimeProvider time)
     {
@@ -41,11 +44,12 @@ internal sealed class ModelTracker
             _health = health;
             _openTicks = ToTicks(health.HalfOpenAfter, time);
             _sloMs = sloMs;
+            Publish(time.GetTimestamp());
         }
     }
 
     /// <summary>Takes a result; true when the breaker changed its state.</summary>
-    public bool Record(in ModelResult result, long now, out ModelLive live)
+    public bool Record(in ModelResult result, long now)
     {
         lock (_gate)
         {
@@ -64,46 +68,51 @@ internal sealed class ModelTracker
                 Learn(result.Task, quality, result.Predicted);
             }
 
-            live = Entry(now);
+            Publish(now);
             return _breaker.State != before;
         }
     }
 
-    public ModelLive RecordQuality(int task, bool success, double predicted, long now)
+    public void RecordQuality(int task, bool success, double predicted, long now)
     {
         lock (_gate)
         {
             Learn(task, success, predicted);
-            return Entry(now);
+            Publish(now);
         }
     }
 
-    public ModelLive SetState(ModelState state, long now)
+    public void SetState(ModelState state, long now)
     {
         lock (_gate)
         {
             _state = state;
-            return Entry(now);
+            Publish(now);
         }
     }
 
-    /// <summary>Takes a place for a probe; the entry is null unless the breaker changed its state.</summary>
-    public bool TryProbe(long now, out ModelLive? changed)
+    /// <summary>Takes a place for a probe.</summary>
+    public bool TryProbe(long now, out bool changed)
     {
         lock (_gate)
         {
             var before = _breaker!.State;
             var granted = _breaker.TryProbe(now, _openTicks);
-            changed = _breaker.State != before ? Entry(now) : null;
+            changed = _breaker.State != before;
+            if (changed)
+            {
+                Publish(now);
+            }
+
             return granted;
         }
     }
 
-    public ModelLive Snapshot(long now)
+    public void Refresh(long now)
     {
         lock (_gate)
         {
-            return Entry(now);
+            Publish(now);
         }
     }
 
@@ -140,6 +149,7 @@ internal sealed class ModelTracker
         }
         else
         {
+            _breaker!.OnNeutral(now);
             return;
         }
 
@@ -158,10 +168,11 @@ internal sealed class ModelTracker
         }
     }
 
-    private ModelLive Entry(long now)
+    /// <summary>Replaces the entry; always under the lock, so that an older one can't come last.</summary>
+    private void Publish(long now)
     {
         var totals = _window!.Totals(now);
-        return new ModelLive
+        Cell.Current = new ModelLive
         {
             State = _state,
             Breaker = _breaker!.State,

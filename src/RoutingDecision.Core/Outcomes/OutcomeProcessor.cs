@@ -16,6 +16,9 @@ public sealed record FeedbackReport
 
     public Verdict Verdict { get; init; }
 
+    /// <summary>Model whose answer is judged; empty: the recommended one.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>The cheapest tier that would have been enough; empty: not said.</summary>
     public string NeededTier { get; init; } = "";
 
@@ -64,7 +67,7 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
             budgets.Spend(snapshot.Policy.Budgets, report.Decision.Tenant, report.Decision.Feature, cost - reserved);
         }
 
-        var live = statistics.View is { } view && ReferenceEquals(view.Catalog, catalog) ? view : new LiveView(catalog);
+        var live = statistics.ViewOf(catalog);
         return new OutcomeResult(Adviser.Advise(report, snapshot.Policy, live), !isNew, cost, report);
     }
 
@@ -76,7 +79,9 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
             return false;
         }
 
-        if (OutcomeReport.QualityOf(feedback.Satisfied, feedback.Verdict, feedback.Rating) is { } quality)
+        // Of another model nothing was predicted, so nothing is to be learned from the difference.
+        var recommended = feedback.Model.Length == 0 || string.Equals(feedback.Model, feedback.Decision.Model, StringComparison.Ordinal);
+        if (recommended && QualityOf(feedback, snapshot) is { } quality)
         {
             statistics.RecordQuality(feedback.Decision.Model, snapshot.FindTask(feedback.Decision.Task), quality, feedback.Decision.Confidence);
         }
@@ -89,7 +94,29 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
         : report.Error == ErrorClass.None ? ErrorClass.Other
         : report.Error;
 
+    /// <summary>Whether the answer was good: by the user, the judge or the rating; else by the tier that was needed; else by a comparison.</summary>
+    private static bool? QualityOf(FeedbackReport feedback, RoutingSnapshot snapshot)
+    {
+        if (OutcomeReport.QualityOf(feedback.Satisfied, feedback.Verdict, feedback.Rating) is { } said)
+        {
+            return said;
+        }
+
+        var catalog = snapshot.Policy.Catalog;
+        if (catalog.FindTier(feedback.NeededTier) is >= 0 and var needed && catalog.FindTier(feedback.Decision.Tier) is >= 0 and var had)
+        {
+            return needed <= had;
+        }
+
+        return feedback.Comparison switch
+        {
+            Comparison.Agree or Comparison.RecommendedBetter => true,
+            Comparison.ShadowBetter or Comparison.RecommendedRefused => false,
+            _ => null,
+        };
+    }
+
     /// <summary>A number for the content of the feedback, apart from the small numbers of attempts; stable within the process, which is as long as it is remembered.</summary>
     private static ulong PartOf(FeedbackReport f) =>
-        (1UL << 63) | (uint)HashCode.Combine(f.Satisfied, f.Rating, f.Verdict, f.NeededTier, f.Comparison, f.ShadowModel);
+        (1UL << 63) | (uint)HashCode.Combine(f.Model, f.Satisfied, f.Rating, f.Verdict, f.NeededTier, f.Comparison, f.ShadowModel);
 }

@@ -80,6 +80,7 @@ public static class PolicyCompiler
             Tests = tests,
             NeedsClassifier = all.Exists(p => p.Routing.DecideBy != DecideBy.Rules),
             NeedsCertificate = all.Exists(p => p.Routing.DecideBy == DecideBy.Risk),
+            UnderRouteBound = all.Where(p => p.Routing.DecideBy == DecideBy.Risk).Select(p => p.Routing.MaxUnderRoute).DefaultIfEmpty(1).Min(),
         };
     }
 

@@ -12,7 +12,7 @@ public sealed record PolicyTest
     /// <summary>Assumed P(success) per tier, cheapest first; null: ask the classifier.</summary>
     public float[]? GivenSuccess { get; init; }
 
-    /// <summary>Assumed task type; null: ask the classifier.</summary>
+    /// <summary>Assumed task type beside <see cref="GivenSuccess"/>; null: none that a rule could name.</summary>
     public string? GivenTask { get; init; }
 
     /// <summary>Assumed language (ISO 639-1) of the ask; null: detect it.</summary>

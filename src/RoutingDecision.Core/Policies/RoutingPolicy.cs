@@ -35,6 +35,9 @@ public sealed class RoutingPolicy
     /// <summary>True when any profile decides by risk, so that a bundle without certified thresholds is refused.</summary>
     public required bool NeedsCertificate { get; init; }
 
+    /// <summary>The smallest under-route rate that a profile which decides by risk asks for; 1 when none does.</summary>
+    public double UnderRouteBound { get; init; } = 1;
+
     /// <summary>The profiles of a tenant.</summary>
     public ProfileSet ProfilesOf(string tenant) =>
         tenant.Length != 0 && Tenants.TryGetValue(tenant, out var set) ? set : Base;

@@ -37,7 +37,7 @@ public sealed class PolicyTestRunner : IProbeGate
             try
             {
                 var snapshot = new RoutingSnapshot(policy, ClassifierOf(test, policy, classifier), 0);
-                _engine.Decide(test.Given, new DecisionInputs(snapshot, null, null, Seed, Language: test.GivenLanguage), decision);
+                _engine.Decide(test.Given, new DecisionInputs(snapshot, null, null, Seed, Language: test.GivenLanguage, OutsideExperiments: true), decision);
                 results.Add(new PolicyTestResult(test, Compare(test, decision)));
             }
             catch (SnapshotException mismatch)
@@ -59,8 +59,8 @@ public sealed class PolicyTestRunner : IProbeGate
         }
 
         var tasks = classifier?.Tasks ?? RoutingSnapshot.DefaultTasks;
-        var task = Math.Max(0, tasks.ToList().IndexOf(test.GivenTask ?? ""));
-        var certified = classifier?.Certified ?? new CertifiedThresholds(0.05, 0.95, [.. success.Select((_, t) => t == success.Length - 1 ? 0f : 0.9f)], 0);
+        var task = tasks.ToList().IndexOf(test.GivenTask ?? "");
+        var certified = classifier?.Certified ?? new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select((_, t) => t == success.Length - 1 ? 0f : 0.9f)], 0);
         return new AssumedClassifier(policy.Catalog.Tiers, tasks, success, task, certified);
     }
 
@@ -70,7 +70,7 @@ public sealed class PolicyTestRunner : IProbeGate
         var settings = policy.Base.ByCombination[0].Routing;
         var success = policy.Catalog.Tiers.Select((_, t) => t >= settings.DefaultTier ? 0.99f : 0.01f).ToArray();
         return new AssumedClassifier(
-            policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, 0, new CertifiedThresholds(0.05, 0.95, [.. success.Select(_ => 0.5f)], 0));
+            policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, -1, new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select(_ => 0.5f)], 0));
     }
 
     private static string Compare(PolicyTest test, Decision decision)

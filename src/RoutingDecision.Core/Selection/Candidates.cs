@@ -93,7 +93,7 @@ public struct Candidates
             : !Serves(model, need.RequestRegions) || !Serves(model, need.RuleRegions) ? HardConstraint.Regions
             : need.Work.InputTokens + need.Work.RequiredOutput > model.ContextTokens || model.ContextTokens <= need.WindowOver ? HardConstraint.ContextWindow
             : need.Work.RequiredOutput > model.MaxOutputTokens ? HardConstraint.OutputSize
-            : need.MaxCostUsd > 0 && need.Work.CostOf(model) > need.MaxCostUsd ? HardConstraint.MaximumCost
+            : need.MaxCostUsd > 0 && need.Work.MostCostOf(model) > need.MaxCostUsd ? HardConstraint.MaximumCost
             : need.DeadlineMs > 0 && ExpectedLatencyMs(model, live, need.Work) > need.DeadlineMs ? HardConstraint.Deadline
             : model.Tier < need.MinTier || model.Tier > need.MaxTier ? HardConstraint.TierRange
             : HardConstraint.None;

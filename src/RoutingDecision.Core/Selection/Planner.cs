@@ -44,9 +44,15 @@ internal static class Planner
                 break;
         }
 
+        if (route.Tier == input.Catalog.Tiers.Length - 1)
+        {
+            // Nothing cheaper may start, and nothing stronger could follow.
+            return RoutingStrategy.Direct;
+        }
+
         if (asked == RoutingStrategy.PreCheck)
         {
-            route.Reasons.Add(new Reason(ReasonCode.PreCheck, route.Tier));
+            route.Reasons.AddFirst(new Reason(ReasonCode.PreCheck, route.Tier));
         }
 
         return asked;
@@ -106,7 +112,7 @@ internal static class Planner
         }
 
         StartAt(route, cheap);
-        route.Reasons.Add(new Reason(inTime ? ReasonCode.CascadePays : ReasonCode.Speculate, cheap, cascade, direct, direct - cascade));
+        route.Reasons.AddFirst(new Reason(inTime ? ReasonCode.CascadePays : ReasonCode.Speculate, cheap, cascade, direct, direct - cascade));
         return inTime ? RoutingStrategy.Cascade : RoutingStrategy.Speculate;
     }
 

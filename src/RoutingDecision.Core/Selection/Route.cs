@@ -41,6 +41,9 @@ public sealed class Route
     /// <summary>Tier that the ask alone would have had, before conversation, health and budget.</summary>
     public int AskTier { get; set; }
 
+    /// <summary>Tier that the ask and its conversation called for, before health, budget and availability.</summary>
+    public int SettledTier { get; set; }
+
     public int Model { get; set; }
 
     public DecidedBy DecidedBy { get; set; }
@@ -59,7 +62,7 @@ public sealed class Route
 
     public void Reset()
     {
-        (Tier, TargetTier, AskTier, Model) = (-1, -1, -1, -1);
+        (Tier, TargetTier, AskTier, SettledTier, Model) = (-1, -1, -1, -1, -1);
         DecidedBy = DecidedBy.None;
         Propensity = 1;
         Plan = default;

@@ -12,6 +12,9 @@ namespace RoutingDecision.Core.Selection;
 /// </summary>
 internal static class TierChooser
 {
+    /// <summary>Gain in P(success) from which on a tier that no constraint leaves is worth a word.</summary>
+    private const float MissedGain = 0.05f;
+
     /// <summary>Sets the tier; the model, too, when that is probed because no other of its tier is healthy.</summary>
     public static void Choose(in SelectionInput input, Route route, IProbeGate probes)
     {
@@ -26,6 +29,7 @@ internal static class TierChooser
         tier = ApplyRequest(input, route, tier);
         route.AskTier = tier;
         tier = ApplyConversation(input, route, tier);
+        route.SettledTier = tier;
         tier = ApplyHealth(input, route, tier);
         tier = ApplyBudget(input, route, tier);
         route.Tier = Nearest(input, route, tier, probes);
@@ -75,7 +79,21 @@ internal static class TierChooser
             _ => TierJudgement.ByUtility(input.Success, input.Costs, input.Candidates.Tiers, value, out reason),
         };
         route.Reasons.Add(reason);
+        NameWhatIsMissing(input, route, tier);
         return tier;
+    }
+
+    /// <summary>A stronger tier that a deadline, a cost limit or another constraint emptied is named when the ask would have gained from it.</summary>
+    private static void NameWhatIsMissing(in SelectionInput input, Route route, int tier)
+    {
+        for (var t = input.Success.Length - 1; t > tier; t--)
+        {
+            if ((input.Candidates.Tiers & (1 << t)) == 0 && t <= input.Need.MaxTier && input.Success[t] - input.Success[tier] > MissedGain)
+            {
+                route.Reasons.Add(new Reason(ReasonCode.TierUnavailable, t, tier));
+                return;
+            }
+        }
     }
 
     private static int Default(in SelectionInput input, Route route)

@@ -13,6 +13,9 @@ public readonly record struct Workload(double InputTokens, double OutputTokens, 
     /// <summary>Tokens of output that must fit.</summary>
     public double RequiredOutput => Math.Max(OutputTokens, MaxOutputTokens);
 
+    /// <summary>Cost in US dollars if the answer is as long as it may be.</summary>
+    public double MostCostOf(ModelSpec model) => (this with { OutputTokens = RequiredOutput }).CostOf(model);
+
     /// <summary>Expected cost in US dollars. Leaving a warm cache costs its re-reading at the full input price.</summary>
     public double CostOf(ModelSpec model)
     {

@@ -3,12 +3,18 @@ using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Learning.Data;
 
-/// <summary>Learns each signal's normalisation from the train split, rows counted by their weight. Counts are taken by their logarithm, shares as they are.</summary>
+/// <summary>
+/// Learns each signal's normalisation from the train split, rows counted by their weight. Counts are taken by their logarithm, shares as they are. Signals that
+/// measure what stands around the ask (system prompt, whole conversation, tool schemas) are left to rules: a long system prompt makes no question harder.
+/// </summary>
 internal static class SignalScales
 {
     private const double LeastDeviation = 0.05;
 
-    public static IReadOnlyList<SignalScale> Learn(IReadOnlyList<Example> examples) => [.. SignalTable.All.Select(info => Learn(info, examples))];
+    private static readonly Signal[] AroundTheAsk = [Signal.PromptTokens, Signal.ContextTokens, Signal.SystemTokens, Signal.ToolsOffered];
+
+    public static IReadOnlyList<SignalScale> Learn(IReadOnlyList<Example> examples) => 
+        [.. SignalTable.All.Where(info => !AroundTheAsk.Contains(info.Signal)).Select(info => Learn(info, examples))];
 
     private static SignalScale Learn(SignalInfo info, IReadOnlyList<Example> examples)
     {

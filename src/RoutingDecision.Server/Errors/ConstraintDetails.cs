@@ -20,7 +20,7 @@ internal static class ConstraintDetails
             HardConstraint.FailedBefore => "all that are left were tried in vain",
             HardConstraint.Capabilities => $"required [{List(request.RequiredCapabilities)}] and what attachments and tools imply",
             HardConstraint.Regions => $"regions [{List(limits.Regions)}] and those of rules",
-            HardConstraint.ContextWindow => Invariant($"{decision.Work.InputTokens:0} tokens to read and {decision.Work.OutputTokens:0} to write"),
+            HardConstraint.ContextWindow => Invariant($"{decision.Work.InputTokens:0} tokens to read and {decision.Work.RequiredOutput:0} to write"),
             HardConstraint.OutputSize => Invariant($"{decision.Work.RequiredOutput:0} output tokens"),
             HardConstraint.MaximumCost => Invariant($"at most ${limits.MaxCostUsd:0.######}"),
             HardConstraint.Deadline => Invariant($"{limits.DeadlineMs:0} ms"),

@@ -1,9 +1,10 @@
 using RoutingDecision.Core.Live;
+using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>Lets the health windows move on once a second where no outcome comes in.</summary>
-internal sealed class LiveRefresh(LiveStatistics live, TimeProvider time) : BackgroundService
+/// <summary>Once a second lets the health windows move on where no outcome comes in, and sets the breaker gauges by the view.</summary>
+internal sealed class LiveRefresh(LiveStatistics live, RoutingMetrics metrics, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -13,6 +14,14 @@ internal sealed class LiveRefresh(LiveStatistics live, TimeProvider time) : Back
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             live.Refresh();
+            if (live.View is { } view)
+            {
+                // Two changes told at once may come in either order; this way the gauge is right again within a second.
+                foreach (var model in view.Catalog.Models)
+                {
+                    metrics.Breaker(model.Id, view[model.Index].Breaker);
+                }
+            }
         }
     }
 }

@@ -75,6 +75,7 @@ internal static class OutcomeMapper
         checks.Defined("evaluator_verdict", from.EvaluatorVerdict);
         checks.Identifier("evaluator_tier", from.EvaluatorTier);
         checks.Defined("comparison", from.Comparison);
+        checks.Identifier("model", from.Model);
         checks.Identifier("shadow_model", from.ShadowModel);
         if (from.HasRating)
         {
@@ -98,6 +99,7 @@ internal static class OutcomeMapper
     public static FeedbackReport Map(ReportFeedbackRequest from, DecisionClaims claims) => new()
     {
         Decision = claims,
+        Model = from.Model,
         Satisfied = from.HasSatisfied ? from.Satisfied : null,
         Rating = from.HasRating ? from.Rating : null,
         Verdict = EnumMap.ToCore(from.EvaluatorVerdict),

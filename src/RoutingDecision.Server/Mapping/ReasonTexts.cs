@@ -54,8 +54,8 @@ internal static class ReasonTexts
         return reason.Code switch
         {
             ReasonCode.RulePin => Rule(reason.Index),
-            ReasonCode.RuleFloor => $"{Rule(reason.Index)} asks for at least {Tier(reason.A)}; without it {Tier(reason.B)}",
-            ReasonCode.RuleCeiling => $"{Rule(reason.Index)} asks for at most {Tier(reason.A)}; without it {Tier(reason.B)}",
+            ReasonCode.RuleFloor => $"{Rule(reason.Index)} asks for at least {Tier(reason.A)}; the ask alone would take {Tier(reason.B)}",
+            ReasonCode.RuleCeiling => $"{Rule(reason.Index)} asks for at most {Tier(reason.A)}; the ask alone would take {Tier(reason.B)}",
             ReasonCode.RuleContradiction => $"{Rule(reason.Index)} contradicts an earlier rule and was dropped",
             ReasonCode.RuleObjective => $"{Rule(reason.Index)} sets the objective",
             ReasonCode.RuleStrategy => $"{Rule(reason.Index)} sets the strategy",

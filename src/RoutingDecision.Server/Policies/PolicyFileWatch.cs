@@ -5,9 +5,9 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
-/// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic links
-/// with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written, which may well be
-/// a valid policy with fewer rules, does not come into force.
+/// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic
+/// links with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written, which
+/// may well be a valid policy with fewer rules, does not come into force.
 /// </summary>
 internal sealed class PolicyFileWatch(
     ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
@@ -15,6 +15,7 @@ internal sealed class PolicyFileWatch(
     // Nothing yet, so that an edit between the server's first reading and the first look is not missed.
     private FileStamp? _taken;
     private FileStamp? _seen;
+    private FileStamp? _unreadable;
 
     /// <summary>Looks once; not for two threads at a time.</summary>
     public void Look()
@@ -25,7 +26,23 @@ internal sealed class PolicyFileWatch(
         if (settled && now != _taken)
         {
             _taken = now;
-            source.TryPublish(PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier), options.Policy);
+            Take(now, PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier));
+        }
+    }
+
+    /// <summary>A text that could not be read is tried again at every look, as what keeps it from being read may end without a trace in the stamp; it is told once.</summary>
+    private void Take(FileStamp now, LoadedPolicy loaded)
+    {
+        var told = now == _unreadable;
+        _unreadable = loaded.WasRead ? null : now;
+        if (!loaded.WasRead)
+        {
+            _taken = null;
+        }
+
+        if (loaded.WasRead || !told)
+        {
+            source.TryPublish(loaded, options.Policy);
         }
     }
 

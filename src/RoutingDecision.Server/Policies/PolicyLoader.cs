@@ -1,4 +1,3 @@
-using System.Text;
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
@@ -9,44 +8,36 @@ namespace RoutingDecision.Server.Policies;
 /// <summary>A policy that was read, compiled and tested, or why not.</summary>
 /// <param name="Policy">The policy; null when there are problems.</param>
 /// <param name="Text">The document.</param>
-/// <param name="Problems">One line each, with file, line and column.</param>
-internal sealed record LoadedPolicy(RoutingPolicy? Policy, string Text, IReadOnlyList<string> Problems);
+/// <param name="Problems">Why there is no policy: one line each, with file, line and column.</param>
+internal sealed record LoadedPolicy(RoutingPolicy? Policy, string Text, IReadOnlyList<string> Problems)
+{
+    /// <summary>What a policy that works hardly means: one line each, with file, line and column.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>False: the document itself could not be read, so that nothing is known of what stands in it.</summary>
+    public bool WasRead { get; init; } = true;
+}
 
 /// <summary>Reads a policy document: parse, validate everything, compile, run its own tests.</summary>
 internal static class PolicyLoader
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Loads a file. An unreadable file is a problem like any other.</summary>
-    public static LoadedPolicy LoadFile(string path, IPromptClassifier? classifier)
-    {
-        try
-        {
-            return new FileInfo(path).Length > PolicyLimits.DocumentBytes
-                ? new LoadedPolicy(null, "", [$"{path}: the document is larger than {PolicyLimits.DocumentBytes / (1024 * 1024)} MiB"])
-                : Load(File.ReadAllText(path, Strict), path, classifier);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new LoadedPolicy(null, "", [$"{path}: is not UTF-8 text"]);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new LoadedPolicy(null, "", [$"{path}: {e.Message}"]);
-        }
-    }
+    public static LoadedPolicy LoadFile(string path, IPromptClassifier? classifier) => PolicyFile.Read(path, out var problem) is { } text
+        ? Load(text, path, classifier)
+        : new LoadedPolicy(null, "", [problem!.ToString()]) { WasRead = false };
 
     /// <summary>Loads a document.</summary>
     public static LoadedPolicy Load(string text, string file, IPromptClassifier? classifier)
     {
         var compilation = PolicyFile.Compile(text, file, classifier?.Tasks);
+        string[] problems = [.. compilation.Problems.Select(p => p.ToString())];
         if (compilation.Policy is not { } policy)
         {
-            return new LoadedPolicy(null, text, [.. compilation.Problems.Select(p => p.ToString())]);
+            return new LoadedPolicy(null, text, problems);
         }
 
         var failures = new PolicyTestRunner().Run(policy, classifier).Where(r => !r.Passed)
             .Select(r => $"{file}:{r.Test.Line}: test '{r.Test.Name}' failed: {r.Difference}").ToList();
-        return failures.Count == 0 ? new LoadedPolicy(policy, text, []) : new LoadedPolicy(null, text, failures);
+        return failures.Count == 0 ? new LoadedPolicy(policy, text, []) { Warnings = problems } : new LoadedPolicy(null, text, [.. failures, .. problems]);
     }
 }

@@ -5,8 +5,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
-/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the live view, then
-/// published as one reference. What is refused leaves the old one serving.
+/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the live
+/// view, then published as one reference. What is refused leaves the old one serving.
 /// </summary>
 internal sealed class PolicySource(
     SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ILogger<PolicySource> logger, LoadedPolicy initial)
@@ -58,6 +58,11 @@ internal sealed class PolicySource(
         metrics.Attach(next, live.View);
         snapshots.Publish(next);
         Volatile.Write(ref _current, loaded);
-        RoutingLog.PolicyInForce(logger, next.Policy.Version, source, next.Policy.Catalog.Models.Length, next.Policy.Base.ByCombination[0].Rules.Ids.Count);
+        var policy = next.Policy;
+        RoutingLog.PolicyInForce(logger, policy.Version, source, policy.Catalog.Models.Length, policy.Base.ByCombination[0].Rules.Ids.Count);
+        if (loaded.Warnings.Count > 0)
+        {
+            RoutingLog.PolicyWarnings(logger, policy.Version, source, string.Join(Environment.NewLine, loaded.Warnings));
+        }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
             return new RpcException(new Status(StatusCode.Cancelled, "The caller has gone."));
         }
 
-        RoutingLog.DecisionFailed(logger, e);
+        RoutingLog.CallFailed(logger, e);
         return RpcErrors.Hidden();
     }
 }

@@ -52,19 +52,32 @@ internal sealed class DecisionDesk(
         var items = new List<(int Index, RoutingRequest Request, ConversationLookup Memory)>(wires.Count);
         for (var i = 0; i < wires.Count; i++)
         {
-            if (RequestMapper.Map(wires[i], snapshot, out var violations) is not { } request)
+            try
             {
-                metrics.Rejected("invalid");
-                results[i] = ErrorResult(wires[i].RequestId, RpcErrors.Invalid(violations));
-                continue;
+                var request = Map(wires[i], snapshot);
+                items.Add((i, request, request.Conversation.IsNamed
+                    ? await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation)
+                    : default));
             }
-
-            items.Add((i, request, request.Conversation.IsNamed
-                ? await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation)
-                : default));
+            catch (Exception error) when (IsOfItem(error))
+            {
+                results[i] = ErrorResult(wires[i].RequestId, error);
+            }
         }
 
-        DecideTogether(items, snapshot, begin, results);
+        try
+        {
+            DecideTogether(items, snapshot, begin, results);
+        }
+        catch (Exception unexpected) when (IsOfItem(unexpected))
+        {
+            // One of them made the engine fail; which one, and that the others do not, shows when each is decided alone.
+            foreach (var (index, request, memory) in items)
+            {
+                results[index] = DecideAlone(request, snapshot, memory, begin);
+            }
+        }
+
         return results;
     }
 
@@ -75,14 +88,9 @@ internal sealed class DecisionDesk(
         {
             return new DecideResult { Decision = await DecideAsync(wire, cancellation) };
         }
-        catch (RpcException refused) when (refused.StatusCode != StatusCode.Cancelled)
+        catch (Exception error) when (IsOfItem(error))
         {
-            return ErrorResult(wire.RequestId, refused);
-        }
-        catch (Exception unexpected) when (unexpected is not RpcException and not OperationCanceledException)
-        {
-            RoutingLog.DecisionFailed(logger, unexpected);
-            return ErrorResult(wire.RequestId, RpcErrors.Hidden());
+            return ErrorResult(wire.RequestId, error);
         }
     }
 
@@ -105,6 +113,7 @@ internal sealed class DecisionDesk(
         }
     }
 
+    /// <summary>Fills the results of the items; an exception is the engine's, and then none is filled.</summary>
     private void DecideTogether(
         List<(int Index, RoutingRequest Request, ConversationLookup Memory)> items, RoutingSnapshot snapshot, long begin, DecideResult[] results)
     {
@@ -135,9 +144,21 @@ internal sealed class DecisionDesk(
         {
             return new DecideResult { Decision = Conclude(request, decision, memory, begin) };
         }
-        catch (RpcException refused)
+        catch (Exception error) when (IsOfItem(error))
         {
-            return ErrorResult(request.RequestId, refused);
+            return ErrorResult(request.RequestId, error);
+        }
+    }
+
+    private DecideResult DecideAlone(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, long begin)
+    {
+        try
+        {
+            return new DecideResult { Decision = Decide(request, snapshot, memory, begin) };
+        }
+        catch (Exception error) when (IsOfItem(error))
+        {
+            return ErrorResult(request.RequestId, error);
         }
     }
 
@@ -172,6 +193,13 @@ internal sealed class DecisionDesk(
             metrics.Degraded.Add(1);
         }
 
+        if (budgets.Check(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature).Refuses)
+        {
+            // The items of a batch were let in together; the first ones may have spent what was left.
+            metrics.Rejected(HardConstraintNames.Of(HardConstraint.Budget));
+            throw RpcErrors.Unservable(HardConstraint.Budget, ConstraintDetails.Of(HardConstraint.Budget, request, decision));
+        }
+
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
@@ -181,7 +209,7 @@ internal sealed class DecisionDesk(
     private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory)
     {
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
-        return new DecisionInputs(snapshot, live.View, memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
+        return new DecisionInputs(snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
     }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
@@ -193,6 +221,21 @@ internal sealed class DecisionDesk(
 
         metrics.Rejected("invalid");
         throw RpcErrors.Invalid(violations);
+    }
+
+    /// <summary>Whether an error is one item's; a caller that has gone ends them all.</summary>
+    private static bool IsOfItem(Exception error) => error is not OperationCanceledException and not RpcException { StatusCode: StatusCode.Cancelled };
+
+    /// <summary>The error as the item's result; what nobody expected goes to the log and not to the caller.</summary>
+    private DecideResult ErrorResult(string requestId, Exception error)
+    {
+        if (error is RpcException refused)
+        {
+            return ErrorResult(requestId, refused);
+        }
+
+        RoutingLog.CallFailed(logger, error);
+        return ErrorResult(requestId, RpcErrors.Hidden());
     }
 
     private static DecideResult ErrorResult(string requestId, RpcException refused)

@@ -33,7 +33,7 @@ internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
     private void AddRoutes(GetFallbackTableResponse table, ModelCatalog catalog, int tier, string[] capabilities)
     {
         // A view of another catalog numbers other models.
-        var view = live.View is { } current && ReferenceEquals(current.Catalog, catalog) ? current : new LiveView(catalog);
+        var view = live.ViewOf(catalog);
         var bits = capabilities.Aggregate(0UL, (sum, c) => sum | (1UL << catalog.FindCapability(c)));
         var fit = catalog.Models.Where(m => m.Enabled && (m.Capabilities & bits) == bits && view[m.Index].State == Core.Live.ModelState.Enabled).ToArray();
         foreach (var size in fit.Select(m => m.ContextTokens).Distinct().Order())

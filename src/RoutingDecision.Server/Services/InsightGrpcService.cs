@@ -41,7 +41,7 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
 
     private ModelHealth HealthOf(ModelSpec model, ModelCatalog catalog)
     {
-        var now = live.View is { } view && ReferenceEquals(view.Catalog, catalog) ? view[model.Index] : ModelLive.Unknown;
+        var now = live.ViewOf(catalog)[model.Index];
         var totals = live.TotalsOf(model.Id) ?? new ModelTotals();
         var health = new ModelHealth
         {

@@ -2,6 +2,7 @@ using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
 using RoutingDecision.Policies;
 using RoutingDecision.Server.Errors;
@@ -9,6 +10,7 @@ using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Telemetry;
 using ModelState = RoutingDecision.Contracts.V1.ModelState;
+using PolicyProblem = RoutingDecision.Contracts.V1.PolicyProblem;
 
 namespace RoutingDecision.Server.Services;
 
@@ -31,7 +33,8 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
 
     public override Task<ValidatePolicyResponse> ValidatePolicy(ValidatePolicyRequest request, ServerCallContext context)
     {
-        var classifier = snapshots.Current.Classifier;
+        var serving = snapshots.Current;
+        var classifier = serving.Classifier;
         var compilation = PolicyFile.Compile(request.Yaml, "policy", classifier?.Tasks);
         var reply = new ValidatePolicyResponse();
         reply.Problems.AddRange(compilation.Problems.Select(p => new PolicyProblem
@@ -39,8 +42,8 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
             Line = p.Line,
             Column = p.Column,
             Path = p.Path,
-            Message = p.Message,
-            Hint = p.Hint ?? "",
+            Message = p.Severity == ProblemSeverity.Warning ? $"warning: {p.Message}" : p.Message,
+            Hint = p.Hint,
         }));
         if (compilation.Policy is { } policy)
         {
@@ -52,8 +55,23 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
             }));
         }
 
-        reply.Valid = compilation.Policy is not null && reply.Tests.All(t => t.Passed);
+        reply.Valid = compilation.Policy is { } compiled && Fits(serving, compiled, reply) && reply.Tests.All(t => t.Passed);
         return Task.FromResult(reply);
+    }
+
+    /// <summary>Whether the policy can serve with the bundle that serves now, as it must to come into force.</summary>
+    private static bool Fits(RoutingSnapshot serving, RoutingPolicy policy, ValidatePolicyResponse reply)
+    {
+        try
+        {
+            serving.WithPolicy(policy);
+            return true;
+        }
+        catch (SnapshotException mismatch)
+        {
+            reply.Problems.Add(new PolicyProblem { Line = 1, Column = 1, Message = mismatch.Message });
+            return false;
+        }
     }
 
     public override Task<ListClassifiersResponse> ListClassifiers(ListClassifiersRequest request, ServerCallContext context)

@@ -26,15 +26,15 @@ internal static partial class RoutingLog
     [LoggerMessage(2004, LogLevel.Error, "Taking {Path} failed unexpectedly; it is looked at again when it changes")]
     public static partial void WatchFailed(ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(2005, LogLevel.Warning, "Policy {Version} from {Source} serves, with warnings:\n{Warnings}")]
+    public static partial void PolicyWarnings(ILogger logger, string version, string source, string warnings);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 
     [LoggerMessage(3002, LogLevel.Information, "Model {Model} set to {State} by an administrator: {Comment}")]
     public static partial void ModelStateSet(ILogger logger, string model, ModelState state, string comment);
 
-    [LoggerMessage(4001, LogLevel.Debug, "Decision request refused: {Reason}")]
-    public static partial void RequestRefused(ILogger logger, string reason);
-
-    [LoggerMessage(4002, LogLevel.Error, "Decision failed unexpectedly")]
-    public static partial void DecisionFailed(ILogger logger, Exception exception);
+    [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
+    public static partial void CallFailed(ILogger logger, Exception exception);
 }

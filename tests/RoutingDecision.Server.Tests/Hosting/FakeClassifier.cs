@@ -7,6 +7,9 @@ namespace RoutingDecision.Server.Tests.Hosting;
 /// <summary>Says of prompts that hold "hard" that only premium answers them, of those with "medium" that standard does, of all others that economy does.</summary>
 internal sealed class FakeClassifier : IPromptClassifier
 {
+    /// <summary>A prompt with this makes it throw.</summary>
+    public const string Breaks = "unbearable";
+
     private int _runs;
 
     public string Version => "fake-00000001";
@@ -44,6 +47,11 @@ internal sealed class FakeClassifier : IPromptClassifier
 
     private static PromptAssessment Judge(in PromptView prompt)
     {
+        if (prompt.Ask.Span.Contains(Breaks, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("The classifier is broken.");
+        }
+
         var needed = prompt.Ask.Span.Contains("hard", StringComparison.Ordinal) ? 2 : prompt.Ask.Span.Contains("medium", StringComparison.Ordinal) ? 1 : 0;
         return new PromptAssessment { Success = [needed > 0 ? 0.05f : 0.97f, needed > 1 ? 0.1f : 0.98f, 0.99f], Task = 0, TaskProbability = 0.9f };
     }

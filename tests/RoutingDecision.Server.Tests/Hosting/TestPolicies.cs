@@ -45,6 +45,12 @@ internal static class TestPolicies
     /// <summary>The same as <see cref="Rules"/> but for a remark, so with another version.</summary>
     public static string Edited(int number) => $"{Rules}# edit {number}\n";
 
+    /// <summary>Works, with a warning: nothing serves one of its tiers.</summary>
+    public static string Questionable => Rules.Replace("tools, vision]}", "tools, vision], enabled: false}", StringComparison.Ordinal)
+        .Replace("20000000, max_output_tokens: 8000, capabilities: [tools]}", "20000000, max_output_tokens: 8000, enabled: false}", StringComparison.Ordinal);
+
+    public const string QuestionableMessage = "all models of tier 'premium' are disabled";
+
     /// <summary>A policy whose own test fails.</summary>
     public static string FailingTest => Rules + """
         tests:

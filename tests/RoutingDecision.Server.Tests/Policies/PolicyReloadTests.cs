@@ -147,6 +147,38 @@ public sealed class PolicyReloadTests
         Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Edited(1)), await server.PolicyInForceAsync());
     }
 
+    // Another process holds it, a mount hiccups: when that ends, neither time nor length of the file tell.
+    [Fact]
+    public async Task Look_FileThatCouldNotBeRead_IsToldOnceAndTriedUntilItCan()
+    {
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        var watch = WatchOf(server);
+        server.WritePolicy(TestPolicies.Edited(1));
+        using (File.Open(server.Options.Policy, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Enumerable.Range(0, 4).ToList().ForEach(_ => watch.Look());
+        }
+
+        Assert.Contains("can't be read", Assert.Single(server.Log.Entries, e => e.Event.Id == Refused).Text, StringComparison.Ordinal);
+        Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Rules), await server.PolicyInForceAsync());
+        watch.Look();
+
+        Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Edited(1)), await server.PolicyInForceAsync());
+    }
+
+    [Fact]
+    public async Task TryPublish_PolicyWithWarnings_ServesAndLogsThem()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        Assert.True(server.Part<PolicySource>().TryPublish(PolicyLoader.Load(TestPolicies.Questionable, "p.yaml", null), "p.yaml"));
+
+        var entry = Assert.Single(server.Log.Entries, e => e.Event.Id == 2005);
+        Assert.Contains("warning: ", entry.Text, StringComparison.Ordinal);
+        Assert.Contains(TestPolicies.QuestionableMessage, entry.Text, StringComparison.Ordinal);
+        Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Questionable), await server.PolicyInForceAsync());
+    }
+
     [Fact]
     public async Task TryPublish_ModelThatLeftWithAnOpenBreaker_IsNotShownAsOpenAnyMore()
     {

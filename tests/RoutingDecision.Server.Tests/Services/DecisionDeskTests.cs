@@ -47,6 +47,22 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
         Assert.Equal(1, classifier.Runs);
     }
 
+    [Fact]
+    public async Task DecideBatch_ItemThatBreaksTheClassifier_FailsThatItemAlone()
+    {
+        await using var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier());
+        server.Expected = e => e.Event.Id == 4002;
+        var batch = new DecideBatchRequest { Requests = { Mixed(1), new DecideRequest { RequestId = "bad", Prompt = FakeClassifier.Breaks }, Mixed(2) } };
+
+        var results = (await server.Routing.DecideBatchAsync(batch)).Results;
+
+        Assert.Equal(("bad", (int)StatusCode.Internal), (results[1].Error.RequestId, results[1].Error.Code));
+        Assert.DoesNotContain("broken", results[1].Error.Message, StringComparison.Ordinal);
+        Assert.Equal(["economy", "premium"], [results[0].Decision.Tier, results[2].Decision.Tier]);
+        Assert.Single(server.Log.Errors);
+        Assert.Equal(2, (await server.ScrapeAsync()).Sum("routing_decisions_total"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(257)]
@@ -125,7 +141,11 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
         var desk = server.Part<DecisionDesk>();
         var request = new DecideRequest
         {
-            RequestId = "r1", Tenant = "acme", Feature = "faq", Prompt = new string('x', 1_000), Options = new DecideOptions { NoCache = kind == "classified" },
+            RequestId = "r1",
+            Tenant = "acme",
+            Feature = "faq",
+            Prompt = new string('x', 1_000),
+            Options = new DecideOptions { NoCache = kind == "classified" },
         };
         DecideResponse reply = null!;
         var begin = 0L;

@@ -5,7 +5,7 @@ namespace RoutingDecision.Server.Tests.Telemetry;
 
 public sealed class RoutingLogTests
 {
-    // Alerts and searches name these numbers: a new event gets a new one, and none is given away again.
+    // Alerts and searches name these numbers: a new event gets a new one, and none is given away again (4001 was one).
     private static readonly (int Id, string Name, LogLevel Level)[] Events =
     [
         (1001, "Serving", LogLevel.Information),
@@ -15,10 +15,10 @@ public sealed class RoutingLogTests
         (2002, "PolicyRefused", LogLevel.Warning),
         (2003, "ClassifierLoaded", LogLevel.Information),
         (2004, "WatchFailed", LogLevel.Error),
+        (2005, "PolicyWarnings", LogLevel.Warning),
         (3001, "BreakerChanged", LogLevel.Warning),
         (3002, "ModelStateSet", LogLevel.Information),
-        (4001, "RequestRefused", LogLevel.Debug),
-        (4002, "DecisionFailed", LogLevel.Error),
+        (4002, "CallFailed", LogLevel.Error),
     ];
 
     [Fact]
