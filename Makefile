@@ -10,7 +10,7 @@ LIB := artifacts/lib
 TEST_FLAGS ?= -m:1
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 build: ## compile everything and leave artifacts/routing-server and artifacts/routing
 	$(DOTNET) restore RoutingDecision.sln
@@ -43,13 +43,18 @@ proto: ## compile the protos and write their descriptor set to artifacts/routing
 	@echo "wrote artifacts/routing.v1.binpb"
 
 # The benchmark files are not part of the repository; see deploy/models/default/README.md.
-DATA ?= ../shared/data
-train: build ## train the shipped bundle (DATA=folder of the benchmark files)
+ifeq ($(strip $(DATA)),)
+train: ## train the shipped bundle (DATA=folder of the benchmark files)
+	@echo "make train needs DATA=FOLDER, the folder of the benchmark files; deploy/models/default/README.md names them" >&2; exit 2
+else
+train: build
 	artifacts/routing train --corpus src/RoutingDecision.Learning/Corpus --output deploy/models/default \
 	  --benchmark $(DATA)/routellm_mmlu.jsonl.gz --benchmark $(DATA)/routellm_gsm8k.jsonl.gz --benchmark $(DATA)/zeroeval.jsonl.gz
+endif
 
 policy-schema: build ## renew the JSON schema of policies after a condition, an action or a setting was added
-	artifacts/routing policy schema > deploy/policies/policy.schema.json
+	artifacts/routing policy schema > artifacts/policy.schema.json
+	mv artifacts/policy.schema.json deploy/policies/policy.schema.json
 
 bench: ## measure every stop and the whole decision, in process and over gRPC
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(ARGS)

@@ -28,7 +28,11 @@ internal sealed class DecideArguments
     private readonly Option<string> _task = Text("--task", "TYPE", "Task type, if it is known, e.g. coding");
     private readonly Option<string> _minTier = Text("--min-tier", "TIER", "Lowest tier allowed");
     private readonly Option<string> _maxTier = Text("--max-tier", "TIER", "Highest tier allowed");
-    private readonly Option<long> _contextTokens = new("--context-tokens") { HelpName = "N", Description = "Tokens that will be added to the prompt" };
+    private readonly Option<long> _contextTokens = new("--context-tokens")
+    {
+        HelpName = "N",
+        Description = "Tokens that will be added to the prompt",
+    };
     private readonly Option<long> _deadline = new("--deadline-ms") { HelpName = "MS", Description = "Time left for the answer, in milliseconds" };
     private readonly Option<string> _strategy = Text("--strategy", "NAME", $"One of {string.Join(", ", Strategies.Keys)}");
     private readonly Option<string> _objective = Text("--objective", "NAME", $"One of {string.Join(", ", Objectives.Keys)}");

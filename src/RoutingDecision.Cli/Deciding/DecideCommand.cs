@@ -16,7 +16,11 @@ internal static class DecideCommand
 
     public static Command Create(Terminal terminal)
     {
-        var prompt = new Argument<string?>("PROMPT") { Description = "The prompt; put -- before one that begins with a dash", Arity = ArgumentArity.ZeroOrOne };
+        var prompt = new Argument<string?>("PROMPT")
+        {
+            Description = "The prompt; put -- before one that begins with a dash",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var file = new Option<string?>("--file") { HelpName = "FILE", Description = "Read the prompt from a file, or from standard input (-)" };
         var json = new Option<bool>("--json") { Description = "Print the reply as JSON" };
         var server = ServerAddress.Option();

@@ -19,10 +19,26 @@ internal static class DemoCommand
     public static Command Create(Terminal terminal)
     {
         var server = new Option<string?>("--server") { HelpName = "URL", Description = "Use a running server instead" };
-        var metrics = new Option<string?>("--metrics") { HelpName = "URL", Description = "Its metrics port; with --server alone no metrics are shown" };
-        var binary = new Option<string?>("--server-binary") { HelpName = "PATH", Description = "The routing-server program to start; else the one beside this program" };
-        var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "Policy of the server that is started; else the shipped one" };
-        var bundle = new Option<string?>("--bundle") { HelpName = "FOLDER", Description = "Classifier bundle of the server that is started, or none; else the shipped one" };
+        var metrics = new Option<string?>("--metrics")
+        {
+            HelpName = "URL",
+            Description = "Its metrics port; with --server alone no metrics are shown",
+        };
+        var binary = new Option<string?>("--server-binary")
+        {
+            HelpName = "PATH",
+            Description = "The routing-server program to start; else the one beside this program",
+        };
+        var policy = new Option<string?>("--policy")
+        {
+            HelpName = "FILE",
+            Description = "Policy of the server that is started; else the shipped one",
+        };
+        var bundle = new Option<string?>("--bundle")
+        {
+            HelpName = "FOLDER",
+            Description = "Classifier bundle of the server that is started, or none; else the shipped one",
+        };
         var command = new ExampleCommand("demo", Description, Example) { server, metrics, binary, policy, bundle };
         command.SetAction(async (parsed, cancel) =>
         {

@@ -4,7 +4,10 @@ using RoutingDecision.Contracts.V1;
 
 namespace RoutingDecision.Cli.Demo;
 
-/// <summary>Reports made-up outcomes as a caller would, and follows the advice: a good answer, a provider's failure, an answer of low confidence, late feedback.</summary>
+/// <summary>
+/// Reports made-up outcomes as a caller would, and follows the advice: a good answer, a provider's failure, an answer of low confidence, late
+/// feedback.
+/// </summary>
 internal sealed class DemoOutcomes(ServerConnection connection)
 {
     private readonly List<DemoReport> _reports = [];
@@ -53,7 +56,8 @@ internal sealed class DemoOutcomes(ServerConnection connection)
         _reports.Add(new DemoReport(decision.Prompt.Kind, decision.Reply.Model, "late feedback: 2 of 5, not satisfied", null, "taken"));
     }
 
-    private async Task<ReportOutcomeResponse> SendAsync(DemoDecision decision, Outcome outcome, string what, AdviceAction? expected, CancellationToken cancel)
+    private async Task<ReportOutcomeResponse> SendAsync(
+        DemoDecision decision, Outcome outcome, string what, AdviceAction? expected, CancellationToken cancel)
     {
         var reply = await connection.CallAsync(connection.Outcomes.ReportOutcomeAsync, new ReportOutcomeRequest { Outcome = outcome }, cancel);
         var model = outcome.Model.Length > 0 ? outcome.Model : decision.Reply.Model;

@@ -11,7 +11,9 @@ internal sealed record DemoPrompt(string Kind, DecideRequest Request)
     /// <summary>The ask: the prompt, or the last message.</summary>
     public string Ask => Request.Prompt.Length > 0 ? Request.Prompt : Request.Messages[^1].Text;
 
-    /// <summary>The same request with another text, so that its classification is not in the server's cache when the demo asks for the real one.</summary>
+    /// <summary>
+    /// The same request with another text, so that its classification is not in the server's cache when the demo asks for the real one.
+    /// </summary>
     /// <param name="variant">Tells variants apart.</param>
     /// <param name="dryRun">The server neither counts nor remembers it.</param>
     public DecideRequest Varied(int variant, bool dryRun)

@@ -82,7 +82,8 @@ internal static class TrainCommand
 
         foreach (var (measure, m) in manifest.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
-            table.AddRow(Markup.Escape(measure), Share(m.Value), Share(m.Low), Share(m.High), m.Samples.ToString("#,0", CultureInfo.InvariantCulture));
+            table.AddRow(
+                Markup.Escape(measure), Share(m.Value), Share(m.Low), Share(m.High), m.Samples.ToString("#,0", CultureInfo.InvariantCulture));
         }
 
         return table;

@@ -7,5 +7,8 @@ namespace RoutingDecision.Cli.Models;
 internal static class ModelCommand
 {
     public static Command Create(Terminal terminal) =>
-        new ExampleCommand("model", "Enable, drain or disable models.", "routing model set-state gpt-5 draining") { SetStateCommand.Create(terminal) };
+        new ExampleCommand("model", "Enable, drain or disable models.", "routing model set-state gpt-5 draining")
+        {
+            SetStateCommand.Create(terminal),
+        };
 }

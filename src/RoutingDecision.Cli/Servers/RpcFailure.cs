@@ -17,7 +17,8 @@ internal static class RpcFailure
             StatusCode.FailedPrecondition or StatusCode.ResourceExhausted => new CommandException($"{detail}.", ExitCode.No),
             StatusCode.Unavailable =>
                 new CommandException(
-                    $"The server {address} can't be reached: {detail}. Start routing-server, or name another server with --server.", ExitCode.Unreachable),
+                    $"The server {address} can't be reached: {detail}. Start routing-server, or name another server with --server.",
+                    ExitCode.Unreachable),
             StatusCode.DeadlineExceeded => new CommandException($"The server {address} did not answer in time.", ExitCode.Unreachable),
             _ => new CommandException($"The server {address} failed ({EnumText.Of(failed.StatusCode)}): {detail}.", ExitCode.Unreachable),
         };

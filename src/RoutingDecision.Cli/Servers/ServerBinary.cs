@@ -19,8 +19,10 @@ internal static class ServerBinary
         }
 
         var folders = new[] { own, Path.Combine(own, "..", "routing-server"), Path.Combine(own, "..", "..") };
-        return folders.Concat(path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)).Select(f => Path.GetFullPath(Path.Combine(f, Name)))
+        return folders.Concat(path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            .Select(f => Path.GetFullPath(Path.Combine(f, Name)))
                 .FirstOrDefault(File.Exists)
-            ?? throw new CommandException("routing-server is neither beside this program nor on the path. Name it with --server-binary, or a running server with --server.");
+            ?? throw new CommandException(
+                "routing-server is neither beside this program nor on the path. Name it with --server-binary, or a running server with --server.");
     }
 }

@@ -5,8 +5,8 @@ using RoutingDecision.Cli.Terminals;
 namespace RoutingDecision.Cli.Servers;
 
 /// <summary>
-/// A routing-server of this program's own, on free loopback ports, with a state folder that goes away with it. Disposing it asks it to stop and waits; what
-/// does not stop is killed, as it is when this process ends in any other orderly way.
+/// A routing-server of this program's own, on free loopback ports, with a state folder that goes away with it. Disposing it asks it to stop and
+/// waits; what does not stop is killed, as it is when this process ends in any other orderly way.
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
@@ -109,7 +109,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancel);
         lock (_log)
         {
-            return new CommandException($"routing-server ended with {_process.ExitCode} before it was ready:{Environment.NewLine}{string.Join(Environment.NewLine, _log)}");
+            return new CommandException(
+                $"routing-server ended with {_process.ExitCode} before it was ready:{Environment.NewLine}{string.Join(Environment.NewLine, _log)}");
         }
     }
 

@@ -33,10 +33,12 @@ internal static class UsageErrors
     private static IEnumerable<string> Misspelt(ParseResult parsed)
     {
         var plain = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Count(t => LooksLikeOption(t.Value) && t.Type == TokenType.Argument);
-        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Where(LooksLikeOption).Take(plain);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .Where(LooksLikeOption).Take(plain);
     }
 
-    private static bool LooksLikeOption(string text) => text.TrimStart('-') is { Length: > 0 } name && (text.Length - name.Length) is 1 or 2 && char.IsAsciiLetter(name[0]);
+    private static bool LooksLikeOption(string text) =>
+        text.TrimStart('-') is { Length: > 0 } name && (text.Length - name.Length) is 1 or 2 && char.IsAsciiLetter(name[0]);
 
     private static string NameOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "routing";

@@ -56,8 +56,7 @@ public sealed class LiveStatistics
     }
 
     /// <summary>
-    /// Makes and publishes the view of another catalog, with everything known of its models. What is known of models that it does not name is forgotten,
-    /// unless an administrator has set their state.
+    /// Makes and publishes the view of another catalog, with everything known of its models; a model that a policy drops and a later one names again is still known.
     /// </summary>
     public void Attach(ModelCatalog catalog, HealthSettings health, int tasks)
     {
@@ -73,13 +72,6 @@ public sealed class LiveStatistics
 
             Volatile.Write(ref _previous, _view);
             Volatile.Write(ref _view, new LiveView(catalog, cells));
-            foreach (var (id, tracker) in _trackers)
-            {
-                if (catalog.FindModel(id) < 0 && tracker.Cell.Current.State == ModelState.Enabled)
-                {
-                    _trackers.TryRemove(id, out _);
-                }
-            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class SignalScales
 
     private static readonly Signal[] AroundTheAsk = [Signal.PromptTokens, Signal.ContextTokens, Signal.SystemTokens, Signal.ToolsOffered];
 
-    public static IReadOnlyList<SignalScale> Learn(IReadOnlyList<Example> examples) => 
+    public static IReadOnlyList<SignalScale> Learn(IReadOnlyList<Example> examples) =>
         [.. SignalTable.All.Where(info => !AroundTheAsk.Contains(info.Signal)).Select(info => Learn(info, examples))];
 
     private static SignalScale Learn(SignalInfo info, IReadOnlyList<Example> examples)

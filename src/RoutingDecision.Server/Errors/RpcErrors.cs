@@ -54,7 +54,8 @@ internal static class RpcErrors
         Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }), []);
 
     /// <summary>UNIMPLEMENTED for what the contract defines and this version does not serve yet.</summary>
-    public static RpcException NotYet(string rpc) => new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));
+    public static RpcException NotYet(string rpc) =>
+        new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));
 
     /// <summary>NOT_FOUND.</summary>
     public static RpcException NotFound(string what) => new(new Grpc.Core.Status(StatusCode.NotFound, what));
@@ -82,6 +83,7 @@ internal static class RpcErrors
     private static RefusedException Rich(StatusCode code, string message, Any detail, IReadOnlyList<Violation> violations)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message, Details = { detail } };
-        return new RefusedException(new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } }, violations);
+        return new RefusedException(
+            new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } }, violations);
     }
 }

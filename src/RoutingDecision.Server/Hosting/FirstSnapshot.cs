@@ -11,7 +11,8 @@ internal sealed record StartState(TokenKeys Keys, LoadedPolicy Policy, RoutingSn
 /// <summary>Loads what the server starts with.</summary>
 internal static class FirstSnapshot
 {
-    /// <exception cref="ConfigurationException">State folder, bundle or policy can't be used, or not together. Names everything that is wrong.</exception>
+    /// <exception cref="ConfigurationException">State folder, bundle or policy can't be used, or not together. Names everything that is
+    /// wrong.</exception>
     public static StartState Load(ServerOptions options)
     {
         var problems = new List<string>();

@@ -7,7 +7,8 @@ namespace RoutingDecision.Server.Hosting;
 internal static class ListenAddress
 {
     /// <summary>The end point of a text that <see cref="ListenAddressAttribute"/> accepted.</summary>
-    public static IPEndPoint Parse(string text) => TryParse(text, out var endpoint) ? endpoint : throw new FormatException($"'{text}' is not an address and port.");
+    public static IPEndPoint Parse(string text) =>
+        TryParse(text, out var endpoint) ? endpoint : throw new FormatException($"'{text}' is not an address and port.");
 
     // IPEndPoint.TryParse takes an address without a port, and "1" for 0.0.0.1: neither is what somebody meant.
     public static bool TryParse(string text, out IPEndPoint endpoint)

@@ -28,7 +28,8 @@ internal sealed class WithinAttribute(double least, double most) : OptionRuleAtt
 
     public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most}");
 
-    protected override bool Holds(object? value) => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Least && number <= Most;
+    protected override bool Holds(object? value) =>
+        Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Least && number <= Most;
 }
 
 /// <summary>A text that is not blank.</summary>
@@ -63,13 +64,15 @@ internal sealed class CollectorAttribute : OptionRuleAttribute
     public override string Allowed => "nothing or a URL such as http://127.0.0.1:4317";
 
     protected override bool Holds(object? value) =>
-        value is "" || (Uri.TryCreate((string?)value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps));
+        value is ""
+        || (Uri.TryCreate((string?)value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps));
 }
 
 /// <summary>Nothing, or keys. They are secrets, so the message does not repeat them.</summary>
 internal sealed class KeyListAttribute : OptionRuleAttribute
 {
-    public override string Allowed => $"nothing or 1 to {TokenKeyStore.MostKeys} keys, comma-separated, each base64 of at least {TokenKeyStore.KeyBytes} bytes";
+    public override string Allowed =>
+        $"nothing or 1 to {TokenKeyStore.MostKeys} keys, comma-separated, each base64 of at least {TokenKeyStore.KeyBytes} bytes";
 
     protected override string Show(object? value) => "has a key that can't be used, or too many of them";
 

@@ -5,8 +5,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// Whether new calls are welcome. The end comes in three steps: readiness turns, here and in gRPC health; after a notice for load balancers streams end
-/// behind what they have read; then the web server stops listening and waits for the calls under way.
+/// Whether new calls are welcome. The end comes in three steps: readiness turns, here and in gRPC health; after a notice for load balancers streams
+/// end behind what they have read; then the web server stops listening and waits for the calls under way.
 /// </summary>
 internal sealed class Readiness(HealthRegistry health, ServerOptions options, ILogger<Readiness> logger) : IHostedLifecycleService, IDisposable
 {

@@ -46,7 +46,8 @@ internal static class RoutingHost
             grpc.Interceptors.Add<CallGuard>();
         });
         builder.Services.AddGrpcProtocolServices();
-        builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + TimeSpan.FromMilliseconds(options.DrainNoticeMs));
+        builder.Services.Configure<HostOptions>(
+            h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + TimeSpan.FromMilliseconds(options.DrainNoticeMs));
         var app = builder.Build();
         Map(app);
         Tell(app, start, options);
@@ -76,7 +77,8 @@ internal static class RoutingHost
             json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
         // Standard output belongs to the ready line; the log goes to standard error.
-        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            c => c.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         // It logs what callers do (a reset while a message is read, garbage instead of protobuf) as errors of ours; what is ours, CallGuard logs.
@@ -112,7 +114,8 @@ internal static class RoutingHost
         services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
         services.AddSingleton(new BudgetLedger(time));
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
-        services.AddSingleton(new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
+        services.AddSingleton(
+            new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());

@@ -25,7 +25,8 @@ internal static class ServerConfiguration
     /// <summary>Options in force in this process.</summary>
     /// <exception cref="ConfigurationException">An unknown name, a value out of range, or an unreadable file; the message names each.</exception>
     public static ServerOptions Read(IReadOnlyList<string> args) => Read(
-        args, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
+        args,
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
 
     /// <summary>The same with a given environment.</summary>
     public static ServerOptions Read(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
@@ -134,7 +135,8 @@ internal static class ServerConfiguration
         }
     }
 
-    private static string Unknown(string shown) => $"{shown} is not a setting. Settings are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.";
+    private static string Unknown(string shown) =>
+        $"{shown} is not a setting. Settings are: {string.Join(", ", Known.Keys.Order(StringComparer.Ordinal))}.";
 
     private static ServerOptions Bind(Dictionary<string, string> values, List<string> problems)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// All settings of the server. Precedence: command line (<c>--grpc 127.0.0.1:50051</c>), environment (<c>ROUTING_GRPC</c>, underscores as you like), file (<c>--config FILE</c>, JSON),
-/// defaults. Names are these, without regard to case.
+/// All settings of the server. Precedence: command line (<c>--grpc 127.0.0.1:50051</c>), environment (<c>ROUTING_GRPC</c>, underscores as you like),
+/// file (<c>--config FILE</c>, JSON), defaults. Names are these, without regard to case.
 /// </summary>
 internal sealed class ServerOptions
 {
@@ -28,7 +28,10 @@ internal sealed class ServerOptions
     [NotBlank]
     public string State { get; set; } = DefaultState();
 
-    /// <summary>Keys of decision tokens, 1 to 4, base64 of at least 32 bytes, comma-separated, the signing one first; empty: one is generated and kept in <see cref="State"/>.</summary>
+    /// <summary>
+    /// Keys of decision tokens, 1 to 4, base64 of at least 32 bytes, comma-separated, the signing one first; empty: one is generated and kept in <see
+    /// cref="State"/>.
+    /// </summary>
     [KeyList]
     public string TokenKeys { get; set; } = "";
 
@@ -57,7 +60,8 @@ internal sealed class ServerOptions
     public int PolicyPollMs { get; set; } = 500;
 
     /// <summary>
-    /// Milliseconds at shutdown during which calls are still taken although readiness has turned, 0 to 60,000: for load balancers that look only now and then.
+    /// Milliseconds at shutdown during which calls are still taken although readiness has turned, 0 to 60,000: for load balancers that look only now
+    /// and then.
     /// </summary>
     [Within(0, 60_000)]
     public int DrainNoticeMs { get; set; }

@@ -6,7 +6,9 @@ namespace RoutingDecision.Server.Hosting;
 /// <summary>The keys of decision tokens, and the file that was created for a new one, if any.</summary>
 internal sealed record TokenKeys(IReadOnlyList<TokenKey> Keys, string? CreatedFile);
 
-/// <summary>Finds the keys of decision tokens: those configured, else one that is generated once and kept in the state folder, readable by its owner alone.</summary>
+/// <summary>
+/// Finds the keys of decision tokens: those configured, else one that is generated once and kept in the state folder, readable by its owner alone.
+/// </summary>
 internal static class TokenKeyStore
 {
     public const int KeyBytes = 32;
@@ -41,7 +43,8 @@ internal static class TokenKeyStore
             var created = !File.Exists(path) && Create(path);
             return TryParse(File.ReadAllText(path).Trim(), out var keys) && keys.Count == 1
                 ? new TokenKeys(keys, created ? path : null)
-                : throw new ConfigurationException($"'{path}' does not hold a key: base64 of at least {KeyBytes} bytes. Restore it, or delete it to make a new one.");
+                : throw new ConfigurationException(
+                    $"'{path}' does not hold a key: base64 of at least {KeyBytes} bytes. Restore it, or delete it to make a new one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +55,8 @@ internal static class TokenKeyStore
     /// <summary>False when another server was faster.</summary>
     private static bool Create(string path)
     {
-        // Written aside and moved, so that servers that start together end up with one key. The name is random: in containers every server is process 1.
+        // Written aside and moved, so that servers that start together end up with one key. The name is random: in containers every server is
+        // process 1.
         var aside = $"{path}.{RandomNumberGenerator.GetHexString(16)}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

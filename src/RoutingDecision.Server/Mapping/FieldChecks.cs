@@ -4,8 +4,8 @@ using RoutingDecision.Server.Errors;
 namespace RoutingDecision.Server.Mapping;
 
 /// <summary>
-/// Collects the violations of one message; allocates only when there is one. All are listed as long as they fit into a status: it travels in headers, of which
-/// gRPC clients take 8 KiB. Beyond that they are counted, and the last entry says how many there are.
+/// Collects the violations of one message; allocates only when there is one. All are listed as long as they fit into a status: it travels in headers,
+/// of which gRPC clients take 8 KiB. Beyond that they are counted, and the last entry says how many there are.
 /// </summary>
 internal struct FieldChecks
 {

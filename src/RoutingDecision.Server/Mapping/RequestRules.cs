@@ -103,7 +103,8 @@ internal static class RequestRules
         }
 
         var kinds = message.Attachments;
-        if (kinds.Count == 0 || (kinds.Count > RequestLimits.ListEntries && !checks.Count($"messages[{index}].attachments", kinds.Count, RequestLimits.ListEntries)))
+        if (kinds.Count == 0
+            || (kinds.Count > RequestLimits.ListEntries && !checks.Count($"messages[{index}].attachments", kinds.Count, RequestLimits.ListEntries)))
         {
             return;
         }

@@ -83,12 +83,14 @@ internal static class ResponseMapper
 
         if (from.ShadowModel >= 0)
         {
-            plan.Asks.Add(new SamplingAsk { Kind = SamplingKind.Shadow, Model = catalog.Models[from.ShadowModel].Id, Probability = from.ShadowProbability });
+            plan.Asks.Add(
+                new SamplingAsk { Kind = SamplingKind.Shadow, Model = catalog.Models[from.ShadowModel].Id, Probability = from.ShadowProbability });
         }
 
         if (plan.Strategy == Strategy.PreCheck)
         {
-            plan.PreCheckInstruction = string.Format(System.Globalization.CultureInfo.InvariantCulture, PreCheckInstruction, string.Join(", ", catalog.Tiers));
+            plan.PreCheckInstruction = string.Format(
+                System.Globalization.CultureInfo.InvariantCulture, PreCheckInstruction, string.Join(", ", catalog.Tiers));
         }
 
         return plan;

@@ -6,8 +6,8 @@ namespace RoutingDecision.Server.Policies;
 
 /// <summary>
 /// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic
-/// links with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written, which
-/// may well be a valid policy with fewer rules, does not come into force.
+/// links with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written,
+/// which may well be a valid policy with fewer rules, does not come into force.
 /// </summary>
 internal sealed class PolicyFileWatch(
     ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
@@ -30,7 +30,10 @@ internal sealed class PolicyFileWatch(
         }
     }
 
-    /// <summary>A text that could not be read is tried again at every look, as what keeps it from being read may end without a trace in the stamp; it is told once.</summary>
+    /// <summary>
+    /// A text that could not be read is tried again at every look, as what keeps it from being read may end without a trace in the stamp; it is told
+    /// once.
+    /// </summary>
     private void Take(FileStamp now, LoadedPolicy loaded)
     {
         var told = now == _unreadable;

@@ -38,6 +38,8 @@ internal static class PolicyLoader
 
         var failures = new PolicyTestRunner().Run(policy, classifier).Where(r => !r.Passed)
             .Select(r => $"{file}:{r.Test.Line}: test '{r.Test.Name}' failed: {r.Difference}").ToList();
-        return failures.Count == 0 ? new LoadedPolicy(policy, text, []) { Warnings = problems } : new LoadedPolicy(null, text, [.. failures, .. problems]);
+        return failures.Count == 0
+            ? new LoadedPolicy(policy, text, []) { Warnings = problems }
+            : new LoadedPolicy(null, text, [.. failures, .. problems]);
     }
 }

@@ -5,8 +5,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
-/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the live
-/// view, then published as one reference. What is refused leaves the old one serving.
+/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the
+/// live view, then published as one reference. What is refused leaves the old one serving.
 /// </summary>
 internal sealed class PolicySource(
     SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ILogger<PolicySource> logger, LoadedPolicy initial)
@@ -43,8 +43,9 @@ internal sealed class PolicySource(
                 }
             }
 
-            metrics.Reloaded("policy", good: false);
+            // First the log, so that who sees the count finds the reason.
             RoutingLog.PolicyRefused(logger, source, current.Policy.Version, string.Join(Environment.NewLine, problems));
+            metrics.Reloaded("policy", good: false);
             return false;
         }
     }

@@ -9,8 +9,8 @@ namespace RoutingDecision.Server.Services;
 
 /// <summary>
 /// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
-/// a stream whose caller has gone ends quietly, and one that is open when the server closes is asked to go elsewhere. Single calls that still come in then are
-/// served: the web server takes no new connections, and tells those it has to go.
+/// a stream whose caller has gone ends quietly, and one that is open when the server closes is asked to go elsewhere. Single calls that still come in
+/// then are served: the web server takes no new connections, and tells those it has to go.
 /// </summary>
 internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) : Interceptor
 {
@@ -42,7 +42,8 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         try
         {

@@ -81,7 +81,9 @@ internal sealed class DecisionDesk(
         return results;
     }
 
-    /// <summary>One result of a stream: the decision or its error, whatever it is. The stream goes on, and no request stays without a reply.</summary>
+    /// <summary>
+    /// One result of a stream: the decision or its error, whatever it is. The stream goes on, and no request stays without a reply.
+    /// </summary>
     public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CancellationToken cancellation)
     {
         try
@@ -224,7 +226,8 @@ internal sealed class DecisionDesk(
     }
 
     /// <summary>Whether an error is one item's; a caller that has gone ends them all.</summary>
-    private static bool IsOfItem(Exception error) => error is not OperationCanceledException and not RpcException { StatusCode: StatusCode.Cancelled };
+    private static bool IsOfItem(Exception error) =>
+        error is not OperationCanceledException and not RpcException { StatusCode: StatusCode.Cancelled };
 
     /// <summary>The error as the item's result; what nobody expected goes to the log and not to the caller.</summary>
     private DecideResult ErrorResult(string requestId, Exception error)

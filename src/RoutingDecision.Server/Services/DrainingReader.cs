@@ -6,7 +6,8 @@ namespace RoutingDecision.Server.Services;
 /// <summary>The requests of a stream until the server closes: then reading fails with UNAVAILABLE, and what was read is still answered.</summary>
 /// <param name="call">Cancelled when the caller has gone.</param>
 /// <param name="closing">Cancelled when the server takes no more.</param>
-internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, CancellationToken call, CancellationToken closing) : IAsyncStreamReader<T>, IDisposable
+internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, CancellationToken call, CancellationToken closing)
+    : IAsyncStreamReader<T>, IDisposable
 {
     private readonly CancellationTokenSource _either = CancellationTokenSource.CreateLinkedTokenSource(call, closing);
 

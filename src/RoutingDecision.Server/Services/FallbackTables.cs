@@ -5,13 +5,14 @@ using RoutingDecision.Core.Live;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>Makes the table with which a caller routes alone: per capability set and size the default tier's models first, then stronger ones.</summary>
+/// <summary>
+/// Makes the table with which a caller routes alone: per capability set and size the default tier's models first, then stronger ones. The first route
+/// that applies wins, and one with fewer capabilities applies as well: so what no model of a set can take ends at a route without models.
+/// </summary>
 internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
 {
     /// <summary>How long a caller may go on with a table: long enough for an outage, short enough for prices and models to stay true.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromHours(24);
-
-    private static readonly string[][] CapabilitySets = [["vision", "tools"], ["vision"], ["tools"], []];
 
     public GetFallbackTableResponse For(string tenant, RoutingSnapshot snapshot)
     {
@@ -22,20 +23,20 @@ internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
             PolicyVersion = snapshot.Policy.Version,
             ValidUntilUnixMs = (time.GetUtcNow() + Lease).ToUnixTimeMilliseconds(),
         };
-        foreach (var set in CapabilitySets.Where(s => s.All(c => catalog.FindCapability(c) >= 0)))
+        var view = live.ViewOf(catalog);
+        ModelSpec[] usable = [.. catalog.Models.Where(m => m.Enabled && view[m.Index].State == Core.Live.ModelState.Enabled)];
+        foreach (var set in ImpliedCapabilities.SetsOf(catalog))
         {
-            AddRoutes(table, catalog, profile.Routing.DefaultTier, set);
+            AddRoutes(table, catalog, usable, profile.Routing.DefaultTier, set);
         }
 
         return table;
     }
 
-    private void AddRoutes(GetFallbackTableResponse table, ModelCatalog catalog, int tier, string[] capabilities)
+    private static void AddRoutes(GetFallbackTableResponse table, ModelCatalog catalog, ModelSpec[] usable, int tier, string[] capabilities)
     {
-        // A view of another catalog numbers other models.
-        var view = live.ViewOf(catalog);
         var bits = capabilities.Aggregate(0UL, (sum, c) => sum | (1UL << catalog.FindCapability(c)));
-        var fit = catalog.Models.Where(m => m.Enabled && (m.Capabilities & bits) == bits && view[m.Index].State == Core.Live.ModelState.Enabled).ToArray();
+        ModelSpec[] fit = [.. usable.Where(m => (m.Capabilities & bits) == bits)];
         foreach (var size in fit.Select(m => m.ContextTokens).Distinct().Order())
         {
             var models = fit.Where(m => m.ContextTokens >= size).OrderBy(m => m.Tier < tier).ThenBy(m => m.Tier).ThenBy(m => m.Index).ToArray();
@@ -44,5 +45,12 @@ internal sealed class FallbackTables(LiveStatistics live, TimeProvider time)
             route.Models.AddRange(models.Take(8).Select(m => m.Id));
             table.Routes.Add(route);
         }
+
+        if (LargestOf(fit) < LargestOf(usable))
+        {
+            table.Routes.Add(new FallbackRoute { Capabilities = { capabilities } });
+        }
     }
+
+    private static long LargestOf(ModelSpec[] models) => models.Select(m => (long)m.ContextTokens).DefaultIfEmpty().Max();
 }

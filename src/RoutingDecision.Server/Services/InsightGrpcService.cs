@@ -22,11 +22,13 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
         }
 
         var reply = new GetModelHealthResponse();
-        reply.Models.AddRange(catalog.Models.Where(m => request.Models.Count == 0 || request.Models.Contains(m.Id)).Select(m => HealthOf(m, catalog)));
+        reply.Models.AddRange(
+            catalog.Models.Where(m => request.Models.Count == 0 || request.Models.Contains(m.Id)).Select(m => HealthOf(m, catalog)));
         return Task.FromResult(reply);
     }
 
-    public override Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) => throw RpcErrors.NotYet(nameof(GetReport));
+    public override Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
+        throw RpcErrors.NotYet(nameof(GetReport));
 
     public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(ListMisroutes));
@@ -36,7 +38,8 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
 
     public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) => throw RpcErrors.NotYet(nameof(GetDrift));
 
-    public override Task WatchDecisions(WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> responseStream, ServerCallContext context) =>
+    public override Task WatchDecisions(
+        WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> responseStream, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(WatchDecisions));
 
     private ModelHealth HealthOf(ModelSpec model, ModelCatalog catalog)

@@ -10,7 +10,8 @@ namespace RoutingDecision.Server.Services;
 
 /// <summary>OutcomeService on the wire.</summary>
 internal sealed class OutcomeGrpcService(
-    OutcomeProcessor processor, SnapshotHolder snapshots, DecisionTokens tokens, RoutingMetrics metrics, TimeProvider time) : OutcomeService.OutcomeServiceBase
+    OutcomeProcessor processor, SnapshotHolder snapshots, DecisionTokens tokens, RoutingMetrics metrics, TimeProvider time)
+    : OutcomeService.OutcomeServiceBase
 {
     private const int MaxRejections = 100;
 
@@ -21,7 +22,8 @@ internal sealed class OutcomeGrpcService(
         return Task.FromResult(OutcomeMapper.Map(result, snapshot));
     }
 
-    public override async Task<ReportOutcomesResponse> ReportOutcomes(IAsyncStreamReader<ReportOutcomesRequest> requestStream, ServerCallContext context)
+    public override async Task<ReportOutcomesResponse> ReportOutcomes(
+        IAsyncStreamReader<ReportOutcomesRequest> requestStream, ServerCallContext context)
     {
         var reply = new ReportOutcomesResponse();
         for (var index = 0L; await requestStream.MoveNext(context.CancellationToken); index++)

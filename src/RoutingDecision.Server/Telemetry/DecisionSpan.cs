@@ -5,8 +5,8 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// One span a decision, inside the span of its call, for whoever collects traces; without a collector it costs one look. Names and versions of the policy only:
-/// nothing that a caller sent, and never text.
+/// One span a decision, inside the span of its call, for whoever collects traces; without a collector it costs one look. Names and versions of the
+/// policy only: nothing that a caller sent, and never text.
 /// </summary>
 internal static class DecisionSpan
 {
@@ -41,8 +41,8 @@ internal static class DecisionSpan
             var catalog = decision.Snapshot.Policy.Catalog;
             span.SetTag("routing.tier", catalog.Tiers[route.Tier]);
             span.SetTag("routing.model", catalog.Models[route.Model].Id);
-            span.SetTag("routing.decided_by", route.DecidedBy.ToString().ToLowerInvariant());
-            span.SetTag("routing.strategy", route.Plan.Strategy.ToString().ToLowerInvariant());
+            span.SetTag("routing.decided_by", SnakeCase.Of(route.DecidedBy));
+            span.SetTag("routing.strategy", SnakeCase.Of(route.Plan.Strategy));
             span.SetTag("routing.complexity", decision.Complexity);
             span.SetTag("routing.assessment", !decision.Assessed ? "none" : decision.FromCache ? "cache" : "classifier");
         }

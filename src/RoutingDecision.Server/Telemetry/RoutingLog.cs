@@ -2,7 +2,9 @@ using RoutingDecision.Core.Live;
 
 namespace RoutingDecision.Server.Telemetry;
 
-/// <summary>Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests. Never prompt text.</summary>
+/// <summary>
+/// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests. Never prompt text.
+/// </summary>
 internal static partial class RoutingLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Serving gRPC on {Grpc} and metrics on {Metrics} (version {Version})")]

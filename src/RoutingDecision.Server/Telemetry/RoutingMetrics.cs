@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
@@ -10,13 +9,18 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there) and from
-/// enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
+/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there)
+/// and from enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
 /// </summary>
 internal sealed class RoutingMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "RoutingDecision";
+
+    /// <summary>
+    /// Money is counted in billionths of a dollar: a short call of a cheap model costs a few millionths, of which rounding would take a share.
+    /// </summary>
+    private const double PerUsd = 1e9;
 
     private static readonly DecidedBy[] DecidedByValues = [.. Enum.GetValues<DecidedBy>().Where(by => by != DecidedBy.None)];
 
@@ -26,12 +30,15 @@ internal sealed class RoutingMetrics
     private readonly CounterFamily _rejected;
     private readonly CounterFamily _reloads;
     private readonly CounterFamily _tokenFaults;
-    private readonly CounterFamily _asks;
+    private readonly CounterCell _evaluateAsks;
+    private readonly CounterCell _shadowAsks;
+    private readonly ScaledCounter _cost;
+    private readonly ScaledCounter _baselineCost;
     private readonly GaugeFamily _breakers;
     private readonly GaugeFamily _policyInfo;
     private readonly GaugeFamily _classifierInfo;
     private readonly HistogramCell[] _stops;
-    private readonly HistogramCell _reply;
+    private readonly HistogramCell _other;
     private readonly HistogramCell _whole;
     private readonly HistogramCell _modelLatency;
     private CatalogCells? _catalog;
@@ -41,30 +48,39 @@ internal sealed class RoutingMetrics
     public RoutingMetrics(IMeterFactory meters, HistogramRegistry histograms)
     {
         var meter = meters.Create(MeterName);
-        _decisions = new(meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.", ["tier", "model", "decided_by"], FamilyLimits.MaxLabelSets);
-        _outcomes = new(meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], FamilyLimits.MaxLabelSets);
+        _decisions = new(
+            meter, "routing.decisions", "{decision}", "Decisions by tier, model and what settled them.",
+            ["tier", "model", "decided_by"], FamilyLimits.MaxLabelSets);
+        _outcomes = new(
+            meter, "routing.outcomes", "{outcome}", "Outcomes taken, by model and status.", ["model", "status"], FamilyLimits.MaxLabelSets);
         _advice = new(meter, "routing.advice", "{advice}", "Advice given after outcomes, by action.", ["action"]);
         _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
         _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
         _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
-        _asks = new(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
-        _breakers = new(meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], FamilyLimits.MaxLabelSets);
+        var asks = new CounterFamily(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
+        (_evaluateAsks, _shadowAsks) = (asks.Cell("evaluate"), asks.Cell("shadow"));
+        _breakers = new(
+            meter, "routing.breaker.state", null, "Circuit breaker per model: 0 closed, 1 open, 2 half open.", ["model"], FamilyLimits.MaxLabelSets);
         _policyInfo = new(meter, "routing.policy.info", null, "1 for the policy version in force.", ["version"], FamilyLimits.MaxLabelSets);
-        _classifierInfo = new(meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], FamilyLimits.MaxLabelSets);
+        _classifierInfo = new(
+            meter, "routing.classifier.info", null, "1 for the classifier version that serves.", ["version"], FamilyLimits.MaxLabelSets);
         var stops = new HistogramFamily(histograms, "routing.stop.duration", "Time that each stop of a decision took.", ["stop"]);
         _stops = [stops.Cell("prompts"), stops.Cell("rules"), stops.Cell("assessment"), stops.Cell("selection")];
-        _reply = stops.Cell("reply");
-        _whole = new HistogramFamily(histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
+        _other = stops.Cell("other");
+        _whole = new HistogramFamily(
+            histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
         _modelLatency = new HistogramFamily(histograms, "routing.outcome.duration", "Latency of successful model calls, as reported.", []).Cell();
-        Fallbacks = new CounterFamily(meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
-        Duplicates = new CounterFamily(meter, "routing.outcomes.duplicate", "{outcome}", "Outcomes and feedback that had been taken before.", []).Cell();
+        Fallbacks = new CounterFamily(
+            meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
+        Duplicates = new CounterFamily(
+            meter, "routing.outcomes.duplicate", "{outcome}", "Outcomes and feedback that had been taken before.", []).Cell();
         Feedback = new CounterFamily(meter, "routing.feedback", "{feedback}", "Late feedback taken.", []).Cell();
         CacheHits = new CounterFamily(meter, "routing.cache.hits", "{lookup}", "Classifications answered from the cache.", []).Cell();
         CacheMisses = new CounterFamily(meter, "routing.cache.misses", "{lookup}", "Classifications that the classifier had to make.", []).Cell();
-        Degraded = new CounterFamily(meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
-        CostMicroUsd = new CounterFamily(meter, "routing.cost.micro_usd", null, "Reported or computed cost of outcomes, in millionths of a US dollar.", []).Cell();
-        BaselineMicroUsd = new CounterFamily(
-            meter, "routing.baseline_cost.micro_usd", null, "What first tries were estimated to cost on the baseline model, in millionths of a US dollar.", []).Cell();
+        Degraded = new CounterFamily(
+            meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
+        _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
+        _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
         build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
     }
@@ -81,11 +97,9 @@ internal sealed class RoutingMetrics
 
     public CounterCell Degraded { get; }
 
-    public CounterCell CostMicroUsd { get; }
-
-    public CounterCell BaselineMicroUsd { get; }
-
-    /// <summary>Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.</summary>
+    /// <summary>
+    /// Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.
+    /// </summary>
     public void Attach(RoutingSnapshot snapshot, LiveView? view)
     {
         var catalog = snapshot.Policy.Catalog;
@@ -129,7 +143,7 @@ internal sealed class RoutingMetrics
             _stops[s].Record(ticks);
         }
 
-        _reply.Record(wholeTicks - engine);
+        _other.Record(wholeTicks - engine);
         _whole.Record(wholeTicks);
         if (decision.Assessed)
         {
@@ -142,12 +156,12 @@ internal sealed class RoutingMetrics
     {
         if (plan.Evaluate)
         {
-            _asks.Cell("evaluate").Add(1);
+            _evaluateAsks.Add(1);
         }
 
         if (plan.ShadowModel >= 0)
         {
-            _asks.Cell("shadow").Add(1);
+            _shadowAsks.Add(1);
         }
     }
 
@@ -157,11 +171,11 @@ internal sealed class RoutingMetrics
         var report = result.Report;
         var model = Volatile.Read(ref _catalog)?.Catalog.FindModel(report.Model) ?? -1;
         _outcomes.Cell(model < 0 ? "other" : report.Model, StatusName(report)).Add(1);
-        _advice.Cell(Label(result.Advice.Action)).Add(1);
-        CostMicroUsd.Add((long)(result.CostUsd * 1e6));
+        _advice.Cell(SnakeCase.Of(result.Advice.Action)).Add(1);
+        _cost.Add(result.CostUsd);
         if (report.Attempt == 1)
         {
-            BaselineMicroUsd.Add((long)(report.Decision.BaselineCostUsd * 1e6));
+            _baselineCost.Add(report.Decision.BaselineCostUsd);
         }
 
         if (!string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal))
@@ -177,21 +191,17 @@ internal sealed class RoutingMetrics
 
     public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
 
-    public void TokenFault(TokenFault fault) => _tokenFaults.Cell(Label(fault)).Add(1);
+    public void TokenFault(TokenFault fault) => _tokenFaults.Cell(SnakeCase.Of(fault)).Add(1);
 
     public void Reloaded(string what, bool good) => _reloads.Cell(what, good ? "ok" : "failed").Add(1);
 
     public void Breaker(string model, BreakerState state) => _breakers.Cell(model).Value = (double)state;
 
     private static string StatusName(OutcomeReport report) =>
-        report.Status == OutcomeStatus.Failure ? "failure_" + Label(report.Error) : Label(report.Status);
+        report.Status == OutcomeStatus.Failure ? "failure_" + SnakeCase.Of(report.Error) : SnakeCase.Of(report.Status);
 
     private static CounterCell DecisionCell(CounterFamily decisions, ModelCatalog catalog, int model, DecidedBy by) =>
-        decisions.Cell(catalog.Tiers[catalog.Models[model].Tier], catalog.Models[model].Id, Label(by));
-
-    /// <summary>A value as it is written in replies and policies: rate_limited, give_up.</summary>
-    private static string Label<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        decisions.Cell(catalog.Tiers[catalog.Models[model].Tier], catalog.Models[model].Id, SnakeCase.Of(by));
 
     private static void Switch(GaugeFamily family, ref string? current, string next)
     {

@@ -21,7 +21,7 @@ internal static class PlainConstraints
             : decision.Profile.Routing.ExpectedOutputTokens;
         var longest = Math.Max(expected, request.MaxOutputTokens);
         var cached = model.Id == lastModel ? Math.Min(request.Conversation.CachedTokens, tokens) : 0;
-        var cost = (((tokens - cached) * model.Price.Input) + (expected * model.Price.Output) + (cached * model.Price.CacheRead)) / 1e6;
+        var cost = (((tokens - cached) * model.Price.Input) + (longest * model.Price.Output) + (cached * model.Price.CacheRead)) / 1e6;
         var latency = live.LatencyP50Ms > 0 ? live.LatencyP50Ms : model.FirstTokenMs + (1000d * expected / model.TokensPerSecond);
         var attempt = request.Attempt;
 

@@ -169,7 +169,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task TryPublish_PolicyWithWarnings_ServesAndLogsThem()
     {
-        await using var server = await ServerUnderTest.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
 
         Assert.True(server.Part<PolicySource>().TryPublish(PolicyLoader.Load(TestPolicies.Questionable, "p.yaml", null), "p.yaml"));
 

@@ -26,7 +26,7 @@ public sealed class ServerMetricsTests
         Assert.Equal(1, scrape.Sum("routing_decisions_total", ("tier", "premium"), ("model", "large-a"), ("decided_by", "rule")));
         Assert.Equal(4, scrape.Sum("routing_decisions_total"));
         Assert.Equal(4, scrape.Sum("routing_decide_duration_seconds_count"));
-        Assert.All(["prompts", "rules", "assessment", "selection", "reply"], stop => Assert.Equal(4, scrape.Sum("routing_stop_duration_seconds_count", ("stop", stop))));
+        Assert.All(["prompts", "rules", "assessment", "selection", "other"], stop => Assert.Equal(4, scrape.Sum("routing_stop_duration_seconds_count", ("stop", stop))));
         Assert.Equal(scrape.Sum("routing_decide_duration_seconds_sum"), scrape.Sum("routing_stop_duration_seconds_sum"), 6);
         Assert.Equal((1, 3), (scrape.Sum("routing_cache_hits_total"), scrape.Sum("routing_cache_misses_total")));
         Assert.Equal(1, scrape.Sum("routing_outcomes_total", ("model", "small-a"), ("status", "success")));
@@ -38,7 +38,8 @@ public sealed class ServerMetricsTests
         Assert.Equal(1, scrape.Sum("routing_feedback_total"));
         Assert.Equal(1, scrape.Sum("routing_fallbacks_used_total"));
         Assert.Equal((1, 1.5), (scrape.Sum("routing_outcome_duration_seconds_count"), scrape.Sum("routing_outcome_duration_seconds_sum")));
-        Assert.Equal(1000, scrape.Sum("routing_cost_micro_usd_total"));
+        Assert.Equal(0.001, scrape.Sum("routing_cost_usd_total"), 9);
+        Assert.InRange(scrape.Sum("routing_baseline_cost_usd_total"), 1e-9, 1);
         Assert.Equal(1, scrape.Sum("routing_requests_rejected_total", ("reason", "invalid")));
         Assert.Equal(1, scrape.Sum("routing_requests_rejected_total", ("reason", "invalid_outcome")));
         Assert.Equal(3, scrape.Sum("routing_requests_rejected_total"));
@@ -50,6 +51,33 @@ public sealed class ServerMetricsTests
         Assert.Equal(1, scrape.Sum("routing_build_info"));
         Assert.Equal(6, scrape.Of("routing_breaker_state").Count());
         Assert.Equal(0, scrape.Sum("routing_metrics_overflow_total"));
+    }
+
+    [Fact]
+    public async Task Scrape_ShadowNeverAsked_ShowsZero()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        var asks = (await server.ScrapeAsync()).Of("routing_sampling_asks_total").ToDictionary(s => s.Labels["kind"], s => s.Value, StringComparer.Ordinal);
+
+        Assert.Equal(new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluate"] = 0, ["shadow"] = 0 }, asks);
+    }
+
+    [Fact]
+    public async Task Scrape_LabelsFromClosedSets_AreInSnakeCase()
+    {
+        await using var server = await MetricsScenario.StartAsync();
+        await MetricsScenario.RunAsync(server);
+        await FailAsync(server, 2, ErrorClass.RateLimited);
+        await FailAsync(server, 1, ErrorClass.InvalidRequest);
+
+        var scrape = await server.ScrapeAsync();
+
+        string[] closed = ["decided_by", "stop", "reason", "kind", "status", "action", "fault", "what", "result"];
+        var values = scrape.Samples.Where(s => s.Name.StartsWith("routing_", StringComparison.Ordinal))
+            .SelectMany(s => s.Labels).Where(l => closed.Contains(l.Key)).Select(l => l.Value).Distinct(StringComparer.Ordinal).ToArray();
+        Assert.All(values, v => Assert.Matches("^[a-z]+(_[a-z]+)*$", v));
+        Assert.All(["failure_rate_limited", "give_up"], v => Assert.Contains(v, values));
     }
 
     [Fact]
@@ -197,14 +225,14 @@ public sealed class ServerMetricsTests
         await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = $"name-{from}", State = ModelState.Disabled }));
     }
 
-    private static async Task FailAsync(ServerUnderTest server, int times)
+    private static async Task FailAsync(ServerUnderTest server, int times, ErrorClass error = ErrorClass.Provider)
     {
         for (var i = 0; i < times; i++)
         {
             var decision = await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
             await server.Outcomes.ReportOutcomeAsync(new ReportOutcomeRequest
             {
-                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
+                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = error },
             });
         }
     }
