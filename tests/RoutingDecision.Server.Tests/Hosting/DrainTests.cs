@@ -71,13 +71,14 @@ public sealed class DrainTests
     public async Task Terminate_OpenStreams_EndBehindWhatTheyHaveRead()
     {
         await using var server = await ServerProcess.StartAsync(["--drain-seconds", "300"]);
-        using var stream = server.Routing.DecideStream();
+        using var deadline = new CancellationTokenSource(ServerProcess.Deadline);
+        using var stream = server.Routing.DecideStream(cancellationToken: deadline.Token);
         for (var i = 0; i < 20; i++)
         {
             await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = $"{i}", Prompt = "hello" } });
         }
 
-        using var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel).ReportOutcomes();
+        using var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel).ReportOutcomes(cancellationToken: deadline.Token);
         await outcomes.RequestStream.WriteAsync(new ReportOutcomesRequest());
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
         await Until.TrueAsync(async () => await DecisionsAsync(server) == 20, () => "all are decided");
