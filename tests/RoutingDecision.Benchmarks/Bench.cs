@@ -66,6 +66,9 @@ internal sealed class Bench : IProbeGate
         TaskType = task,
     };
 
+    /// <summary>A request that does not read the cache.</summary>
+    public static RoutingRequest Fresh(string text) => new() { Prompt = Request(text).Prompt, NoCache = true };
+
     /// <summary>Folder of the repository.</summary>
     public static string Root()
     {

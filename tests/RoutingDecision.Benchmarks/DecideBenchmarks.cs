@@ -23,7 +23,7 @@ public class DecideBenchmarks
     {
         _cached = Bench.Request(Bench.Text(Length, 0));
         var count = Math.Max(1024, Math.Min(Distinct, 64_000_000 / Length));
-        _fresh = [.. Enumerable.Range(1, count).Select(i => Fresh(i))];
+        _fresh = [.. Enumerable.Range(1, count).Select(i => Bench.Fresh(Bench.Text(Length, i)))];
     }
 
     [Benchmark(Baseline = true)]
@@ -38,11 +38,5 @@ public class DecideBenchmarks
     {
         _bench.Engine.Decide(_fresh[_next++ % _fresh.Length], _bench.Inputs, _bench.Decision);
         return _bench.Decision.Route.Model;
-    }
-
-    private RoutingRequest Fresh(int number)
-    {
-        var request = Bench.Request(Bench.Text(Length, number));
-        return new RoutingRequest { Prompt = request.Prompt, NoCache = true };
     }
 }
