@@ -70,6 +70,7 @@ public sealed class ReloadUnderLoadTests
         await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
         var source = server.Part<PolicySource>();
         using var stop = new CancellationTokenSource();
+        var reading = new TaskCompletionSource();
         var reader = Task.Run(async () =>
         {
             var reads = 0;
@@ -77,11 +78,13 @@ public sealed class ReloadUnderLoadTests
             {
                 var policy = await server.Policy.GetPolicyAsync(new GetPolicyRequest());
                 Assert.Equal(PolicyCompiler.VersionOf(policy.Yaml), policy.Version.Version);
+                reading.TrySetResult();
             }
 
             return reads;
         });
 
+        await Task.WhenAny(reading.Task, reader);
         for (var i = 0; i < Reloads; i++)
         {
             Assert.True(source.TryPublish(PolicyLoader.Load(TestPolicies.Edited(i), "test", null), "test"));
