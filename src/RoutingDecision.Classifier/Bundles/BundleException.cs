@@ -16,4 +16,10 @@ public sealed class BundleException : Exception
 
     /// <summary>Each thing that is wrong, one sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; }
+
+    internal static string FirstLine(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? text : text[..end];
+    }
 }

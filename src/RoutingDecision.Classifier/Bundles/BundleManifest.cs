@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using RoutingDecision.Classifier.Features;
+using RoutingDecision.Classifier.Features.WordPiece;
 
 namespace RoutingDecision.Classifier.Bundles;
 
@@ -7,6 +9,12 @@ public sealed record BundleManifest
 {
     /// <summary>The format this code reads and writes.</summary>
     public const int CurrentFormat = 1;
+
+    /// <summary>The featurizer of this project, by which <c>routing train</c> trains.</summary>
+    public const string Hashed = "hashed";
+
+    /// <summary>The tokenizer of BERT and its kin, for models trained elsewhere.</summary>
+    public const string WordPiece = "wordpiece";
 
     /// <summary>File name of the manifest inside the folder.</summary>
     public const string FileName = "manifest.json";
@@ -26,14 +34,23 @@ public sealed record BundleManifest
     /// <summary>Tier names, cheapest first.</summary>
     public required IReadOnlyList<string> Tiers { get; init; }
 
-    /// <summary>Task type names, in output order.</summary>
+    /// <summary>Task type names, in output order; of a model without a task head those that callers may state, or none.</summary>
     public required IReadOnlyList<string> Tasks { get; init; }
 
-    /// <summary>How text becomes model input; only <c>hashed</c> is known.</summary>
+    /// <summary>How text becomes model input: <see cref="Hashed"/> or <see cref="WordPiece"/>.</summary>
     public required string FeaturizerKind { get; init; }
 
-    /// <summary>Parameters of the hashed featurizer.</summary>
-    public required FeaturizerOptions Featurizer { get; init; }
+    /// <summary>Parameters of the hashed featurizer; null: the bundle uses another one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FeaturizerOptions? Featurizer { get; init; }
+
+    /// <summary>Parameters of the WordPiece tokenizer; null: the bundle uses another featurizer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordPieceOptions? Wordpiece { get; init; }
+
+    /// <summary>Which outputs are read, and how; null: <c>tier_logits</c> and <c>task_logits</c>, as training here writes them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OutputHeads? Heads { get; init; }
 
     /// <summary>Inputs of the graph; -1 is a free dimension.</summary>
     public required IReadOnlyList<TensorShape> Inputs { get; init; }
@@ -51,23 +68,53 @@ public sealed record BundleManifest
     public CertifiedBound? Certified { get; init; }
 
     /// <summary>What was measured on held-out data, each with a 95 % bootstrap interval.</summary>
-    public required IReadOnlyDictionary<string, Measure> Metrics { get; init; }
+    public IReadOnlyDictionary<string, Measure> Metrics { get => field ?? NoMetrics; init; }
 
     /// <summary>What the training data looked like, to notice drift.</summary>
-    public required ReferenceData Reference { get; init; }
+    public ReferenceData Reference { get => field ?? NoReference; init; }
 
     /// <summary>What it was trained on.</summary>
-    public required TrainingRecord Training { get; init; }
+    public TrainingRecord Training { get => field ?? NoTraining; init; }
+
+    private static readonly Dictionary<string, Measure> NoMetrics = [];
+    private static readonly ReferenceData NoReference = new(0, [], [], []);
+    private static readonly TrainingRecord NoTraining = new(0, string.Empty, [], [], []);
 }
 
-/// <summary>The model file of a bundle.</summary>
+/// <summary>A file of a bundle.</summary>
 /// <param name="File">File name inside the folder, no path.</param>
 /// <param name="Sha256">SHA-256 of the file, lower-case hex.</param>
 /// <param name="Bytes">Size of the file.</param>
 public sealed record ModelFile(string File, string Sha256, long Bytes);
 
-/// <summary>Name, element type (<c>int32</c>, <c>float32</c>) and shape of a graph input or output; -1 is a free dimension.</summary>
+/// <summary>Name, element type (<c>int32</c>, <c>int64</c>, <c>float32</c>) and shape of a graph input or output; -1 is a free dimension.</summary>
 public sealed record TensorShape(string Name, string Type, IReadOnlyList<int> Shape);
+
+/// <summary>Which outputs of the graph say what.</summary>
+/// <param name="Success">The head that the tiers come from.</param>
+/// <param name="Task">The head of task types; absent: the model has none.</param>
+public sealed record OutputHeads(SuccessHead Success, TaskHead? Task = null);
+
+/// <summary>The head that the tiers come from.</summary>
+/// <param name="Output">Name of the output, <c>float32[batch, columns]</c>.</param>
+/// <param name="ReadAs"><see cref="SuccessLogits"/> or <see cref="NeededTierLogits"/>.</param>
+/// <param name="Columns">Column of each tier, cheapest first; absent: the output has one per tier in that order.</param>
+public sealed record SuccessHead(string Output, string ReadAs, IReadOnlyList<int>? Columns = null)
+{
+    /// <summary>One logit per tier of "a model of this tier answers satisfactorily", each for itself (sigmoid).</summary>
+    public const string SuccessLogits = "success_logits";
+
+    /// <summary>
+    /// One class per tier, "this is the cheapest tier that does" (softmax), as a classifier of easy, medium and hard prompts has them. P(success) of a tier is then the
+    /// sum of its class and all cheaper ones.
+    /// </summary>
+    public const string NeededTierLogits = "needed_tier_logits";
+}
+
+/// <summary>The head of task types.</summary>
+/// <param name="Output">Name of the output, <c>float32[batch, columns]</c>.</param>
+/// <param name="Columns">Column of each task type; absent: the output has one per task in that order.</param>
+public sealed record TaskHead(string Output, IReadOnlyList<int>? Columns = null);
 
 /// <summary>
 /// Per-tier Platt scaling: P = sigmoid(slope * logit + intercept), then made non-decreasing in the tier; task logits are divided by a temperature.

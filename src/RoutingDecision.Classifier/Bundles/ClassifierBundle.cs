@@ -1,29 +1,36 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
+using RoutingDecision.Classifier.Features.WordPiece;
 using RoutingDecision.Classifier.Inference;
 using RoutingDecision.Core.Assessment;
 
 namespace RoutingDecision.Classifier.Bundles;
 
-/// <summary>Opens a bundle folder: <c>manifest.json</c> and the model it names. Thread-safe.</summary>
+/// <summary>Opens a bundle folder: <c>manifest.json</c>, the model it names and, for a transformer, the vocabulary. Thread-safe.</summary>
 public static class ClassifierBundle
 {
     private const long MaxManifestBytes = 4 << 20;
+    private const long MaxVocabularyBytes = 64 << 20;
     private const long MaxModelBytes = 1L << 30;
 
     /// <summary>
-    /// Loads a bundle, verifies everything the manifest claims of it (digest, names, shapes, calibration, tiers) and runs it once.
+    /// Loads a bundle, verifies everything the manifest claims of it (digests, names, shapes, calibration, tiers) and runs it once.
     /// </summary>
     /// <param name="folder">Folder of the bundle.</param>
     /// <returns>A classifier ready to serve.</returns>
     /// <exception cref="BundleException">The bundle is refused; the message has every reason.</exception>
-    public static IPromptClassifier Load(string folder)
+    public static IFeatureClassifier Load(string folder) => Load(ReadHeader(folder));
+
+    /// <summary>Loads a bundle whose manifest was read before; files that have changed since then are refused.</summary>
+    /// <exception cref="BundleException">The bundle is refused; the message has every reason.</exception>
+    public static IFeatureClassifier Load(BundleHeader header)
     {
-        var manifest = ReadManifest(folder);
+        var (folder, manifest) = (header.Folder, header.Manifest);
         var reasons = new List<string>();
-        var model = ReadModel(folder, manifest, reasons);
-        if (reasons.Count > 0)
+        var model = BundleFiles.ReadVerified(folder, manifest.Model, MaxModelBytes, reasons);
+        var input = InputOf(folder, manifest, reasons);
+        if (model is null || input is null || reasons.Count > 0)
         {
             throw new BundleException(folder, reasons);
         }
@@ -35,68 +42,76 @@ public static class ClassifierBundle
         }
         catch (OnnxRuntimeException e)
         {
-            throw new BundleException(folder, [$"ONNX Runtime can't read {manifest.Model.File}: {FirstLine(e.Message)}"], e);
+            throw new BundleException(folder, [$"ONNX Runtime can't read {manifest.Model.File}: {BundleException.FirstLine(e.Message)}"], e);
         }
 
-        GraphContract.Compare(manifest, session, reasons);
+        GraphCheck.Actual(manifest, session, reasons);
         if (reasons.Count > 0)
         {
             session.Dispose();
             throw new BundleException(folder, reasons);
         }
 
-        return WarmUp(folder, new OnnxClassifier(manifest, session));
+        return WarmUp(folder, new OnnxClassifier(header, session, input));
     }
 
     /// <summary>Reads and validates the manifest alone.</summary>
     /// <exception cref="BundleException">It is missing, unreadable or contradicts itself.</exception>
-    public static BundleManifest ReadManifest(string folder)
+    public static BundleManifest ReadManifest(string folder) => ReadHeader(folder).Manifest;
+
+    /// <summary>The same with what identifies the bundle.</summary>
+    /// <exception cref="BundleException">It is missing, unreadable or contradicts itself.</exception>
+    public static BundleHeader ReadHeader(string folder)
     {
-        var path = Path.Combine(folder, BundleManifest.FileName);
+        byte[] bytes;
         BundleManifest manifest;
         try
         {
-            manifest = ManifestJson.Parse(ReadAll(path, MaxManifestBytes));
+            bytes = BundleFiles.ReadAll(Path.Combine(folder, BundleManifest.FileName), MaxManifestBytes);
+            manifest = ManifestJson.Parse(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new BundleException(folder, [$"{BundleManifest.FileName} can't be read: {FirstLine(e.Message)}"], e);
+            throw new BundleException(folder, [$"{BundleManifest.FileName} can't be read: {BundleException.FirstLine(e.Message)}"], e);
         }
 
         var reasons = ManifestValidator.Validate(manifest);
-        GraphContract.Compare(manifest, reasons);
-        return reasons.Count == 0 ? manifest : throw new BundleException(folder, reasons);
+        GraphCheck.Declared(manifest, reasons);
+        return reasons.Count == 0
+            ? new BundleHeader(folder, manifest, Convert.ToHexStringLower(SHA256.HashData(bytes)))
+            : throw new BundleException(folder, [.. reasons.Select(r => $"{BundleManifest.FileName}: {r}")]);
     }
 
-    private static byte[] ReadModel(string folder, BundleManifest manifest, List<string> reasons)
+    private static IModelInput? InputOf(string folder, BundleManifest manifest, List<string> reasons)
     {
+        if (manifest.Wordpiece is not { } options)
+        {
+            return new HashedInput(manifest.Featurizer!);
+        }
+
+        if (BundleFiles.ReadVerified(folder, options.Vocabulary, MaxVocabularyBytes, reasons) is not { } bytes)
+        {
+            return null;
+        }
+
+        var file = options.Vocabulary.File;
         try
         {
-            var model = ReadAll(Path.Combine(folder, manifest.Model.File), MaxModelBytes);
-            if (model.Length != manifest.Model.Bytes)
+            var vocabulary = Vocabulary.Parse(bytes);
+            var special = options.SpecialTokens;
+            foreach (var token in new[] { special.Unknown, special.Start, special.End, special.Padding }.Where(t => vocabulary.Find(t) < 0))
             {
-                reasons.Add($"{manifest.Model.File} has {model.Length} bytes, the manifest says {manifest.Model.Bytes}");
+                reasons.Add($"{file} does not have '{token}', one of wordpiece.special_tokens");
             }
 
-            var digest = Convert.ToHexStringLower(SHA256.HashData(model));
-            if (digest != manifest.Model.Sha256)
-            {
-                reasons.Add($"the SHA-256 of {manifest.Model.File} is {digest}, the manifest says {manifest.Model.Sha256}");
-            }
-
-            return model;
+            var length = manifest.Inputs.First(i => i.Name == options.Inputs.InputIds).Shape[1];
+            return new WordPieceInput(options, vocabulary, Math.Max(length, 0));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (InvalidDataException e)
         {
-            reasons.Add($"{manifest.Model.File} can't be read: {FirstLine(e.Message)}");
-            return [];
+            reasons.Add($"{file} is no vocabulary: {e.Message}");
+            return null;
         }
-    }
-
-    private static byte[] ReadAll(string path, long limit)
-    {
-        var size = new FileInfo(path).Length;
-        return size <= limit ? File.ReadAllBytes(path) : throw new IOException($"{Path.GetFileName(path)} has {size} bytes, the limit is {limit}");
     }
 
     private static OnnxClassifier WarmUp(string folder, OnnxClassifier classifier)
@@ -109,13 +124,7 @@ public static class ClassifierBundle
         catch (Exception e) when (e is OnnxRuntimeException or InvalidDataException)
         {
             classifier.Dispose();
-            throw new BundleException(folder, [$"the warm-up run failed: {FirstLine(e.Message)}"], e);
+            throw new BundleException(folder, [$"the warm-up run of {classifier.Manifest.Model.File} failed: {BundleException.FirstLine(e.Message)}"], e);
         }
-    }
-
-    private static string FirstLine(string text)
-    {
-        var end = text.AsSpan().IndexOfAny('\r', '\n');
-        return end < 0 ? text : text[..end];
     }
 }

@@ -1,9 +1,8 @@
-using System.Numerics;
 using RoutingDecision.Classifier.Features;
 
 namespace RoutingDecision.Classifier.Bundles;
 
-/// <summary>Finds everything in a manifest that contradicts itself or this code.</summary>
+/// <summary>Finds everything in a manifest that contradicts itself or this code. Every reason names the key, its value and what is allowed.</summary>
 internal static class ManifestValidator
 {
     private const int MaxNames = 64;
@@ -20,22 +19,25 @@ internal static class ManifestValidator
         }
 
         Require(IsName(manifest.Name), $"name '{manifest.Name}' is not 1 to 40 letters, digits, '-' or '_'");
-        Require(manifest.Model.File == Path.GetFileName(manifest.Model.File) && manifest.Model.File.Length > 0, "model.file is not a plain file name");
-        Require(manifest.Model.Sha256.Length == 64 && manifest.Model.Sha256.All(char.IsAsciiHexDigitLower), "model.sha256 is not 64 lower-case hex digits");
+        File("model", manifest.Model, Require);
         Names("tiers", manifest.Tiers, 2, Require);
-        Names("tasks", manifest.Tasks, 1, Require);
-        Require(manifest.FeaturizerKind == "hashed", $"featurizer_kind '{manifest.FeaturizerKind}' is unknown; known: hashed");
-        Features(manifest.Featurizer, Require);
+        Names("tasks", manifest.Tasks, manifest.Heads is { Task: null } ? 0 : 1, Require);
+        FeaturizerValidator.Validate(manifest, Require);
+        Heads(manifest, Require);
         Probabilities("base_success", manifest.BaseSuccess, manifest.Tiers.Count, Require);
-        Require(IsSorted(manifest.BaseSuccess), "base_success decreases with the tier");
+        Require(IsSorted(manifest.BaseSuccess), $"base_success decreases with the tier: {Show(manifest.BaseSuccess)}");
         Calibrated(manifest.Calibration, manifest.Tiers.Count, Require);
-        Probabilities("training.thresholds", manifest.Training.Thresholds, manifest.Tiers.Count, Require);
+        if (manifest.Training.Thresholds.Count > 0)
+        {
+            Probabilities("training.thresholds", manifest.Training.Thresholds, manifest.Tiers.Count, Require);
+        }
+
         if (manifest.Certified is { } certified)
         {
             Probabilities("certified.thresholds", certified.Thresholds, manifest.Tiers.Count, Require);
-            Require(certified.MaxUnderRoute is > 0 and < 1, "certified.max_under_route is not between 0 and 1");
-            Require(certified.Confidence is > 0 and < 1, "certified.confidence is not between 0 and 1");
-            Require(certified.Samples > 0, "certified.samples is not positive");
+            Require(certified.MaxUnderRoute is > 0 and < 1, $"certified.max_under_route is {certified.MaxUnderRoute}, allowed is between 0 and 1");
+            Require(certified.Confidence is > 0 and < 1, $"certified.confidence is {certified.Confidence}, allowed is between 0 and 1");
+            Require(certified.Samples > 0, $"certified.samples is {certified.Samples}, allowed is over 0");
         }
 
         foreach (var histogram in manifest.Reference.Signals)
@@ -47,47 +49,61 @@ internal static class ManifestValidator
         return reasons;
     }
 
-    private static void Features(FeaturizerOptions options, Action<bool, string> require)
+    /// <summary>Checks what is said of a file of the bundle; the file itself is compared when it is read.</summary>
+    public static void File(string key, ModelFile file, Action<bool, string> require)
     {
-        require(options.Version == FeaturizerOptions.CurrentVersion, $"featurizer.version is {options.Version}, this version has {FeaturizerOptions.CurrentVersion}");
-        require(options.Hash == FeatureHash.Name, $"featurizer.hash '{options.Hash}' is unknown; known: {FeatureHash.Name}");
-        require(options.DictionarySize is >= 1024 and <= 65536 && BitOperations.IsPow2(options.DictionarySize), "featurizer.dictionary_size is not a power of two from 1024 to 65536");
-        require(options.WordNgrams is 1 or 2, "featurizer.word_ngrams is not 1 or 2");
-        var noGrams = options is { CharNgramMin: 0, CharNgramMax: 0 };
-        require(noGrams || (options.CharNgramMin >= 2 && options.CharNgramMin <= options.CharNgramMax && options.CharNgramMax <= 4), "featurizer.char_ngram_min and _max are not 2 to 4, or both 0");
-        require(options.OpeningWords is >= 0 and <= 16, "featurizer.opening_words is not 0 to 16");
-        require(options.HeadChars is >= 64 and <= 65536 && options.TailChars is >= 64 and <= 65536, "featurizer.head_chars and tail_chars are not 64 to 65536");
-        require(options.MaxIds is >= 16 and <= 4096, "featurizer.max_ids is not 16 to 4096");
-        require(options.Signals.Count > 0, "featurizer.signals is empty");
-        foreach (var scale in options.Signals)
-        {
-            require(SignalNormaliser.IndexOf(scale.Signal) >= 0, $"featurizer signal '{scale.Signal}' is unknown");
-            require(scale.Transform is SignalNormaliser.Logarithm or SignalNormaliser.Identity, $"transform '{scale.Transform}' of signal '{scale.Signal}' is unknown");
-            require(float.IsFinite(scale.Mean) && scale.Deviation > 0 && float.IsFinite(scale.Deviation), $"mean or deviation of signal '{scale.Signal}' is out of range");
-        }
+        require(
+            file.File == Path.GetFileName(file.File) && file.File.Length > 0 && file.File is not ("." or ".."),
+            $"{key}.file is '{file.File}', which is not a plain file name");
+        require(file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower), $"{key}.sha256 is '{file.Sha256}', which is not 64 lower-case hex digits");
+        require(file.Bytes > 0, $"{key}.bytes is {file.Bytes}, allowed is over 0");
+    }
 
-        require(options.Signals.Select(s => s.Signal).Distinct(StringComparer.Ordinal).Count() == options.Signals.Count, "featurizer.signals names one twice");
+    private static void Heads(BundleManifest manifest, Action<bool, string> require)
+    {
+        if (manifest.FeaturizerKind != BundleManifest.WordPiece)
+        {
+            require(manifest.Heads is null, "heads is for featurizer_kind 'wordpiece'; a hashed bundle has its own");
+        }
+        else if (manifest.Heads is not { } heads)
+        {
+            require(false, "heads is missing: it says which output holds the tiers");
+        }
+        else
+        {
+            require(
+                heads.Success.ReadAs is SuccessHead.SuccessLogits or SuccessHead.NeededTierLogits,
+                $"heads.success.read_as '{heads.Success.ReadAs}' is unknown; known: {SuccessHead.SuccessLogits}, {SuccessHead.NeededTierLogits}");
+        }
     }
 
     private static void Calibrated(Calibration calibration, int tiers, Action<bool, string> require)
     {
         require(calibration.Method == "platt", $"calibration.method '{calibration.Method}' is unknown; known: platt");
-        require(calibration.Slopes.Count == tiers && calibration.Intercepts.Count == tiers, "calibration does not have one slope and intercept per tier");
-        require(calibration.Slopes.All(s => s > 0 && float.IsFinite(s)), "a calibration slope is not over 0");
-        require(calibration.Intercepts.All(float.IsFinite), "a calibration intercept is not finite");
-        require(calibration.TaskTemperature > 0 && float.IsFinite(calibration.TaskTemperature), "calibration.task_temperature is not over 0");
+        require(
+            calibration.Slopes.Count == tiers && calibration.Intercepts.Count == tiers,
+            $"calibration has {calibration.Slopes.Count} slopes and {calibration.Intercepts.Count} intercepts, not one slope and intercept per tier");
+        require(calibration.Slopes.All(s => s > 0 && float.IsFinite(s)), $"calibration.slopes is {Show(calibration.Slopes)}: a calibration slope is not over 0");
+        require(calibration.Intercepts.All(float.IsFinite), $"calibration.intercepts is {Show(calibration.Intercepts)}: one is not finite");
+        require(
+            calibration.TaskTemperature > 0 && float.IsFinite(calibration.TaskTemperature),
+            $"calibration.task_temperature is {calibration.TaskTemperature}, allowed is over 0");
     }
 
     private static void Names(string what, IReadOnlyList<string> names, int least, Action<bool, string> require)
     {
         require(names.Count >= least && names.Count <= MaxNames, $"{what} has {names.Count} names, not {least} to {MaxNames}");
-        require(names.All(n => n is { Length: > 0 }) && names.Distinct(StringComparer.Ordinal).Count() == names.Count, $"{what} has an empty name or one twice");
+        require(
+            names.All(n => n is { Length: > 0 }) && names.Distinct(StringComparer.Ordinal).Count() == names.Count,
+            $"{what} has an empty name or one twice: {string.Join(", ", names)}");
     }
 
     private static void Probabilities(string what, IReadOnlyList<float> values, int count, Action<bool, string> require) =>
-        require(values.Count == count && values.All(v => v is >= 0 and <= 1), $"{what} is not {count} numbers from 0 to 1");
+        require(values.Count == count && values.All(v => v is >= 0 and <= 1), $"{what} is not {count} numbers from 0 to 1: {Show(values)}");
 
     private static bool IsSorted(IReadOnlyList<float> values) => !values.Zip(values.Skip(1)).Any(pair => pair.First > pair.Second);
 
     private static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private static string Show(IEnumerable<float> values) => $"[{string.Join(", ", values)}]";
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using RoutingDecision.Classifier.Bundles;
-using RoutingDecision.Classifier.Features;
 using RoutingDecision.Core.Assessment;
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Classifier.Inference;
@@ -12,24 +12,27 @@ namespace RoutingDecision.Classifier.Inference;
 /// session itself goes when the last holder of this object is gone and the collector finds it. A snapshot read before a hot swap
 /// therefore never meets a dead classifier, and no call pays for counting references.
 /// </remarks>
-internal sealed class OnnxClassifier : IPromptClassifier
+internal sealed class OnnxClassifier : IFeatureClassifier
 {
-    private readonly Featurizer _featurizer;
+    // Enough for the most tiers and tasks that a manifest may have.
+    private const int MostColumns = 64;
+
+    private readonly IModelInput _input;
+    private readonly OutputReader _reader;
     private readonly Calibrator _calibrator;
     private readonly WorkspacePool _pool;
-    private readonly int _tiers;
-    private readonly int _tasks;
 
-    public OnnxClassifier(BundleManifest manifest, InferenceSession session)
+    public OnnxClassifier(BundleHeader header, InferenceSession session, IModelInput input)
     {
+        var manifest = header.Manifest;
         Manifest = manifest;
-        Version = $"{manifest.Name}-{manifest.Model.Sha256[..8]}";
+        Version = header.Version;
+        Tasks = manifest.Tasks.Count > 0 ? manifest.Tasks : RoutingSnapshot.DefaultTasks;
         Certified = manifest.Certified is { } c ? new CertifiedThresholds(c.MaxUnderRoute, c.Confidence, [.. c.Thresholds], c.Samples) : null;
-        _featurizer = new Featurizer(manifest.Featurizer);
-        _calibrator = new Calibrator(manifest.Calibration);
-        _pool = new WorkspacePool(session, manifest);
-        _tiers = manifest.Tiers.Count;
-        _tasks = manifest.Tasks.Count;
+        _input = input;
+        _reader = new OutputReader(manifest);
+        _calibrator = new Calibrator(manifest.Calibration, manifest.Heads?.Success.ReadAs == SuccessHead.NeededTierLogits);
+        _pool = new WorkspacePool(session, input, _reader);
     }
 
     public BundleManifest Manifest { get; }
@@ -38,7 +41,7 @@ internal sealed class OnnxClassifier : IPromptClassifier
 
     public IReadOnlyList<string> Tiers => Manifest.Tiers;
 
-    public IReadOnlyList<string> Tasks => Manifest.Tasks;
+    public IReadOnlyList<string> Tasks { get; }
 
     public IReadOnlyList<float> BaseSuccess => Manifest.BaseSuccess;
 
@@ -47,9 +50,8 @@ internal sealed class OnnxClassifier : IPromptClassifier
     public PromptAssessment Classify(in PromptView prompt)
     {
         var workspace = _pool.Rent();
-        Features(workspace, 0, prompt);
-        var bound = RunSingle(workspace, 0);
-        var result = _calibrator.Assess(bound.TierLogits, bound.TaskLogits);
+        workspace.Rows.Read(0, prompt);
+        var result = RunSingle(workspace, workspace.Rows, 0);
         _pool.Return(workspace);
         GC.KeepAlive(this);
         return result;
@@ -63,7 +65,7 @@ internal sealed class OnnxClassifier : IPromptClassifier
             var rows = Math.Min(Workspace.BatchRows, prompts.Length - start);
             for (var row = 0; row < rows; row++)
             {
-                Features(workspace, row, prompts[start + row]);
+                workspace.Rows.Read(row, prompts[start + row]);
             }
 
             RunRows(workspace, rows, results.Slice(start, rows));
@@ -73,7 +75,23 @@ internal sealed class OnnxClassifier : IPromptClassifier
         GC.KeepAlive(this);
     }
 
-    /// <summary>Runs an empty and a usual prompt through every path once.</summary>
+    public PromptFeatures Read(in PromptView prompt)
+    {
+        var rows = _input.NewRows(1);
+        rows.Read(0, prompt);
+        return rows;
+    }
+
+    public PromptAssessment Classify(PromptFeatures features)
+    {
+        var workspace = _pool.Rent();
+        var result = RunSingle(workspace, (PromptRows)features, 0);
+        _pool.Return(workspace);
+        GC.KeepAlive(this);
+        return result;
+    }
+
+    /// <summary>Runs an empty, a usual and the longest prompt through every path once.</summary>
     /// <exception cref="InvalidDataException">The model answers something that is not a number.</exception>
     public void WarmUp()
     {
@@ -81,7 +99,9 @@ internal sealed class OnnxClassifier : IPromptClassifier
         var usual = empty with { Ask = "Compare these two plans, then list the risks of each.".AsMemory() };
         Span<PromptAssessment> results = new PromptAssessment[Workspace.BatchRows];
         Classify([empty, usual, empty, usual, empty, usual, empty, usual], results);
-        foreach (var result in (ReadOnlySpan<PromptAssessment>)[Classify(empty), Classify(usual), .. results])
+        var longest = _input.NewRows(1);
+        longest.Reach();
+        foreach (var result in (ReadOnlySpan<PromptAssessment>)[Classify(empty), Classify(usual), Classify(longest), .. results])
         {
             if (!result.Success.All(float.IsFinite) || !float.IsFinite(result.TaskProbability))
             {
@@ -92,24 +112,20 @@ internal sealed class OnnxClassifier : IPromptClassifier
 
     public void Dispose() => _pool.Close();
 
-    private void Features(Workspace workspace, int row, in PromptView prompt)
+    private PromptAssessment RunSingle(Workspace workspace, PromptRows rows, int row)
     {
-        workspace.Counts[row] = _featurizer.WriteIds(prompt.Ask.Span, workspace.Ids.AsSpan(row * _featurizer.MaxIds, _featurizer.MaxIds));
-        _featurizer.WriteSignals(prompt.Signals, workspace.Signals.AsSpan(row * _featurizer.SignalCount, _featurizer.SignalCount));
-    }
-
-    private BoundBatch RunSingle(Workspace workspace, int row)
-    {
-        var bound = workspace.Single(workspace.Counts[row]);
-        Fill(workspace, row, bound, 0);
+        var bound = workspace.Single(rows.Lengths[row]);
+        bound.Set(0, rows, row);
         bound.Run();
-        return bound;
+        return Assess(bound, 0);
     }
 
-    private void Fill(Workspace workspace, int row, BoundBatch bound, int target) => bound.Set(
-        target,
-        workspace.Ids.AsSpan(row * _featurizer.MaxIds, workspace.Counts[row]),
-        workspace.Signals.AsSpan(row * _featurizer.SignalCount, _featurizer.SignalCount));
+    private PromptAssessment Assess(BoundBatch bound, int row)
+    {
+        Span<float> tiers = stackalloc float[MostColumns];
+        Span<float> tasks = stackalloc float[MostColumns];
+        return _calibrator.Assess(_reader.Tiers(bound.Outputs, row, tiers), _reader.Tasks(bound.Outputs, row, tasks));
+    }
 
     private void RunRows(Workspace workspace, int rows, Span<PromptAssessment> results)
     {
@@ -118,32 +134,31 @@ internal sealed class OnnxClassifier : IPromptClassifier
         {
             for (var row = 0; row < rows; row++)
             {
-                var single = RunSingle(workspace, row);
-                results[row] = _calibrator.Assess(single.TierLogits, single.TaskLogits);
+                results[row] = RunSingle(workspace, workspace.Rows, row);
             }
 
             return;
         }
 
-        var bound = workspace.Batch(Longest(workspace.Counts.AsSpan(0, rows)));
+        var bound = workspace.Batch(Longest(workspace.Rows.Lengths.AsSpan(0, rows)));
         for (var row = 0; row < rows; row++)
         {
-            Fill(workspace, row, bound, row);
+            bound.Set(row, workspace.Rows, row);
         }
 
         bound.Run();
         for (var row = 0; row < rows; row++)
         {
-            results[row] = _calibrator.Assess(bound.TierLogits.AsSpan(row * _tiers, _tiers), bound.TaskLogits.AsSpan(row * _tasks, _tasks));
+            results[row] = Assess(bound, row);
         }
     }
 
-    private static int Longest(ReadOnlySpan<int> counts)
+    private static int Longest(ReadOnlySpan<int> lengths)
     {
         var longest = 0;
-        foreach (var count in counts)
+        foreach (var length in lengths)
         {
-            longest = Math.Max(longest, count);
+            longest = Math.Max(longest, length);
         }
 
         return longest;

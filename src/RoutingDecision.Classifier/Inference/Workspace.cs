@@ -1,13 +1,12 @@
 using Microsoft.ML.OnnxRuntime;
-using RoutingDecision.Classifier.Bundles;
 
 namespace RoutingDecision.Classifier.Inference;
 
 /// <summary>
-/// All that one call needs: buffers for features and bound batches of a few fixed lengths, made on first use. Ids are padded to the next length,
+/// All that one call needs: room for features and bound batches of a few fixed lengths, made on first use. Ids are padded to the next length,
 /// because a new shape costs a rebinding and an allocation. Used by one call at a time.
 /// </summary>
-internal sealed class Workspace(InferenceSession session, BundleManifest manifest) : IDisposable
+internal sealed class Workspace(InferenceSession session, IModelInput input, OutputReader reader) : IDisposable
 {
     /// <summary>Rows of a batched run; the rows of a larger batch go in several runs.</summary>
     public const int BatchRows = 8;
@@ -18,29 +17,14 @@ internal sealed class Workspace(InferenceSession session, BundleManifest manifes
     private readonly BoundBatch?[] _single = new BoundBatch?[Steps.Length];
     private readonly BoundBatch?[] _batch = new BoundBatch?[Steps.Length];
 
-    /// <summary>Feature buffers of the rows of one run.</summary>
-    public int[] Ids { get; } = new int[BatchRows * manifest.Featurizer.MaxIds];
-
-    public float[] Signals { get; } = new float[BatchRows * manifest.Featurizer.Signals.Count];
-
-    public int[] Counts { get; } = new int[BatchRows];
+    /// <summary>Features of the rows of one run.</summary>
+    public PromptRows Rows { get; } = input.NewRows(BatchRows);
 
     /// <summary>A bound batch for one prompt of so many ids.</summary>
     public BoundBatch Single(int ids) => Bound(_single, 1, ids);
 
     /// <summary>A bound batch for up to <see cref="BatchRows"/> prompts, the longest of so many ids.</summary>
     public BoundBatch Batch(int ids) => Bound(_batch, BatchRows, ids);
-
-    private BoundBatch Bound(BoundBatch?[] known, int rows, int ids)
-    {
-        var step = 0;
-        while (Steps[step] < ids)
-        {
-            step++;
-        }
-
-        return known[step] ??= new BoundBatch(session, _run, manifest, rows, Steps[step]);
-    }
 
     public void Dispose()
     {
@@ -50,5 +34,17 @@ internal sealed class Workspace(InferenceSession session, BundleManifest manifes
         }
 
         _run.Dispose();
+    }
+
+    private BoundBatch Bound(BoundBatch?[] known, int rows, int ids)
+    {
+        var step = 0;
+        while (Steps[step] < ids)
+        {
+            step++;
+        }
+
+        // A transformer has no positions beyond its longest row.
+        return known[step] ??= new BoundBatch(session, _run, input, reader, rows, Math.Min(Steps[step], input.MaxLength));
     }
 }

@@ -1,10 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
-using RoutingDecision.Classifier.Bundles;
 
 namespace RoutingDecision.Classifier.Inference;
 
 /// <summary>One workspace per core, found by the core that asks; more are made when calls overlap and dropped when they come back to a full pool. Lock-free.</summary>
-internal sealed class WorkspacePool(InferenceSession session, BundleManifest manifest)
+internal sealed class WorkspacePool(InferenceSession session, IModelInput input, OutputReader reader)
 {
     // A cache line apart, so that cores don't fight for one.
     private const int Stride = 8;
@@ -24,7 +23,7 @@ internal sealed class WorkspacePool(InferenceSession session, BundleManifest man
             }
         }
 
-        return new Workspace(session, manifest);
+        return new Workspace(session, input, reader);
     }
 
     public void Return(Workspace workspace)

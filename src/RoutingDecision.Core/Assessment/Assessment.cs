@@ -8,7 +8,7 @@ public sealed class PromptAssessment
     /// <summary>Calibrated P(success) per tier, in the order of the policy's tiers, monotone non-decreasing, each 0..1.</summary>
     public required float[] Success { get; init; }
 
-    /// <summary>Index of the most probable task type in the classifier's list.</summary>
+    /// <summary>Index of the most probable task type in the classifier's list; -1: the classifier does not tell tasks.</summary>
     public required int Task { get; init; }
 
     /// <summary>Probability of that task type, 0..1.</summary>

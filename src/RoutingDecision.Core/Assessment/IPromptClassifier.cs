@@ -8,7 +8,7 @@ namespace RoutingDecision.Core.Assessment;
 /// </summary>
 public interface IPromptClassifier : IDisposable
 {
-    /// <summary>Short stable name of the loaded bundle, e.g. <c>default-3f9a12cd</c> (name and the first 8 hex digits of the model's SHA-256).</summary>
+    /// <summary>Short stable name of the loaded bundle, e.g. <c>default-3f9a12cd</c> (name and the first 8 hex digits of the manifest's SHA-256).</summary>
     string Version { get; }
 
     /// <summary>Tier names, cheapest first; must equal the policy's.</summary>

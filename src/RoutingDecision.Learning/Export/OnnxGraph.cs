@@ -37,9 +37,28 @@ internal sealed class OnnxGraph(string name)
         return output;
     }
 
-    public void Input(string name, bool isInteger, params ReadOnlySpan<int> dims) => _graph.Input.Add(Value(name, isInteger, dims));
+    /// <summary>A node with one attribute that is a list.</summary>
+    public string Node(string type, string output, ReadOnlySpan<string> inputs, string attribute, ReadOnlySpan<long> values)
+    {
+        Node(type, output, inputs);
+        var list = new AttributeProto { Name = attribute, Type = AttributeProto.Types.AttributeType.Ints };
+        foreach (var value in values)
+        {
+            list.Ints.Add(value);
+        }
 
-    public void Output(string name, params ReadOnlySpan<int> dims) => _graph.Output.Add(Value(name, isInteger: false, dims));
+        _graph.Node[^1].Attribute.Add(list);
+        return output;
+    }
+
+    /// <summary>An input of 64-bit integers, as transformers have them.</summary>
+    public void LongInput(string name, params ReadOnlySpan<int> dims) => _graph.Input.Add(Value(name, TensorProto.Types.DataType.Int64, dims));
+
+    public void Input(string name, bool isInteger, params ReadOnlySpan<int> dims) => 
+        _graph.Input.Add(Value(name, isInteger ? TensorProto.Types.DataType.Int32 : TensorProto.Types.DataType.Float, dims));
+
+    public void Output(string name, params ReadOnlySpan<int> dims) => 
+        _graph.Output.Add(Value(name, TensorProto.Types.DataType.Float, dims));
 
     public byte[] ToBytes()
     {
@@ -60,7 +79,7 @@ internal sealed class OnnxGraph(string name)
         return name;
     }
 
-    private static ValueInfoProto Value(string name, bool isInteger, ReadOnlySpan<int> dims)
+    private static ValueInfoProto Value(string name, TensorProto.Types.DataType type, ReadOnlySpan<int> dims)
     {
         var shape = new TensorShapeProto();
         for (var i = 0; i < dims.Length; i++)
@@ -70,7 +89,6 @@ internal sealed class OnnxGraph(string name)
                 : new TensorShapeProto.Types.Dimension { DimValue = dims[i] });
         }
 
-        var type = isInteger ? TensorProto.Types.DataType.Int32 : TensorProto.Types.DataType.Float;
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
     }
 }

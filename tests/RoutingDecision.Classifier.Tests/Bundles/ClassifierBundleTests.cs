@@ -24,7 +24,7 @@ public sealed class ClassifierBundleTests
         { "tier twice", m => m["tiers"] = new JsonArray("a", "a", "b"), "one twice" },
         { "more tiers than the model", m => m["tiers"]!.AsArray().Add("extra"), "output 'tier_logits' is" },
         { "fewer tasks than the model", m => m["tasks"]!.AsArray().RemoveAt(0), "output 'task_logits' is" },
-        { "featurizer kind", m => m["featurizer_kind"] = "wordpiece", "featurizer_kind 'wordpiece' is unknown" },
+        { "featurizer kind", m => m["featurizer_kind"] = "bpe", "featurizer_kind 'bpe' is unknown" },
         { "featurizer version", m => m["featurizer"]!["version"] = 9, "featurizer.version is 9" },
         { "hash", m => m["featurizer"]!["hash"] = "md5", "featurizer.hash 'md5' is unknown" },
         { "dictionary", m => m["featurizer"]!["dictionary_size"] = 1000, "not a power of two" },

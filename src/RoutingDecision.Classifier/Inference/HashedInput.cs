@@ -1,0 +1,67 @@
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Classifier.Features;
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Classifier.Inference;
+
+/// <summary>Feeds rows of hashed n-grams, their scale and the shape signals; see <see cref="GraphContract"/>.</summary>
+internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
+{
+    private readonly Featurizer _featurizer = new(options);
+
+    public int MaxLength => _featurizer.MaxIds;
+
+    public PromptRows NewRows(int count) => new Rows(_featurizer, options.DictionarySize - 1, count);
+
+    public InputTensors NewTensors(int rows, int length) => new Tensors(rows, length, _featurizer.SignalCount);
+
+    private sealed class Rows(Featurizer featurizer, int largestId, int count) : PromptRows(count)
+    {
+        private readonly int[] _ids = new int[count * featurizer.MaxIds];
+        private readonly float[] _signals = new float[count * featurizer.SignalCount];
+
+        public ReadOnlySpan<int> Ids(int row) => _ids.AsSpan(row * featurizer.MaxIds, Lengths[row]);
+
+        public Span<float> Signals(int row) => _signals.AsSpan(row * featurizer.SignalCount, featurizer.SignalCount);
+
+        public override void Read(int row, in PromptView prompt)
+        {
+            Lengths[row] = featurizer.WriteIds(prompt.Ask.Span, _ids.AsSpan(row * featurizer.MaxIds, featurizer.MaxIds));
+            featurizer.WriteSignals(prompt.Signals, Signals(row));
+        }
+
+        public override void Reach()
+        {
+            Lengths[0] = featurizer.MaxIds;
+            _ids.AsSpan(0, featurizer.MaxIds).Fill(largestId);
+        }
+    }
+
+    private sealed class Tensors : InputTensors
+    {
+        private readonly int _length;
+        private readonly int _signalCount;
+        private readonly int[] _ids;
+        private readonly float[] _scales;
+        private readonly float[] _signals;
+
+        public Tensors(int rows, int length, int signalCount)
+        {
+            (_length, _signalCount) = (length, signalCount);
+            _ids = Tensor<int>(GraphContract.Ids, rows, length);
+            _scales = Tensor<float>(GraphContract.Scale, rows, 1);
+            _signals = Tensor<float>(GraphContract.Signals, rows, signalCount);
+        }
+
+        public override void Set(int target, PromptRows rows, int row)
+        {
+            var from = (Rows)rows;
+            var ids = from.Ids(row);
+            var to = _ids.AsSpan(target * _length, _length);
+            ids.CopyTo(to);
+            to[ids.Length..].Clear();
+            _scales[target] = BoundBatch.ScaleOf(ids.Length);
+            from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
+        }
+    }
+}
