@@ -54,10 +54,10 @@ internal sealed class OnnxGraph(string name)
     /// <summary>An input of 64-bit integers, as transformers have them.</summary>
     public void LongInput(string name, params ReadOnlySpan<int> dims) => _graph.Input.Add(Value(name, TensorProto.Types.DataType.Int64, dims));
 
-    public void Input(string name, bool isInteger, params ReadOnlySpan<int> dims) => 
+    public void Input(string name, bool isInteger, params ReadOnlySpan<int> dims) =>
         _graph.Input.Add(Value(name, isInteger ? TensorProto.Types.DataType.Int32 : TensorProto.Types.DataType.Float, dims));
 
-    public void Output(string name, params ReadOnlySpan<int> dims) => 
+    public void Output(string name, params ReadOnlySpan<int> dims) =>
         _graph.Output.Add(Value(name, TensorProto.Types.DataType.Float, dims));
 
     public byte[] ToBytes()
