@@ -70,6 +70,7 @@ internal static class RoutingCommands
             DemoCommand.Create(terminal),
             PolicyCommand.Create(terminal),
             TrainCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
             HealthCommand.Create(terminal),
             ModelCommand.Create(terminal),
         };

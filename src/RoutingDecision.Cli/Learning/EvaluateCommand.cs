@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text;
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Evaluation;
+using RoutingDecision.Learning.Reports;
+
+namespace RoutingDecision.Cli.Learning;
+
+/// <summary><c>routing evaluate</c>: measures routers on data they were not trained on.</summary>
+internal static class EvaluateCommand
+{
+    private const string Description =
+        "Measure a classifier, a policy or any router's recorded choices on benchmark results or labelled prompts, with 95 % bootstrap intervals.\n\n" +
+        "A benchmark row is {\"id\", \"source\", \"prompt\", \"models\": {NAME: {\"score\": 0..1, \"cost\": USD or null}}, \"split\"?, \"meta\"?: {\"task\"?, " +
+        "\"contaminated\"?}}; a labelled one (--labels) {\"prompt\" or \"messages\", \"tier\", \"task\"?}; a recorded choice {\"id\", \"choice\": model or tier} or " +
+        "{\"id\", \"score\": number}, higher for the stronger model.\n\n" +
+        "Measures: apgr, cpt50, cpt80 (RouteLLM; random .50, .50, .80), auroc; aiq, cost_at_95, cost_at_98 (RouterBench; share of always-strong's cost), d_points " +
+        "(quality above random mixing at equal cost, percentage points); tier_accuracy, macro_f1, under_route, harmful_under_route (failed where a dearer model " +
+        "succeeded), over_route; ece (calibration error). All are shares but d_points. What does not apply shows as -, in JSON as null.";
+
+    private const string Example = """
+        routing evaluate --bundle deploy/models/default --data routerbench.jsonl.gz --router all --html report.html
+        routing evaluate --bundle deploy/models/default --data our-labels.jsonl --labels --policy deploy/policies/default.yaml
+        routing evaluate --data results.jsonl --pair weak=small-model,strong=large-model --choices peer.jsonl --json
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        var arguments = new EvaluateArguments();
+        var json = new Option<bool>("--json") { Description = "Print all figures as JSON" };
+        var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Also write a report with plots, one self-contained page" };
+        var command = new ExampleCommand("evaluate", Description, Example);
+        arguments.AddTo(command);
+        command.Add(json);
+        command.Add(html);
+        command.SetAction((parsed, cancel) => RunAsync(
+            arguments.ToOptions(parsed, terminal.Error), parsed.GetValue(json), parsed.GetValue(html), terminal, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EvaluationOptions options, bool json, string? html, Terminal terminal, CancellationToken cancel)
+    {
+        try
+        {
+            var report = await Task.Run(() => RouterEvaluation.Run(options, new Lines(terminal.Error), cancel), cancel);
+            if (html is not null)
+            {
+                await File.WriteAllTextAsync(html, EvaluationPage.Write(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
+            }
+
+            if (json)
+            {
+                await terminal.Output.WriteLineAsync(EvaluationJson.Write(report));
+            }
+            else
+            {
+                EvaluateText.Write(report, terminal);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is DataException or EvaluationException or BundleException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+
+    // Not Progress<T>: that one would post to the thread pool, and lines could change places.
+    private sealed class Lines(TextWriter output) : IProgress<string>
+    {
+        public void Report(string value) => output.WriteLine(value);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Cli.Tests.Learning;
+
+[Collection(BundleCollection.Name)]
+public sealed class EvaluateCommandTests(TrainedBundle bundle)
+{
+    private const string Labels = """
+        {"id": "a", "prompt": "What is the capital of Peru?", "tier": "economy", "task": "lookup"}
+        {"id": "b", "prompt": "Prove that there are infinitely many primes of the form 4k + 3.", "tier": "premium", "task": "mathematics"}
+        {"id": "c", "messages": [{"role": "user", "text": "Summarise this mail for my boss."}], "tier": "standard"}
+        """;
+
+    private static readonly string Policy = SourceTree.Find("deploy/policies/default.yaml");
+
+    [Fact]
+    public async Task Evaluate_AllRoutersOnLabels_ShowsThemAndWritesThePage()
+    {
+        using var folder = new TemporaryFolder();
+        var html = folder.At("report.html");
+
+        var result = await CommandLine.RunAsync(
+            "evaluate", "--bundle", bundle.Folder, "--data", folder.Write("ours.jsonl", Labels), "--labels", "--policy", Policy, "--router", "all", "--html", html);
+
+        Assert.Equal(ExitCode.Ok, result.ExitCode);
+        Assert.Contains("ours: split all, 3 rows; routed between economy, standard, premium; pair economy / premium", result.Output, StringComparison.Ordinal);
+        Assert.Contains("labelled rows carry no split", result.Output, StringComparison.Ordinal);
+        foreach (var router in new[] { "bundle", "default", "s4-rules", "s3-classifier-thresholds", "random", "always-standard", "oracle" })
+        {
+            Assert.Contains($"\n  {router} ", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("ours: measuring oracle on 3 rows", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Reliability of bundle", await File.ReadAllTextAsync(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_Json_IsTheSameWithAnyThreads()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["evaluate", "--bundle", bundle.Folder, "--data", folder.Write("ours.jsonl", Labels), "--labels", "--json", "--seed", "5", "--resamples", "50"];
+
+        var one = await CommandLine.RunAsync([.. args, "--threads", "1"]);
+        var three = await CommandLine.RunAsync([.. args, "--threads", "3"]);
+
+        Assert.Equal(one.Output, three.Output);
+        using var json = JsonDocument.Parse(one.Output);
+        Assert.StartsWith("own-", json.RootElement.GetProperty("bundle").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, json.RootElement.GetProperty("data_sets")[0].GetProperty("n").GetInt32());
+        Assert.Equal(JsonValueKind.Object, json.RootElement.GetProperty("data_sets")[0].GetProperty("ece").ValueKind);
+    }
+
+    [Fact]
+    public async Task Evaluate_Help_HasAWorkedExample()
+    {
+        var result = await CommandLine.RunAsync("evaluate", "--help");
+        Assert.Contains("routing evaluate --bundle deploy/models/default --data", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data nowhere.jsonl --router random", "nowhere.jsonl")]
+    [InlineData("--data nowhere.jsonl --bundle nowhere", "classifier bundle 'nowhere' is refused")]
+    [InlineData("--data x.jsonl --policy nowhere.yaml", "The policy file 'nowhere.yaml' does not exist.")]
+    [InlineData("--data x.jsonl --resamples 10", "--resamples must be 40 to 100000.")]
+    [InlineData("--data x.jsonl --split most", "most")]
+    [InlineData("--router random", "--data")]
+    public async Task Evaluate_WrongInput_IsAnInputErrorWithTheReason(string arguments, string expected)
+    {
+        var result = await CommandLine.RunAsync(["evaluate", .. arguments.Split(' ')]);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+}
