@@ -42,7 +42,12 @@ internal sealed class EvaluateArguments
         Description = $"Bootstrap resamples, {LeastResamples} to {MostResamples}",
         DefaultValueFactory = _ => 400,
     };
-    private readonly Option<int> _threads = new("--threads") { HelpName = "N", Description = "Threads, 1 to 64; 0: one a core", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        HelpName = "N",
+        Description = "Threads, 1 to 64; 0: one a core",
+        DefaultValueFactory = _ => 0,
+    };
 
     public EvaluateArguments()
     {
@@ -54,7 +59,10 @@ internal sealed class EvaluateArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _bundle, _data, _labels, _pair, _chain, _routers, _policies, _choices, _split, _seed, _resamples, _threads })
+        foreach (var option in new Option[]
+                 {
+                     _bundle, _data, _labels, _pair, _chain, _routers, _policies, _choices, _split, _seed, _resamples, _threads,
+                 })
         {
             command.Add(option);
         }

@@ -12,13 +12,15 @@ namespace RoutingDecision.Cli.Learning;
 internal static class EvaluateCommand
 {
     private const string Description =
-        "Measure a classifier, a policy or any router's recorded choices on benchmark results or labelled prompts, with 95 % bootstrap intervals.\n\n" +
-        "A benchmark row is {\"id\", \"source\", \"prompt\", \"models\": {NAME: {\"score\": 0..1, \"cost\": USD or null}}, \"split\"?, \"meta\"?: {\"task\"?, " +
-        "\"contaminated\"?}}; a labelled one (--labels) {\"prompt\" or \"messages\", \"tier\", \"task\"?}; a recorded choice {\"id\", \"choice\": model or tier} or " +
-        "{\"id\", \"score\": number}, higher for the stronger model.\n\n" +
-        "Measures: apgr, cpt50, cpt80 (RouteLLM; random .50, .50, .80), auroc; aiq, cost_at_95, cost_at_98 (RouterBench; share of always-strong's cost), d_points " +
-        "(quality above random mixing at equal cost, percentage points); tier_accuracy, macro_f1, under_route, harmful_under_route (failed where a dearer model " +
-        "succeeded), over_route; ece (calibration error). All are shares but d_points. What does not apply shows as -, in JSON as null.";
+        "Measure a classifier, a policy or any router's recorded choices on benchmark results or labelled prompts, with 95 % bootstrap " +
+        "intervals.\n\n" +
+        "A benchmark row is {\"id\", \"source\", \"prompt\", \"models\": {NAME: {\"score\": 0..1, \"cost\": USD or null}}, \"split\"?, " +
+        "\"meta\"?: {\"task\"?, \"contaminated\"?}}; a labelled one (--labels) {\"prompt\" or \"messages\", \"tier\", \"task\"?}; " +
+        "a recorded choice {\"id\", \"choice\": model or tier} or {\"id\", \"score\": number}, higher for the stronger model.\n\n" +
+        "Measures: apgr, cpt50, cpt80 (RouteLLM; random .50, .50, .80), auroc; aiq, cost_at_95, cost_at_98 (RouterBench; share of " +
+        "always-strong's cost), d_points (quality above random mixing at equal cost, percentage points); tier_accuracy, macro_f1, under_route, " +
+        "harmful_under_route (failed where a dearer model succeeded), over_route; ece (calibration error). All are shares but d_points. " +
+        "What does not apply shows as -, in JSON as null.";
 
     private const string Example = """
         routing evaluate --bundle deploy/models/default --data routerbench.jsonl.gz --router all --html report.html

@@ -5,13 +5,14 @@ using Spectre.Console;
 
 namespace RoutingDecision.Cli.Learning;
 
-/// <summary>An evaluation as tables: per data set what was used, and a row per measure with the first router's interval and every router's value.</summary>
+/// <summary>An evaluation as tables: per data set what was used, then a row per measure, or a row per router where there are several.</summary>
 internal static class EvaluateText
 {
     public static void Write(EvaluationReport report, Terminal terminal)
     {
         var console = terminal.Tables();
-        terminal.Output.WriteLine($"bundle {report.Bundle ?? "none"}; {report.Resamples} bootstrap resamples, seed {report.Seed}; intervals hold 95 %");
+        terminal.Output.WriteLine(
+            $"bundle {report.Bundle ?? "none"}; {report.Resamples} bootstrap resamples, seed {report.Seed}; intervals hold 95 %");
         foreach (var set in report.Sets)
         {
             terminal.Output.WriteLine();
@@ -40,7 +41,8 @@ internal static class EvaluateText
 
         if (set is { IsLabelled: true, Split: "all" })
         {
-            yield return "  labelled rows carry no split, so all are used; rows that the bundle was trained on flatter it: --split test takes those that training holds back";
+            yield return "  labelled rows carry no split, so all are used; rows that the bundle was trained on flatter it: " +
+                "--split test takes those that training holds back";
         }
     }
 
@@ -87,6 +89,7 @@ internal static class EvaluateText
     {
         // Percentage points need fewer digits than shares.
         var format = measure == MeasureNames.DPoints ? "0.0" : ".00";
-        return interval is { } i ? $"{i.Low.ToString(format, CultureInfo.InvariantCulture)}\u2026{i.High.ToString(format, CultureInfo.InvariantCulture)}" : "";
+        string Text(double bound) => bound.ToString(format, CultureInfo.InvariantCulture);
+        return interval is { } i ? $"{Text(i.Low)}\u2026{Text(i.High)}" : "";
     }
 }

@@ -4,8 +4,9 @@ using RoutingDecision.Learning.Training;
 namespace RoutingDecision.Learning.Evaluation;
 
 /// <summary>
-/// Percentile bootstrap (Efron 1979) of groups of measures: each resample draws as many rows as there are, with replacement, and is expressed as a count per row. All measures see the
-/// same resamples. A resample's randomness depends on the seed and its number alone, so the threads that compute it make no difference.
+/// Percentile bootstrap (Efron 1979) of groups of measures: each resample draws as many rows as there are, with replacement, and is expressed as a
+/// count per row. All measures see the same resamples. A resample's randomness depends on the seed and its number alone, so the threads that
+/// compute it make no difference.
 /// </summary>
 internal static class CountBootstrap
 {

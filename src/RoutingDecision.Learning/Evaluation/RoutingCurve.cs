@@ -11,9 +11,9 @@ internal readonly record struct PairOutcome(double Score, double Weak, double St
 internal readonly record struct CurvePoint(double Share, double Quality);
 
 /// <summary>
-/// Quality over the share of calls that go to the strong model, at eleven thresholds t: the edges of ten equal-count bins of the score (quantiles with linear
-/// interpolation). A call goes to the strong model when its score is at least t, at the last edge when it is over t. As in "RouteLLM: Learning to Route LLMs with
-/// Preference Data" (Ong et al. 2024) and its evaluation code.
+/// Quality over the share of calls that go to the strong model, at eleven thresholds t: the edges of ten equal-count bins of the score (quantiles
+/// with linear interpolation). A call goes to the strong model when its score is at least t, at the last edge when it is over t. As in "RouteLLM:
+/// Learning to Route LLMs with Preference Data" (Ong et al. 2024) and its evaluation code.
 /// </summary>
 /// <param name="Weak">Mean quality of always-weak.</param>
 /// <param name="Strong">Mean quality of always-strong.</param>

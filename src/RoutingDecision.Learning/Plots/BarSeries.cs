@@ -15,7 +15,8 @@ internal sealed record BarSeries(string Name, int Colour, IReadOnlyList<Bar> Bar
         foreach (var bar in Bars)
         {
             var (left, top) = area.PixelOf((bar.From, bar.Height));
-            svg.Rectangle(left + 1, top, Math.Max(1, area.AcrossOf(bar.To) - left - 2), area.Top + area.Height - top, $"bar {ColourClass}", bar.Title);
+            var width = Math.Max(1, area.AcrossOf(bar.To) - left - 2);
+            svg.Rectangle(left + 1, top, width, area.Top + area.Height - top, $"bar {ColourClass}", bar.Title);
         }
     }
 

@@ -32,9 +32,7 @@ internal sealed record Chart
         var named = Series.Where(s => s.Name.Length > 0).ToArray();
         var perRow = Math.Max(1, (int)((Width - MarginLeft) / KeyWidth));
         var total = Height + KeyGap + (KeyHeight * ((named.Length + perRow - 1) / perRow));
-        svg.Open(
-            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "plot"), ("viewBox", $"0 0 {SvgWriter.Number(Width)} {SvgWriter.Number(total)}"),
-            ("width", SvgWriter.Number(Width)), ("role", "img"), ("aria-label", Title));
+        svg.OpenPlot(Width, total, Title);
         var area = new PlotArea(X, Y, MarginLeft, MarginTop, Width - MarginLeft - MarginRight, Height - MarginTop - MarginBottom);
         svg.Text(MarginLeft, 20, Title, style: "title");
         DrawAxes(svg, area);

@@ -28,9 +28,7 @@ internal sealed record MatrixChart
         var svg = new SvgWriter();
         var width = Math.Max(380, MarginLeft + (Cell * Names.Count) + 16);
         var height = MarginTop + (Cell * Names.Count) + 10;
-        svg.Open(
-            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "plot"), ("viewBox", $"0 0 {SvgWriter.Number(width)} {SvgWriter.Number(height)}"),
-            ("width", SvgWriter.Number(width)), ("role", "img"), ("aria-label", Title));
+        svg.OpenPlot(width, height, Title);
         svg.Text(16, 20, Title, style: "title");
         svg.Text(MarginLeft + (Cell * Names.Count / 2), 44, ColumnLabel, "middle");
         svg.Text(16, MarginTop - 8, RowLabel);

@@ -35,6 +35,16 @@ internal sealed class SvgWriter
 
     public void Open(string element, params ReadOnlySpan<(string Name, string Value)> attributes) => Tag(element, attributes, ">");
 
+    /// <summary>The svg element itself; it shrinks with its page and names itself to those who don't see it.</summary>
+    public void OpenPlot(double width, double height, string title) => Open(
+        "svg",
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("class", "plot"),
+        ("viewBox", $"0 0 {Number(width)} {Number(height)}"),
+        ("width", Number(width)),
+        ("role", "img"),
+        ("aria-label", title));
+
     public void Close(string element) => _text.Append("</").Append(element).Append(">\n");
 
     public void Empty(string element, params ReadOnlySpan<(string Name, string Value)> attributes) => Tag(element, attributes, "/>\n");

@@ -7,8 +7,8 @@ using RoutingDecision.Learning.Evaluation.Sets;
 namespace RoutingDecision.Learning.Reports;
 
 /// <summary>
-/// Rows that the first choosing router sent to another tier than they need, by task, the most confident mistakes first. Benchmark rows are named by their id;
-/// labelled rows, which are their reader's own, show the beginning of the last message as well.
+/// Rows that the first choosing router sent to another tier than they need, by task, the most confident mistakes first. Benchmark rows are named by
+/// their id; labelled rows, which are their reader's own, show the beginning of the last message as well.
 /// </summary>
 internal static class ErrorExamples
 {
@@ -51,7 +51,8 @@ internal static class ErrorExamples
         foreach (var i in rows)
         {
             var row = set.Rows[i];
-            html.Append("<li>").Append(HtmlPage.Escape($"{row.Id}: needs {set.Arms[row.Needed].Tier}, sent to {set.Arms[output.Choices![i]].Tier}{Probabilities(output, i)}"));
+            var (needed, chosen) = (set.Arms[row.Needed].Tier, set.Arms[output.Choices![i]].Tier);
+            html.Append("<li>").Append(HtmlPage.Escape($"{row.Id}: needs {needed}, sent to {chosen}{Probabilities(output, i)}"));
             if (set.IsLabelled)
             {
                 html.Append("<pre>").Append(HtmlPage.Escape(Beginning(row))).Append("</pre>");

@@ -6,17 +6,25 @@ using RoutingDecision.Learning.Evaluation;
 namespace RoutingDecision.Learning.Reports;
 
 /// <summary>
-/// An evaluation as JSON: <c>{"bundle", "seed", "resamples", "data_sets": [{"name", "file", "split", "labels", "incomplete", "pair": {"weak","strong"},
-/// "chain": {tier: model}, "router", "n", measures..., "routers": [{"router", "n", measures...}]}]}</c>. Each measure of <see cref="MeasureNames"/> is
-/// <c>{"value","low","high"}</c>, or null where it does not apply. The measures of the data set itself are those of its first router.
+/// An evaluation as JSON: <c>{"bundle", "seed", "resamples", "data_sets": [{"name", "file", "split", "labels", "incomplete", "pair":
+/// {"weak","strong"}, "chain": {tier: model}, "router", "n", measures..., "routers": [{"router", "n", measures...}]}]}</c>. Each measure of <see
+/// cref="MeasureNames"/> is <c>{"value","low","high"}</c>, or null where it does not apply. The measures of the data set itself are those of its
+/// first router.
 /// </summary>
 public static class EvaluationJson
 {
+    private static readonly JsonWriterOptions Layout = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+
     /// <summary>Indented, with a fixed order of fields.</summary>
     public static string Write(EvaluationReport report)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, Layout))
         {
             json.WriteStartObject();
             json.WriteString("bundle", report.Bundle);

@@ -12,7 +12,8 @@ public static class EvaluationPage
         var page = new HtmlPage("Routing evaluation");
         page.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
-            $"Bundle {report.Bundle ?? "none"}. Intervals hold 95 % of {report.Resamples} bootstrap resamples, seed {report.Seed}. All measures are shares but d_points (percentage points)."));
+            $"Bundle {report.Bundle ?? "none"}. Intervals hold 95 % of {report.Resamples} bootstrap resamples, seed {report.Seed}. ")
+            + "All measures are shares but d_points (percentage points).");
         foreach (var set in report.Sets)
         {
             page.Heading(set.Name).Paragraph(Used(set)).Table(["router", .. MeasureNames.All], set.Results.Select(Row));

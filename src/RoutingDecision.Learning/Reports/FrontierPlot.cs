@@ -6,7 +6,8 @@ using RoutingDecision.Learning.Plots;
 namespace RoutingDecision.Learning.Reports;
 
 /// <summary>
-/// Cost-quality frontier: the hull of every router with the settings behind it, always-X, and what mixing these at random reaches. Nothing without costs.
+/// Cost-quality frontier: the hull of every router with the settings behind it, always-X, and what mixing these at random reaches. Nothing without
+/// costs.
 /// </summary>
 internal static class FrontierPlot
 {
@@ -34,12 +35,15 @@ internal static class FrontierPlot
             [
                 new LineSeries("mixing the models at random", PlotStyle.Reference, Line(new CostQualityHull(always)), Dashed: true),
                 .. drawn.SelectMany((d, i) => Router(d.Router, i, d.Points.Always, d.Points.Router)),
-                new PointSeries("", PlotStyle.Reference, [.. always.Select((p, a) => new MarkedPoint(p.CostUsd * 1000, p.Quality, $"always {set.Set.Arms[a].Tier}"))], 5),
+                new PointSeries("", PlotStyle.Reference, Always(set, always), 5),
             ],
             Width = 860,
             Height = 480,
         }.ToSvg();
     }
+
+    private static MarkedPoint[] Always(SetReport set, CostQuality[] always) =>
+        [.. always.Select((p, a) => new MarkedPoint(p.CostUsd * 1000, p.Quality, $"always {set.Set.Arms[a].Tier}"))];
 
     private static IEnumerable<PlotSeries> Router(string name, int colour, CostQuality[] always, CostQuality[] points)
     {

@@ -7,7 +7,8 @@ namespace RoutingDecision.Learning.Reports;
 internal sealed class HtmlPage(string title)
 {
     private const string Css = """
-        body { font: 15px/1.45 system-ui, sans-serif; color: var(--text); background: var(--back); max-width: 1400px; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 15px/1.45 system-ui, sans-serif; color: var(--text); background: var(--back); }
+        body { max-width: 1400px; margin: 2rem auto; padding: 0 1rem; }
         table { border-collapse: collapse; margin: .6rem 0; font-variant-numeric: tabular-nums; }
         .wide { overflow-x: auto; }
         th, td { padding: .2rem .55rem; border-bottom: 1px solid var(--faint); text-align: right; vertical-align: top; }
@@ -46,7 +47,8 @@ internal sealed class HtmlPage(string title)
 
     public override string ToString() =>
         $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n" +
-        $"<title>{Escape(title)}</title>\n<style>\n{PlotStyle.Css}{Css}\n</style>\n</head>\n<body>\n<h1>{Escape(title)}</h1>\n{_body}</body>\n</html>\n";
+        $"<title>{Escape(title)}</title>\n<style>\n{PlotStyle.Css}{Css}\n</style>\n</head>\n" +
+        $"<body>\n<h1>{Escape(title)}</h1>\n{_body}</body>\n</html>\n";
 
     private HtmlPage Raw(string html)
     {

@@ -5,7 +5,7 @@ using RoutingDecision.Learning.Plots;
 
 namespace RoutingDecision.Learning.Reports;
 
-/// <summary>Reliability diagram of the first router that states probabilities: outcomes over predictions in the bins of the calibration error.</summary>
+/// <summary>Reliability diagram of the first router that states probabilities: outcomes over predictions, in the calibration error's bins.</summary>
 internal static class ReliabilityPlot
 {
     public static string? Of(SetReport set)

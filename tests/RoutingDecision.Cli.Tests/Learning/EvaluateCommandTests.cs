@@ -23,10 +23,12 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
         var html = folder.At("report.html");
 
         var result = await CommandLine.RunAsync(
-            "evaluate", "--bundle", bundle.Folder, "--data", folder.Write("ours.jsonl", Labels), "--labels", "--policy", Policy, "--router", "all", "--html", html);
+            "evaluate", "--bundle", bundle.Folder, "--data", folder.Write("ours.jsonl", Labels), "--labels", "--policy", Policy,
+            "--router", "all", "--html", html);
 
         Assert.Equal(ExitCode.Ok, result.ExitCode);
-        Assert.Contains("ours: split all, 3 rows; routed between economy, standard, premium; pair economy / premium", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "ours: split all, 3 rows; routed between economy, standard, premium; pair economy / premium", result.Output, StringComparison.Ordinal);
         Assert.Contains("labelled rows carry no split", result.Output, StringComparison.Ordinal);
         foreach (var router in new[] { "bundle", "default", "s4-rules", "s3-classifier-thresholds", "random", "always-standard", "oracle" })
         {
@@ -41,7 +43,8 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
     public async Task Evaluate_Json_IsTheSameWithAnyThreads()
     {
         using var folder = new TemporaryFolder();
-        string[] args = ["evaluate", "--bundle", bundle.Folder, "--data", folder.Write("ours.jsonl", Labels), "--labels", "--json", "--seed", "5", "--resamples", "50"];
+        var data = folder.Write("ours.jsonl", Labels);
+        string[] args = ["evaluate", "--bundle", bundle.Folder, "--data", data, "--labels", "--json", "--seed", "5", "--resamples", "50"];
 
         var one = await CommandLine.RunAsync([.. args, "--threads", "1"]);
         var three = await CommandLine.RunAsync([.. args, "--threads", "3"]);

@@ -11,8 +11,8 @@ internal static class EvaluationData
     public static ParallelOptions OneThread { get; } = new() { MaxDegreeOfParallelism = 1 };
 
     /// <summary>
-    /// Three models at 1, 4 and 10 dollars a call on four prompts: the cheapest is right on the first, the middle on the first two, the dearest on all but the last,
-    /// which the middle one alone gets right.
+    /// Three models at 1, 4 and 10 dollars a call on four prompts: the cheapest is right on the first, the middle on the first two, the dearest on
+    /// all but the last, which the middle one alone gets right.
     /// </summary>
     public static EvaluationSet FourPrompts { get; } = Chain(
         ("easy", [1, 1, 1], "arithmetic"),

@@ -82,7 +82,8 @@ public sealed class EvaluatorTests
     [Fact]
     public void Measure_Random_IsOneHalfOneHalfAndFourFifthsWithinItsIntervals()
     {
-        var set = EvaluationData.Chain([.. Enumerable.Range(0, 2104).Select(i => ($"{i}", new double[] { i * 7 % 10 < 7 ? 1 : 0, 1, i * 3 % 10 < 8 ? 1 : 0 }, ""))]);
+        var set = EvaluationData.Chain(
+            [.. Enumerable.Range(0, 2104).Select(i => ($"{i}", new double[] { i * 7 % 10 < 7 ? 1 : 0, 1, i * 3 % 10 < 8 ? 1 : 0 }, ""))]);
 
         var result = Evaluator.Measure(set, new RandomRouter(1).Route(set, EvaluationData.OneThread), 1, 400, EvaluationData.OneThread);
 
@@ -96,7 +97,7 @@ public sealed class EvaluatorTests
     public void Measure_ContaminatedRows_DontCountInPairMeasures()
     {
         var clean = EvaluationData.Chain(("a", [0, 0, 1], ""), ("b", [1, 1, 1], ""), ("c", [0, 0, 1], ""));
-        var misleading = new EvaluationRow { Id = "x", Task = "", Quality = [1, 1, 0], CostUsd = [1, 4, 10], Needed = 0, Weak = 1, Strong = 0, IsContaminated = true };
+        var misleading = clean.Rows[0] with { Id = "x", Quality = [1, 1, 0], Needed = 0, Weak = 1, Strong = 0, IsContaminated = true };
         var set = clean with { Rows = [.. clean.Rows, misleading] };
 
         var with = Evaluator.Measure(set, new RouterOutput("r") { Scores = [2, 1, 3, 9] }, 1, 40, EvaluationData.OneThread);

@@ -34,7 +34,8 @@ public sealed class RouterEvaluationTests : IDisposable
     {
         var file = _folder.Write(
             "own.jsonl",
-            EvaluationData.BenchmarkRow("1", "a", Models), EvaluationData.BenchmarkRow("2", "b", """{"small":{"score":1,"cost":0.001},"large":{"score":1,"cost":0.01}}"""));
+            EvaluationData.BenchmarkRow("1", "a", Models),
+            EvaluationData.BenchmarkRow("2", "b", """{"small":{"score":1,"cost":0.001},"large":{"score":1,"cost":0.01}}"""));
         var options = EvaluationData.Options(file) with { PairText = "weak=small,strong=large", Routers = ["oracle", "always-weak"] };
 
         using var json = JsonDocument.Parse(EvaluationJson.Write(RouterEvaluation.Run(options)));
@@ -54,7 +55,8 @@ public sealed class RouterEvaluationTests : IDisposable
             {
                 var measure = owner.GetProperty(name);
                 Assert.True(
-                    measure.ValueKind == JsonValueKind.Null || measure.EnumerateObject().Select(p => p.Name).SequenceEqual(["value", "low", "high"]), name);
+                    measure.ValueKind == JsonValueKind.Null || measure.EnumerateObject().Select(p => p.Name).SequenceEqual(["value", "low", "high"]),
+                    name);
             }
         }
 
@@ -68,7 +70,9 @@ public sealed class RouterEvaluationTests : IDisposable
     {
         var split = _folder.Write(
             "split.jsonl",
-            EvaluationData.BenchmarkRow("1", "a", Models, "train"), EvaluationData.BenchmarkRow("2", "b", Models), EvaluationData.BenchmarkRow("3", "c", Models, "dev"));
+            EvaluationData.BenchmarkRow("1", "a", Models, "train"),
+            EvaluationData.BenchmarkRow("2", "b", Models),
+            EvaluationData.BenchmarkRow("3", "c", Models, "dev"));
         var plain = _folder.Write("plain.jsonl", $$"""{"id":"1","source":"own","prompt":"a","models":{{Models}}}""");
 
         Assert.Equal([("test", 1), ("all", 1)], Rows(split, plain));
@@ -79,7 +83,8 @@ public sealed class RouterEvaluationTests : IDisposable
     [Fact]
     public void Run_RowsWithoutAModel_ArePassedOverAndCounted()
     {
-        var file = _folder.Write("own.jsonl", EvaluationData.BenchmarkRow("1", "a", Models), EvaluationData.BenchmarkRow("2", "b", """{"small":{"score":0}}"""));
+        var file = _folder.Write(
+            "own.jsonl", EvaluationData.BenchmarkRow("1", "a", Models), EvaluationData.BenchmarkRow("2", "b", """{"small":{"score":0}}"""));
 
         var set = RouterEvaluation.Run(Pair(file)).Sets[0];
 
@@ -117,7 +122,10 @@ public sealed class RouterEvaluationTests : IDisposable
     [Fact]
     public void Write_PageOfABenchmark_HasItsPlotsAndNoneOfItsText()
     {
-        var file = _folder.Write("own.jsonl", EvaluationData.BenchmarkRow("row-1", "secret question", Models), EvaluationData.BenchmarkRow("row-2", "another secret", Models));
+        var file = _folder.Write(
+            "own.jsonl",
+            EvaluationData.BenchmarkRow("row-1", "secret question", Models),
+            EvaluationData.BenchmarkRow("row-2", "another secret", Models));
 
         var page = EvaluationPage.Write(RouterEvaluation.Run(Pair(file) with { Routers = ["always-weak", "random", "oracle"] }));
 
@@ -164,7 +172,8 @@ public sealed class RouterEvaluationTests : IDisposable
     [InlineData("", "there is nothing to evaluate")]
     public void Run_RouterThatCantBe_SaysWhatIsMissing(string router, string expected)
     {
-        var options = Pair(_folder.Write("own.jsonl", EvaluationData.BenchmarkRow("1", "a", Models))) with { Routers = router.Length > 0 ? [router] : [] };
+        var file = _folder.Write("own.jsonl", EvaluationData.BenchmarkRow("1", "a", Models));
+        var options = Pair(file) with { Routers = router.Length > 0 ? [router] : [] };
         var refused = Assert.Throws<EvaluationException>(() => RouterEvaluation.Run(options));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
@@ -183,10 +192,12 @@ public sealed class RouterEvaluationTests : IDisposable
         Assert.Contains("is not of the form", refused.Message, StringComparison.Ordinal);
     }
 
-    private static EvaluationOptions Pair(string file) => EvaluationData.Options(file) with { PairText = "weak=small,strong=large", Routers = ["oracle"] };
+    private static EvaluationOptions Pair(string file) =>
+        EvaluationData.Options(file) with { PairText = "weak=small,strong=large", Routers = ["oracle"] };
 
     private static (string Split, int Rows)[] Rows(string first, string? second = null, string? split = null) =>
     [
-        .. RouterEvaluation.Run(Pair(first) with { Data = second is null ? [first] : [first, second], Split = split }).Sets.Select(s => (s.Split, s.Results[0].N)),
+        .. RouterEvaluation.Run(Pair(first) with { Data = second is null ? [first] : [first, second], Split = split })
+            .Sets.Select(s => (s.Split, s.Results[0].N)),
     ];
 }

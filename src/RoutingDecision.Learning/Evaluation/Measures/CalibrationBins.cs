@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// Observations in ten equal-width bins of the predicted probability. The expected calibration error (ECE; Guo et al. 2017) is the weighted mean over bins of
-/// |mean prediction - mean outcome|, 0..1.
+/// Observations in ten equal-width bins of the predicted probability. The expected calibration error (ECE; Guo et al. 2017) is the weighted mean
+/// over bins of |mean prediction - mean outcome|, 0..1.
 /// </summary>
 internal sealed class CalibrationBins
 {

@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// Call-performance threshold (CPT; RouteLLM paper): the smallest share of calls to the strong model at which the routing curve, interpolated, reaches
-/// weak + x * (strong - weak). Share of calls, 0..1; random routing has x.
+/// Call-performance threshold (CPT; RouteLLM paper): the smallest share of calls to the strong model at which the routing curve, interpolated,
+/// reaches weak + x * (strong - weak). Share of calls, 0..1; random routing has x.
 /// </summary>
 internal static class CallShare
 {

@@ -6,8 +6,8 @@ namespace RoutingDecision.Learning.Evaluation.Measures;
 internal readonly record struct CostQuality(double CostUsd, double Quality);
 
 /// <summary>
-/// The non-decreasing convex hull of cost-quality points (RouterBench, Hu et al. 2024): the best mean quality that choosing at random among the points reaches
-/// at a mean cost. Below the cheapest vertex it stays at that vertex's quality, beyond the dearest at the best quality.
+/// The non-decreasing convex hull of cost-quality points (RouterBench, Hu et al. 2024): the best mean quality that choosing at random among the
+/// points reaches at a mean cost. Below the cheapest vertex it stays at that vertex's quality, beyond the dearest at the best quality.
 /// </summary>
 internal sealed class CostQualityHull
 {

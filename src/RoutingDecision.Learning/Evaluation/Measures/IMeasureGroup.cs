@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// Measures that share their work, of one router on one set of rows. Rows are weighted by counts, so that a bootstrap resample needs no copy of them; everything
-/// that does not depend on the counts is prepared once. Thread-safe.
+/// Measures that share their work, of one router on one set of rows. Rows are weighted by counts, so that a bootstrap resample needs no copy of
+/// them; everything that does not depend on the counts is prepared once. Thread-safe.
 /// </summary>
 internal interface IMeasureGroup
 {

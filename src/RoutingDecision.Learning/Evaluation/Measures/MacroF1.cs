@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// Macro-averaged F1: per tier F1 = 2 * right / (needing it + sent to it), then the plain mean over the tiers that any row needs or was sent to. No unit, 0..1;
-/// a tier counts as much as any other, however few rows need it.
+/// Macro-averaged F1: per tier F1 = 2 * right / (needing it + sent to it), then the plain mean over the tiers that any row needs or was sent to. No
+/// unit, 0..1; a tier counts as much as any other, however few rows need it.
 /// </summary>
 internal static class MacroF1
 {

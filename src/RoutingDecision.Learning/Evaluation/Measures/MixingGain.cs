@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// D: how much better a router's hull is than randomly mixing the fixed models (the hull of all always-X) at equal cost, as a mean over the costs at which the
-/// router has 95 to 98 % of the strongest model's quality. Percentage points of quality, -100..100; 0: no better than dice.
+/// D: how much better a router's hull is than randomly mixing the fixed models (the hull of all always-X) at equal cost, as a mean over the costs
+/// at which the router has 95 to 98 % of the strongest model's quality. Percentage points of quality, -100..100; 0: no better than dice.
 /// </summary>
 internal static class MixingGain
 {

@@ -1,8 +1,9 @@
 namespace RoutingDecision.Learning.Evaluation.Measures;
 
 /// <summary>
-/// Area under the receiver operating characteristic (AUROC): the probability that a positive scores higher than a negative, ties counting half (Mann-Whitney U
-/// over the number of pairs). A positive is a prompt on which the strong model scores more than the weak one. No unit, 0..1; random scores have .5.
+/// Area under the receiver operating characteristic (AUROC): the probability that a positive scores higher than a negative, ties counting half
+/// (Mann-Whitney U over the number of pairs). A positive is a prompt on which the strong model scores more than the weak one. No unit, 0..1; random
+/// scores have .5.
 /// </summary>
 internal sealed class RankingQuality
 {

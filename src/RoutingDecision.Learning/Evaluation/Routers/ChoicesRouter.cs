@@ -5,8 +5,9 @@ using RoutingDecision.Learning.Evaluation.Sets;
 namespace RoutingDecision.Learning.Evaluation.Routers;
 
 /// <summary>
-/// What any other router said, from a file of JSON Lines: <c>{"id": row's id, "choice": model or tier}</c>, or <c>{"id": row's id, "score": number}</c>, a higher one
-/// for a stronger wish for the stronger model; all rows of one form. Every row of the data set must be there; ids of other data sets are passed over.
+/// What any other router said, from a file of JSON Lines: <c>{"id": row's id, "choice": model or tier}</c>, or <c>{"id": row's id, "score":
+/// number}</c>, a higher one for a stronger wish for the stronger model; all rows of one form. Every row of the data set must be there; ids of
+/// other data sets are passed over.
 /// </summary>
 internal sealed class ChoicesRouter(string file) : IRouter
 {

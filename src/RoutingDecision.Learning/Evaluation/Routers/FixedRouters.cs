@@ -38,7 +38,7 @@ internal sealed class RandomRouter(ulong seed) : IRouter
     }
 }
 
-/// <summary>Knows every result: the cheapest arm that is enough, and along the cost-quality curve what a row's results and true costs make best.</summary>
+/// <summary>Knows every result: the cheapest arm that is enough, and beside it the best quality at the lowest true cost.</summary>
 internal sealed class OracleRouter : IRouter
 {
     public const string Name = "oracle";

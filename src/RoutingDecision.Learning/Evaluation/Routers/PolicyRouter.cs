@@ -8,8 +8,9 @@ using RoutingDecision.Learning.Evaluation.Sets;
 namespace RoutingDecision.Learning.Evaluation.Routers;
 
 /// <summary>
-/// A policy, decided by the engine that serves, with all models healthy, outside experiments and without exploration. A cascade counts as the tier that a direct
-/// call would use, because whether it escalates depends on answers; while a policy observes, the route it would take counts. The score is the chosen arm.
+/// A policy, decided by the engine that serves, with all models healthy, outside experiments and without exploration. A cascade counts as the tier
+/// that a direct call would use, because whether it escalates depends on answers; while a policy observes, the route it would take counts. The
+/// score is the chosen arm.
 /// </summary>
 internal sealed class PolicyRouter : IRouter, IProbeGate
 {

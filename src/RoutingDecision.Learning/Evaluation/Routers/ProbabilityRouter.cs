@@ -3,8 +3,8 @@ using RoutingDecision.Learning.Evaluation.Sets;
 namespace RoutingDecision.Learning.Evaluation.Routers;
 
 /// <summary>
-/// From P(success) per tier to what a router says: the score is the gain that the dearest arm promises over the cheapest, choices take the cheapest arm whose P(success)
-/// reaches its threshold, and the sweep goes over the value of a good answer.
+/// From P(success) per tier to what a router says: the score is the gain that the dearest arm promises over the cheapest, choices take the cheapest
+/// arm whose P(success) reaches its threshold, and the sweep goes over the value of a good answer.
 /// </summary>
 internal static class ProbabilityRouter
 {

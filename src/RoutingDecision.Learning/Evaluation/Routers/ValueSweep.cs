@@ -1,8 +1,9 @@
 namespace RoutingDecision.Learning.Evaluation.Routers;
 
 /// <summary>
-/// Choices by utility, P(success) * value - cost, over values of a satisfactory answer from nothing to beyond all bounds. The cost of an arm is a price that is known before
-/// the call, the same for all rows. Values are taken where choices change, so that the settings are spread evenly over the cost range.
+/// Choices by utility, P(success) * value - cost, over values of a satisfactory answer from nothing to beyond all bounds. The cost of an arm is a
+/// price that is known before the call, the same for all rows. Values are taken where choices change, so that the settings are spread evenly over
+/// the cost range.
 /// </summary>
 internal static class ValueSweep
 {

@@ -21,7 +21,8 @@ internal static class ArmsText
         return arms is { Count: >= 2 } && arms.DistinctBy(a => a.Tier).Count() == arms.Count && arms.DistinctBy(a => a.Model).Count() == arms.Count
             ? arms
             : throw new EvaluationException(
-                $"--chain '{text}' is not of the form economy=NAME,standard=NAME,premium=NAME: at least two tiers, cheapest first, each with a model of its own.");
+                $"--chain '{text}' is not of the form economy=NAME,standard=NAME,premium=NAME: at least two tiers, cheapest first, " +
+                "each with a model of its own.");
     }
 
     private static List<Arm>? Parse(string text)

@@ -28,7 +28,11 @@ internal static class BenchmarkSets
         if (complete.Length == 0)
         {
             throw new DataException(
-                file, 0, chosen.Length == 0 ? $"split '{split}' of '{source}' has no rows" : $"no row of '{source}' has results of all of {string.Join(", ", needed)}");
+                file,
+                0,
+                chosen.Length == 0
+                    ? $"split '{split}' of '{source}' has no rows"
+                    : $"no row of '{source}' has results of all of {string.Join(", ", needed)}");
         }
 
         return new EvaluationSet
@@ -49,7 +53,8 @@ internal static class BenchmarkSets
         var known = rows.SelectMany(r => r.Models.Keys).ToHashSet(StringComparer.Ordinal);
         if (needed.FirstOrDefault(m => !known.Contains(m)) is { } missing)
         {
-            throw new DataException(file, 0, $"model '{missing}' is in no row of '{source}', which has {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+            var names = string.Join(", ", known.Order(StringComparer.Ordinal));
+            throw new DataException(file, 0, $"model '{missing}' is in no row of '{source}', which has {names}");
         }
     }
 

@@ -30,7 +30,9 @@ internal sealed record ComparedModels(IReadOnlyList<Arm> Chain, Arm Weak, Arm St
         return Known.TryGetValue(source, out var known)
             ? known
             : throw new DataException(
-                file, 0, $"'{source}' is not a source with known models: name them with --pair weak=NAME,strong=NAME or --chain TIER=NAME,TIER=NAME,...");
+                file,
+                0,
+                $"'{source}' is not a source with known models: name them with --pair weak=NAME,strong=NAME or --chain TIER=NAME,TIER=NAME,...");
     }
 
     private static IReadOnlyList<Arm>? KnownChain(string source) =>

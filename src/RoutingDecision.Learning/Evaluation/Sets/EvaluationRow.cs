@@ -2,7 +2,7 @@ using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Learning.Evaluation.Sets;
 
-/// <summary>One prompt of an evaluation with what is known of every arm. Arms stand in the order of <see cref="EvaluationSet.Arms"/>, cheapest first.</summary>
+/// <summary>One prompt of an evaluation with what is known of every arm, in the order of <see cref="EvaluationSet.Arms"/>.</summary>
 internal sealed record EvaluationRow
 {
     public required string Id { get; init; }

@@ -72,7 +72,10 @@ public sealed class MeasureTests
         var (counted, plain) = (new RankedPairs(rows), new RankedPairs(written));
         var ones = Enumerable.Repeat(1, written.Length).ToArray();
 
-        Assert.Equal(plain.Curve(ones).Points, counted.Curve(counts).Points, (a, b) => Math.Abs(a.Share - b.Share) < 1e-9 && Math.Abs(a.Quality - b.Quality) < 1e-9);
+        Assert.Equal(
+            plain.Curve(ones).Points,
+            counted.Curve(counts).Points,
+            (a, b) => Math.Abs(a.Share - b.Share) < 1e-9 && Math.Abs(a.Quality - b.Quality) < 1e-9);
         Assert.Equal(plain.Auroc(ones), counted.Auroc(counts), 1e-9);
     }).QuickCheckThrowOnFailure();
 
