@@ -1,4 +1,5 @@
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation.Routers;
 using RoutingDecision.Learning.Evaluation.Sets;
@@ -20,7 +21,7 @@ public static class RouterEvaluation
     {
         using var classifier = options.Bundle is { } folder ? ClassifierBundle.Load(folder) : null;
         IReadOnlyList<float> thresholds = options.Bundle is { } bundle ? ClassifierBundle.ReadManifest(bundle).Training.Thresholds : [];
-        var labels = classifier is null ? LabelSpace.Default : new LabelSpace(classifier.Tiers, classifier.Tasks);
+        var labels = classifier is null ? LabelSpace.Default : LabelsOf(classifier);
         var routers = new RouterList(options, classifier, thresholds);
         return new EvaluationReport
         {
@@ -30,6 +31,10 @@ public static class RouterEvaluation
             Sets = [.. options.Data.SelectMany(file => Sets(file, labels, options)).Select(set => Measure(set, routers, options, progress, cancel))],
         };
     }
+
+    // A model without a task head can still be measured on prompts whose tasks are known.
+    private static LabelSpace LabelsOf(IPromptClassifier classifier) =>
+        new(classifier.Tiers, classifier.Tasks.Count > 0 ? classifier.Tasks : LabelSpace.Default.Tasks);
 
     private static IEnumerable<EvaluationSet> Sets(string file, LabelSpace labels, EvaluationOptions options) =>
         options.Labels ? [LabelledSets.Read(file, labels, options)] : BenchmarkSets.Read(file, options);

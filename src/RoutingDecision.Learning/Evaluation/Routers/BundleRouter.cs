@@ -4,7 +4,7 @@ using RoutingDecision.Learning.Evaluation.Sets;
 
 namespace RoutingDecision.Learning.Evaluation.Routers;
 
-/// <summary>A classifier bundle alone, without a policy; its choices take the thresholds of its manifest.</summary>
+/// <summary>A classifier bundle alone, without a policy; its choices take the thresholds of its manifest, if it has any.</summary>
 internal sealed class BundleRouter(IPromptClassifier classifier, IReadOnlyList<float> thresholds) : IRouter
 {
     public const string Name = "bundle";

@@ -61,6 +61,13 @@ public sealed class RouterTests : IDisposable
     }
 
     [Fact]
+    public void Output_NoThresholds_TakesTheMostProbableTier()
+    {
+        float[][] success = [[0.9f, 0.95f, 0.99f], [0.2f, 0.8f, 0.9f], [0.1f, 0.2f, 0.9f], [0.1f, 0.7f, 0.9f]];
+        Assert.Equal([0, 1, 2, 1], ProbabilityRouter.Output("r", Tiny, ["economy", "standard", "premium"], success, []).Choices!);
+    }
+
+    [Fact]
     public void Output_PairOfThreeTiers_TakesTheFirstAndTheLast()
     {
         var pair = Tiny with
