@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RoutingDecision.Cli.Classifiers;
 using RoutingDecision.Cli.Deciding;
 using RoutingDecision.Cli.Demo;
 using RoutingDecision.Cli.Learning;
@@ -73,6 +74,7 @@ internal static class RoutingCommands
             EvaluateCommand.Create(terminal),
             HealthCommand.Create(terminal),
             ModelCommand.Create(terminal),
+            ClassifierCommand.Create(terminal),
         };
         root.HelpName = "routing";
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp(Example);

@@ -52,6 +52,26 @@ public sealed class RoutingRequest
     public bool DryRun { get; init; }
 
     public bool NoCache { get; init; }
+
+    /// <summary>The same request without its text, for deciding again once the text is gone; it changes nothing that is remembered or counted.</summary>
+    public RoutingRequest WithoutText() => new()
+    {
+        Tenant = Tenant,
+        Feature = Feature,
+        Prompt = new PromptInput { Messages = default, SystemPrompt = "", ToolsOffered = Prompt.ToolsOffered, ToolBytes = Prompt.ToolBytes },
+        ExpectedOutputTokens = ExpectedOutputTokens,
+        MaxOutputTokens = MaxOutputTokens,
+        TaskType = TaskType,
+        RequiresReasoning = RequiresReasoning,
+        RequiredCapabilities = RequiredCapabilities,
+        Conversation = Conversation,
+        Attempt = Attempt,
+        Constraints = Constraints,
+        Objective = Objective,
+        Strategy = Strategy,
+        Batch = Batch,
+        DryRun = true,
+    };
 }
 
 /// <summary>The conversation that a request belongs to.</summary>

@@ -60,6 +60,9 @@ internal static class RpcErrors
     /// <summary>NOT_FOUND.</summary>
     public static RpcException NotFound(string what) => new(new Grpc.Core.Status(StatusCode.NotFound, what));
 
+    /// <summary>FAILED_PRECONDITION: what an administrator asks for can't be as things stand.</summary>
+    public static RpcException NotNow(string why) => new(new Grpc.Core.Status(StatusCode.FailedPrecondition, why));
+
     /// <summary>UNAVAILABLE while the server drains.</summary>
     public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));
 

@@ -1,24 +1,25 @@
 using RoutingDecision.Classifier.Bundles;
-using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Decisions;
+using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Policies;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>What the server starts with: token keys, policy, and the snapshot made of policy and bundle.</summary>
-internal sealed record StartState(TokenKeys Keys, LoadedPolicy Policy, RoutingSnapshot Snapshot);
+/// <summary>What the server starts with: token keys, policy, classifier, and the snapshot made of the two.</summary>
+internal sealed record StartState(TokenKeys Keys, LoadedPolicy Policy, StartClassifier Classifier, RoutingSnapshot Snapshot);
 
 /// <summary>Loads what the server starts with.</summary>
 internal static class FirstSnapshot
 {
     /// <exception cref="ConfigurationException">State folder, bundle or policy can't be used, or not together. Names everything that is
     /// wrong.</exception>
-    public static StartState Load(ServerOptions options)
+    public static StartState Load(ServerOptions options, IRoleStore roles)
     {
         var problems = new List<string>();
         var keys = Try(() => TokenKeyStore.Load(options), problems);
         var known = problems.Count;
-        var classifier = Try(() => LoadBundle(options.Bundle), problems);
+        var start = Try(() => StartClassifier.Load(options, roles), problems);
+        var classifier = start?.Classifier;
         var bundleBroken = problems.Count > known;
         var loaded = PolicyLoader.LoadFile(options.Policy, classifier);
         RoutingSnapshot? snapshot = null;
@@ -31,7 +32,7 @@ internal static class FirstSnapshot
             snapshot = Try(() => new RoutingSnapshot(loaded.Policy, classifier, options.CacheEntries), problems);
         }
 
-        return problems.Count == 0 ? new StartState(keys!, loaded, snapshot!) : throw new ConfigurationException(problems);
+        return problems.Count == 0 ? new StartState(keys!, loaded, start!, snapshot!) : throw new ConfigurationException(problems);
     }
 
     private static T? Try<T>(Func<T> load, List<string> problems)
@@ -56,7 +57,4 @@ internal static class FirstSnapshot
 
         return null;
     }
-
-    private static IPromptClassifier? LoadBundle(string folder) =>
-        string.Equals(folder, "none", StringComparison.OrdinalIgnoreCase) ? null : ClassifierBundle.Load(folder);
 }

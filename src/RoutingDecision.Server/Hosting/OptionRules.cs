@@ -40,6 +40,14 @@ internal sealed class NotBlankAttribute : OptionRuleAttribute
     protected override bool Holds(object? value) => !string.IsNullOrWhiteSpace((string?)value);
 }
 
+/// <summary>Nothing, or a text that is not blank.</summary>
+internal sealed class NothingOrPathAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "nothing or a path";
+
+    protected override bool Holds(object? value) => value is "" || !string.IsNullOrWhiteSpace((string?)value);
+}
+
 /// <summary>An address and port to listen on.</summary>
 internal sealed class ListenAddressAttribute : OptionRuleAttribute
 {

@@ -12,6 +12,7 @@ using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Services;
@@ -32,13 +33,15 @@ internal static class RoutingHost
     public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
     {
         var time = clock ?? TimeProvider.System;
-        var start = FirstSnapshot.Load(options);
+        var roles = new RoleFile(options);
+        var start = FirstSnapshot.Load(options, roles);
         // Empty: the other builders also read appsettings.json of the folder they are started in, and ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "routing-server" });
         Log(builder, options);
         Listen(builder, options);
         builder.Services.AddRouting();
         AddParts(builder.Services, options, time, start);
+        AddClassifiers(builder.Services, start.Classifier, roles);
         AddTelemetry(builder.Services, options);
         builder.Services.AddGrpc(grpc =>
         {
@@ -64,7 +67,7 @@ internal static class RoutingHost
 
         if (start.Snapshot.Classifier is { } classifier)
         {
-            RoutingLog.ClassifierLoaded(logger, classifier.Version, options.Bundle);
+            RoutingLog.ClassifierLoaded(logger, classifier.Version, start.Classifier.Folder);
         }
     }
 
@@ -120,6 +123,12 @@ internal static class RoutingHost
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
         services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();
+    }
+
+    private static void AddClassifiers(IServiceCollection services, StartClassifier start, IRoleStore roles)
+    {
+        services.AddSingleton(start).AddSingleton(roles).AddSingleton<ShadowLane>().AddSingleton<ClassifierRoster>();
+        services.AddHostedService(p => p.GetRequiredService<ShadowLane>()).AddHostedService<BundleWatch>();
     }
 
     private static void AddTelemetry(IServiceCollection services, ServerOptions options)

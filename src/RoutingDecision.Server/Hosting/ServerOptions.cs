@@ -20,11 +20,15 @@ internal sealed class ServerOptions
     [NotBlank]
     public string Policy { get; set; } = Path.Combine(AppContext.BaseDirectory, "policies", "default.yaml");
 
-    /// <summary>Folder of the classifier bundle; "none" serves without one.</summary>
+    /// <summary>Folder of the classifier bundle, watched; "none" serves without one.</summary>
     [NotBlank]
     public string Bundle { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "default");
 
-    /// <summary>Folder of what must survive a restart: the token key.</summary>
+    /// <summary>Folder of further bundles, each in a folder of its own, watched; empty: none. They serve when they are promoted.</summary>
+    [NothingOrPath]
+    public string Models { get; set; } = "";
+
+    /// <summary>Folder of what must survive a restart: the token key, and which classifier was promoted.</summary>
     [NotBlank]
     public string State { get; set; } = DefaultState();
 
@@ -55,7 +59,7 @@ internal sealed class ServerOptions
     [Within(1, 64)]
     public int MaxMessageMib { get; set; } = 12;
 
-    /// <summary>Milliseconds between looks at the policy file, 50 to 60,000.</summary>
+    /// <summary>Milliseconds between looks at the policy file and the bundle folders, 50 to 60,000.</summary>
     [Within(50, 60_000)]
     public int PolicyPollMs { get; set; } = 500;
 

@@ -55,7 +55,7 @@ internal static class TokenKeyStore
     /// <summary>False when another server was faster.</summary>
     private static bool Create(string path)
     {
-        // Written aside and moved, so that servers that start together end up with one key. The name is random: in containers every server is
+        // Written aside and linked, so that servers that start together end up with one key. The name is random: in containers every server is
         // process 1.
         var aside = $"{path}.{RandomNumberGenerator.GetHexString(16)}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -71,13 +71,11 @@ internal static class TokenKeyStore
 
         try
         {
-            File.Move(aside, path, overwrite: false);
-            return true;
+            return NewFile.TryPublish(aside, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(aside);
-            return false;
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record LoadedPolicy(RoutingPolicy? Policy, string Text, IReadOnl
     /// <summary>What a policy that works hardly means: one line each, with file, line and column.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The classifier that the policy was compiled for and its tests ran with.</summary>
+    public IPromptClassifier? TestedWith { get; init; }
+
     /// <summary>False: the document itself could not be read, so that nothing is known of what stands in it.</summary>
     public bool WasRead { get; init; } = true;
 }
@@ -39,7 +42,7 @@ internal static class PolicyLoader
         var failures = new PolicyTestRunner().Run(policy, classifier).Where(r => !r.Passed)
             .Select(r => $"{file}:{r.Test.Line}: test '{r.Test.Name}' failed: {r.Difference}").ToList();
         return failures.Count == 0
-            ? new LoadedPolicy(policy, text, []) { Warnings = problems }
+            ? new LoadedPolicy(policy, text, []) { Warnings = problems, TestedWith = classifier }
             : new LoadedPolicy(null, text, [.. failures, .. problems]);
     }
 }

@@ -1,15 +1,17 @@
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
-/// Puts policies into force. All of them pass through <see cref="TryPublish"/>: loaded and tested outside any lock of a decision, attached to the
-/// live view, then published as one reference. What is refused leaves the old one serving.
+/// Puts policies into force, and classifiers under the policy in force. All of them pass through here: loaded and tested outside any lock of a decision,
+/// attached to the live view, then published as one reference. What is refused leaves the old one serving.
 /// </summary>
 internal sealed class PolicySource(
-    SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ILogger<PolicySource> logger, LoadedPolicy initial)
+    SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ServerOptions options, ILogger<PolicySource> logger, LoadedPolicy initial)
 {
     private readonly Lock _publishing = new();
     private LoadedPolicy _current = initial;
@@ -23,6 +25,12 @@ internal sealed class PolicySource(
         lock (_publishing)
         {
             var current = snapshots.Current;
+            if (loaded.Policy is not null && !ReferenceEquals(loaded.TestedWith, current.Classifier))
+            {
+                // Another classifier came into force meanwhile; the tests must hold with the one that serves.
+                loaded = PolicyLoader.Load(loaded.Text, source, current.Classifier);
+            }
+
             var problems = loaded.Problems;
             if (loaded.Policy is { } policy)
             {
@@ -33,7 +41,8 @@ internal sealed class PolicySource(
 
                 try
                 {
-                    Put(current.WithPolicy(policy), loaded, source);
+                    Put(current.WithPolicy(policy), loaded);
+                    Tell(loaded, source);
                     metrics.Reloaded("policy", good: true);
                     return true;
                 }
@@ -51,15 +60,58 @@ internal sealed class PolicySource(
     }
 
     /// <summary>Makes the first snapshot known to everything that reads it.</summary>
-    public void Start(string source) => Put(snapshots.Current, Current, source);
+    public void Start(string source)
+    {
+        Put(snapshots.Current, Current);
+        Tell(Current, source);
+    }
 
-    private void Put(RoutingSnapshot next, LoadedPolicy loaded, string source)
+    /// <summary>
+    /// Lets another classifier serve under the policy in force, whose tests run with it first. Returns why not, one line each; none: it serves from now on, with an
+    /// empty cache of its own.
+    /// </summary>
+    public IReadOnlyList<string> TrySwap(IPromptClassifier classifier)
+    {
+        while (true)
+        {
+            var current = Current;
+            var loaded = PolicyLoader.Load(current.Text, options.Policy, classifier);
+            if (loaded.Policy is not { } policy)
+            {
+                return loaded.Problems;
+            }
+
+            try
+            {
+                var next = new RoutingSnapshot(policy, classifier, options.CacheEntries);
+                lock (_publishing)
+                {
+                    // Else another policy came into force meanwhile: it has to be tried with that one.
+                    if (ReferenceEquals(current, Current))
+                    {
+                        Put(next, loaded);
+                        return [];
+                    }
+                }
+            }
+            catch (SnapshotException mismatch)
+            {
+                return [mismatch.Message];
+            }
+        }
+    }
+
+    private void Put(RoutingSnapshot next, LoadedPolicy loaded)
     {
         live.Attach(next.Policy.Catalog, next.Policy.Health, next.Tasks.Length);
         metrics.Attach(next, live.View);
         snapshots.Publish(next);
         Volatile.Write(ref _current, loaded);
-        var policy = next.Policy;
+    }
+
+    private void Tell(LoadedPolicy loaded, string source)
+    {
+        var policy = loaded.Policy!;
         RoutingLog.PolicyInForce(logger, policy.Version, source, policy.Catalog.Models.Length, policy.Base.ByCombination[0].Rules.Ids.Count);
         if (loaded.Warnings.Count > 0)
         {

@@ -7,6 +7,7 @@ using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Telemetry;
@@ -27,6 +28,7 @@ internal sealed class DecisionDesk(
     DecisionTokens tokens,
     SeedSource seeds,
     RoutingMetrics metrics,
+    ShadowLane shadow,
     TimeProvider time,
     ILogger<DecisionDesk> logger)
 {
@@ -205,13 +207,21 @@ internal sealed class DecisionDesk(
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
+        if (shadow.Wants(decision))
+        {
+            shadow.Offer(request, InputsOf(request, decision.Snapshot, memory, decision.Seed), decision);
+        }
+
         return reply;
     }
 
-    private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory)
+    private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory) =>
+        InputsOf(request, snapshot, memory, seeds.Next());
+
+    private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, ulong seed)
     {
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
-        return new DecisionInputs(snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seeds.Next(), verdict.Ceiling, verdict.Refuses);
+        return new DecisionInputs(snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses);
     }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)

@@ -5,6 +5,7 @@ using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
 using RoutingDecision.Policies;
+using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Policies;
@@ -14,8 +15,9 @@ using PolicyProblem = RoutingDecision.Contracts.V1.PolicyProblem;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>PolicyService on the wire. Versions, publishing, rollback, simulation and promotion are defined and not served yet.</summary>
-internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource source, LiveStatistics live, ILogger<PolicyGrpcService> logger)
+/// <summary>PolicyService on the wire. Versions, publishing, rollback and simulation are defined and not served yet.</summary>
+internal sealed partial class PolicyGrpcService(
+    SnapshotHolder snapshots, PolicySource source, LiveStatistics live, ClassifierRoster roster, ShadowLane shadow, ILogger<PolicyGrpcService> logger)
     : PolicyService.PolicyServiceBase
 {
     public override Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
@@ -74,17 +76,6 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
         }
     }
 
-    public override Task<ListClassifiersResponse> ListClassifiers(ListClassifiersRequest request, ServerCallContext context)
-    {
-        var reply = new ListClassifiersResponse();
-        if (snapshots.Current.Classifier is { } classifier)
-        {
-            reply.Classifiers.Add(new ClassifierInfo { Version = classifier.Version, Role = ClassifierRole.Serving });
-        }
-
-        return Task.FromResult(reply);
-    }
-
     public override Task<SetModelStateResponse> SetModelState(SetModelStateRequest request, ServerCallContext context)
     {
         NameRules.Check("model", request.Model);
@@ -115,7 +106,4 @@ internal sealed class PolicyGrpcService(SnapshotHolder snapshots, PolicySource s
 
     public override Task<RollbackPolicyResponse> RollbackPolicy(RollbackPolicyRequest request, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(RollbackPolicy));
-
-    public override Task<PromoteClassifierResponse> PromoteClassifier(PromoteClassifierRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(PromoteClassifier));
 }

@@ -31,6 +31,30 @@ internal static partial class RoutingLog
     [LoggerMessage(2005, LogLevel.Warning, "Policy {Version} from {Source} serves, with warnings:\n{Warnings}")]
     public static partial void PolicyWarnings(ILogger logger, string version, string source, string warnings);
 
+    [LoggerMessage(2006, LogLevel.Information, "Classifier {Version} serves, from {Source}; before it served {Before}")]
+    public static partial void ClassifierInForce(ILogger logger, string version, string source, string before);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Classifier from {Source} refused, {Serving} goes on serving:\n{Problems}")]
+    public static partial void ClassifierRefused(ILogger logger, string source, string serving, string problems);
+
+    [LoggerMessage(2008, LogLevel.Information, "Classifier {Version} judges {Share} of the decisions in shadow: {Comment}")]
+    public static partial void ShadowBegun(ILogger logger, string version, double share, string comment);
+
+    [LoggerMessage(2009, LogLevel.Information, "No classifier is in shadow any more: {Comment}")]
+    public static partial void ShadowEnded(ILogger logger, string comment);
+
+    [LoggerMessage(2010, LogLevel.Warning, "A classifier's role from before the restart is lost: {Problem}")]
+    public static partial void ClassifierRoleLost(ILogger logger, string problem);
+
+    [LoggerMessage(2011, LogLevel.Warning, "The roles of classifiers can't be kept over a restart: {Problem}")]
+    public static partial void ClassifierRolesNotKept(ILogger logger, string problem);
+
+    [LoggerMessage(2012, LogLevel.Warning, "Classifier {Version} in shadow can't be compared under this policy: {Problem}")]
+    public static partial void ShadowCantCompare(ILogger logger, string version, string problem);
+
+    [LoggerMessage(2013, LogLevel.Error, "Classifier {Version} in shadow failed to judge a prompt")]
+    public static partial void ShadowFailed(ILogger logger, string version, Exception exception);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 

@@ -32,6 +32,9 @@ internal sealed class RoutingMetrics
     private readonly CounterFamily _tokenFaults;
     private readonly CounterCell _evaluateAsks;
     private readonly CounterCell _shadowAsks;
+    private readonly CounterFamily _shadow;
+    private readonly ScaledCounter _shadowServingCost;
+    private readonly ScaledCounter _shadowCost;
     private readonly ScaledCounter _cost;
     private readonly ScaledCounter _baselineCost;
     private readonly GaugeFamily _breakers;
@@ -79,6 +82,15 @@ internal sealed class RoutingMetrics
         CacheMisses = new CounterFamily(meter, "routing.cache.misses", "{lookup}", "Classifications that the classifier had to make.", []).Cell();
         Degraded = new CounterFamily(
             meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
+        _shadow = new(
+            meter, "routing.shadow.decisions", "{decision}", "Decisions that the classifier in shadow judged, by the tier chosen and the tier that it would choose.",
+            ["from", "to"], FamilyLimits.MaxLabelSets);
+        ShadowDropped = new CounterFamily(
+            meter, "routing.shadow.dropped", "{decision}", "Sampled decisions that the shadow did not judge because too many waited.", []).Cell();
+        ShadowFailed = new CounterFamily(
+            meter, "routing.shadow.failed", "{decision}", "Sampled decisions that the classifier in shadow could not judge.", []).Cell();
+        _shadowServingCost = new(meter, "routing.shadow.serving_cost", "USD", "Estimated cost of the decisions that the shadow judged.", PerUsd);
+        _shadowCost = new(meter, "routing.shadow.cost", "USD", "What they would have been estimated to cost by the classifier in shadow.", PerUsd);
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
         _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
@@ -90,6 +102,10 @@ internal sealed class RoutingMetrics
     public CounterCell Duplicates { get; }
 
     public CounterCell Feedback { get; }
+
+    public CounterCell ShadowDropped { get; }
+
+    public CounterCell ShadowFailed { get; }
 
     public CounterCell CacheHits { get; }
 
@@ -112,6 +128,14 @@ internal sealed class RoutingMetrics
         foreach (var model in catalog.Models)
         {
             _breakers.Cell(model.Id).Value = (double)(view?[model.Index].Breaker ?? BreakerState.Closed);
+        }
+
+        foreach (var from in catalog.Tiers)
+        {
+            foreach (var to in catalog.Tiers)
+            {
+                _shadow.Cell(from, to);
+            }
         }
 
         Volatile.Write(ref _catalog, new CatalogCells(catalog, _decisions, _outcomes));
@@ -163,6 +187,14 @@ internal sealed class RoutingMetrics
         {
             _shadowAsks.Add(1);
         }
+    }
+
+    /// <summary>Counts a decision that the classifier in shadow judged.</summary>
+    public void Shadowed(string from, string to, double costUsd, double wouldBeCostUsd)
+    {
+        _shadow.Cell(from, to).Add(1);
+        _shadowServingCost.Add(costUsd);
+        _shadowCost.Add(wouldBeCostUsd);
     }
 
     /// <summary>Counts an outcome that was new.</summary>
