@@ -15,5 +15,19 @@ internal static class PolicyFiles
     public static PolicyCompilation Load(string file, IReadOnlyList<string>? tasks = null) =>
         File.Exists(file) ? PolicyFile.Load(file, tasks) : throw new CommandException($"The policy file '{file}' does not exist.");
 
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="CommandException">It can't be read.</exception>
+    public static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The policy file '{file}' can't be read: {e.Message}");
+        }
+    }
+
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -11,9 +11,18 @@ public readonly record struct BudgetVerdict(int Ceiling, bool Refuses)
     public static BudgetVerdict Open { get; } = new(-1, false);
 }
 
+/// <summary>What one replica spent in one account of a day.</summary>
+/// <param name="Day">Days since 0001-01-01, UTC.</param>
+/// <param name="Tenant">Tenant.</param>
+/// <param name="Feature">Feature, or "*" for all of them.</param>
+/// <param name="NanoUsd">Billionths of a dollar since the day began.</param>
+public readonly record struct BudgetSpend(long Day, string Tenant, string Feature, long NanoUsd);
+
 /// <summary>
 /// Spend per tenant and feature of the current UTC day, in memory. A decision reserves its estimate, the first outcome corrects it to what was paid, further tries
-/// add theirs; so the overshoot is at most the difference between estimate and cost of the calls under way. Thread-safe, lock-free.
+/// add theirs; so the overshoot is at most the difference between estimate and cost of the calls under way. With replicas that tell each other what
+/// they spent by
+/// <see cref="Spends"/> and <see cref="SetOthers"/>, what the others spend between two such rounds comes on top. Thread-safe, lock-free.
 /// </summary>
 /// <param name="time">Clock of the day.</param>
 /// <param name="capacity">Tenants and features told apart, at least 1; those beyond share one account.</param>
@@ -72,6 +81,20 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
     /// <summary>US dollars spent today on a feature, or on all ("*").</summary>
     public double SpentToday(string tenant, string feature) => Today().Spent(tenant, feature, capacity) / NanoUsd;
 
+    /// <summary>What this replica spent today, by account.</summary>
+    /// <param name="all">All accounts, or those that changed since the last call.</param>
+    public IReadOnlyList<BudgetSpend> Spends(bool all) => Today().Own(all);
+
+    /// <summary>Takes what the other replicas spent in an account, in place of what was taken before. Another day than today is ignored.</summary>
+    public void SetOthers(in BudgetSpend spend)
+    {
+        var day = Today();
+        if (day.Number == spend.Day)
+        {
+            day.SetOthers(spend.Tenant, spend.Feature, spend.NanoUsd, capacity);
+        }
+    }
+
     private static bool Covers(BudgetSettings budget, string tenant, string feature) =>
         (budget.Tenant is All || string.Equals(budget.Tenant, tenant, StringComparison.Ordinal))
         && (budget.Feature is All || string.Equals(budget.Feature, feature, StringComparison.Ordinal));
@@ -98,7 +121,7 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
     {
         private static readonly (string, string) Other = ("*", "other");
 
-        private readonly ConcurrentDictionary<(string Tenant, string Feature), StrongLong> _accounts = new();
+        private readonly ConcurrentDictionary<(string Tenant, string Feature), Account> _accounts = new();
         private int _count;
 
         public long Number { get; } = number;
@@ -106,25 +129,58 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         public long Spent(string tenant, string feature, int capacity) =>
             _accounts.TryGetValue((tenant, feature), out var account) || (Volatile.Read(ref _count) >= capacity && _accounts.TryGetValue(Other, out account)) ? account.Read() : 0;
 
-        public void Add(string tenant, string feature, long amount, int capacity)
+        public void Add(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Add(amount);
+
+        public void SetOthers(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Others = amount;
+
+        public IReadOnlyList<BudgetSpend> Own(bool all)
+        {
+            var spends = new List<BudgetSpend>();
+            foreach (var ((tenant, feature), account) in _accounts)
+            {
+                if (account.TakeOwn(out var own) || (all && own != 0))
+                {
+                    spends.Add(new BudgetSpend(Number, tenant, feature, own));
+                }
+            }
+
+            return spends;
+        }
+
+        private Account AccountOf(string tenant, string feature, int capacity)
         {
             if (!_accounts.TryGetValue((tenant, feature), out var account))
             {
                 // Counted apart: the dictionary's own count takes all of its locks.
                 var key = Interlocked.Increment(ref _count) <= capacity ? (tenant, feature) : Other;
-                account = _accounts.GetOrAdd(key, static _ => new StrongLong());
+                account = _accounts.GetOrAdd(key, static _ => new Account());
             }
 
-            account.Add(amount);
+            return account;
         }
     }
 
-    private sealed class StrongLong
+    private sealed class Account
     {
-        private long _value;
+        private long _own;
+        private long _told;
+        private long _others;
 
-        public long Read() => Volatile.Read(ref _value);
+        /// <summary>What the other replicas spent.</summary>
+        public long Others
+        {
+            set => Volatile.Write(ref _others, value);
+        }
 
-        public void Add(long amount) => Interlocked.Add(ref _value, amount);
+        public long Read() => Volatile.Read(ref _own) + Volatile.Read(ref _others);
+
+        public void Add(long amount) => Interlocked.Add(ref _own, amount);
+
+        /// <summary>What this replica spent; true when it changed since the last call.</summary>
+        public bool TakeOwn(out long own)
+        {
+            own = Volatile.Read(ref _own);
+            return Interlocked.Exchange(ref _told, own) != own;
+        }
     }
 }

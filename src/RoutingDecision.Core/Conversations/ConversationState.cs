@@ -6,4 +6,10 @@ namespace RoutingDecision.Core.Conversations;
 /// <param name="LastModel">Model of the last decision.</param>
 /// <param name="EasyTurns">Turns in a row that would have been content with less than the floor.</param>
 /// <param name="Turns">Decisions so far.</param>
-public sealed record ConversationState(string FloorTier, string LastTier, string LastModel, int EasyTurns, int Turns);
+public sealed record ConversationState(string FloorTier, string LastTier, string LastModel, int EasyTurns, int Turns)
+{
+    /// <summary>
+    /// Place of the floor's tier among the tiers of the policy that set it, from 0; -1: no floor. Tells stores which of two floors is the higher one.
+    /// </summary>
+    public int FloorRank { get; init; } = -1;
+}

@@ -57,5 +57,8 @@ public static class ConversationMemory
         facts.LastTier < 0 ? "" : catalog.Tiers[facts.LastTier],
         facts.LastModel < 0 ? "" : catalog.Models[facts.LastModel].Id,
         facts.EasyTurns,
-        (before?.Turns ?? 0) + 1);
+        (before?.Turns ?? 0) + 1)
+    {
+        FloorRank = facts.Floor,
+    };
 }

@@ -10,6 +10,8 @@ internal sealed class CircuitBreaker
 {
     private readonly long[] _probes;
     private int _successes;
+    private int _granted;
+    private long _grantedUntil;
 
     /// <param name="probes">Probes that may be under way while half open, at least 1.</param>
     public CircuitBreaker(int probes) => _probes = new long[probes];
@@ -18,6 +20,43 @@ internal sealed class CircuitBreaker
 
     /// <summary>From when probes are let through, while open.</summary>
     public long ProbeFrom { get; private set; }
+
+    /// <summary>How often it opened or closed.</summary>
+    public int Transitions { get; private set; }
+
+    /// <summary>Successes since it was opened, while it is not closed.</summary>
+    public int Successes => State == BreakerState.Closed ? 0 : _successes;
+
+    /// <summary>Successes that other replicas saw since it was opened.</summary>
+    public int OthersSuccesses { get; set; }
+
+    /// <summary>Probes need leave, given by <see cref="Grant"/>, as other replicas probe as well.</summary>
+    public bool NeedsLeave { get; set; }
+
+    /// <summary>A probe was refused for want of leave; until leave is given.</summary>
+    public bool LeaveWanted { get; private set; }
+
+    /// <summary>Gives leave for some probes; it replaces what is left of an earlier one.</summary>
+    public void Grant(int probes, long until)
+    {
+        (_granted, _grantedUntil) = (probes, until);
+        LeaveWanted = false;
+    }
+
+    /// <summary>Takes over what another replica saw.</summary>
+    public void Adopt(bool broken, long now, long openTicks)
+    {
+        if (broken)
+        {
+            Open(now, openTicks);
+        }
+        else
+        {
+            Close();
+        }
+
+        Transitions--;
+    }
 
     /// <summary>Opens it when the window says so.</summary>
     public void OnWindow(int calls, int errors, HealthSettings health, long now, long openTicks)
@@ -43,9 +82,12 @@ internal sealed class CircuitBreaker
                 return false;
             }
 
-            State = BreakerState.HalfOpen;
-            _successes = 0;
-            Array.Clear(_probes);
+            HalfOpen();
+        }
+
+        if (NeedsLeave)
+        {
+            return TakeLeave(now);
         }
 
         for (var i = 0; i < _probes.Length; i++)
@@ -63,6 +105,12 @@ internal sealed class CircuitBreaker
     /// <summary>Takes the result of a call; true when the state changed.</summary>
     public bool OnResult(bool success, long now, long openTicks)
     {
+        if (NeedsLeave && State == BreakerState.Open && now >= ProbeFrom)
+        {
+            // Another replica's probe, reported here.
+            HalfOpen();
+        }
+
         if (State != BreakerState.HalfOpen)
         {
             return false;
@@ -75,12 +123,19 @@ internal sealed class CircuitBreaker
         }
 
         Release(now);
-        if (++_successes < _probes.Length)
+        _successes++;
+        return TryClose();
+    }
+
+    /// <summary>Closes it when enough successes were seen here and elsewhere; true when it did.</summary>
+    public bool TryClose()
+    {
+        if (State != BreakerState.HalfOpen || _successes + OthersSuccesses < _probes.Length)
         {
             return false;
         }
 
-        State = BreakerState.Closed;
+        Close();
         return true;
     }
 
@@ -97,7 +152,35 @@ internal sealed class CircuitBreaker
     {
         State = BreakerState.Open;
         ProbeFrom = now + openTicks;
-        _successes = 0;
+        (_successes, OthersSuccesses, _granted) = (0, 0, 0);
+        Transitions++;
+    }
+
+    private void Close()
+    {
+        State = BreakerState.Closed;
+        (_successes, OthersSuccesses, _granted) = (0, 0, 0);
+        LeaveWanted = false;
+        Transitions++;
+    }
+
+    private void HalfOpen()
+    {
+        State = BreakerState.HalfOpen;
+        (_successes, OthersSuccesses) = (0, 0);
+        Array.Clear(_probes);
+    }
+
+    private bool TakeLeave(long now)
+    {
+        if (_granted > 0 && now < _grantedUntil)
+        {
+            _granted--;
+            return true;
+        }
+
+        LeaveWanted = _grantedUntil <= now;
+        return false;
     }
 
     /// <summary>Gives back the place that was taken first: which probe it was that reported is not known.</summary>

@@ -4,10 +4,11 @@ namespace RoutingDecision.Core.Live;
 /// Counts of durations in buckets that grow by a quarter of an octave (at most 9.1 % from the true value at the bucket's middle), 1 ms to about 18 minutes.
 /// Not thread-safe.
 /// </summary>
-internal sealed class LatencyHistogram
+public sealed class LatencyHistogram
 {
     private const int PerOctave = 4;
-    private const int BucketCount = 80;
+    /// <summary>Number of buckets.</summary>
+    public const int BucketCount = 80;
 
     private readonly int[] _counts = new int[BucketCount];
 
@@ -19,6 +20,16 @@ internal sealed class LatencyHistogram
     {
         _counts[BucketOf(milliseconds)]++;
         Total++;
+    }
+
+    /// <summary>Durations in one bucket.</summary>
+    public int CountOf(int bucket) => _counts[bucket];
+
+    /// <summary>Adds durations to one bucket.</summary>
+    public void AddTo(int bucket, int count)
+    {
+        _counts[bucket] += count;
+        Total += count;
     }
 
     public void Clear()

@@ -25,6 +25,7 @@ public sealed class LiveStatistics
     private readonly TimeProvider _time;
     private readonly Action<string, BreakerState>? _breakerChanged;
     private readonly Lock _attach = new();
+    private HealthSettings? _health;
     private LiveView? _view;
     private LiveView? _previous;
 
@@ -70,6 +71,7 @@ public sealed class LiveStatistics
                 cells[spec.Index] = tracker.Cell;
             }
 
+            Volatile.Write(ref _health, health);
             Volatile.Write(ref _previous, _view);
             Volatile.Write(ref _view, new LiveView(catalog, cells));
         }
@@ -141,6 +143,56 @@ public sealed class LiveStatistics
 
     /// <summary>Sums of a model since the start; null when the policy in force does not name it.</summary>
     public ModelTotals? TotalsOf(string model) => Named(model, out var tracker) ? tracker.Totals(_time.GetTimestamp()) : null;
+
+    /// <summary>The health settings in force; null before the first policy.</summary>
+    public HealthSettings? Health => Volatile.Read(ref _health);
+
+    /// <summary>Length of a slot of the windows: what replicas tell each other is counted by slots of this length.</summary>
+    public TimeSpan SlotLength => (Health?.Window ?? TimeSpan.FromMinutes(1)) / ModelWindow.Slots;
+
+    /// <summary>Slots of a window.</summary>
+    public static int SlotsOfWindow => ModelWindow.Slots;
+
+    /// <summary>What the other replicas are to be told of every model. Counts are given once; keep them until they are told.</summary>
+    public IReadOnlyList<ModelShare> Shares() => [.. _trackers.Select(t => t.Value.Share(t.Key))];
+
+    /// <summary>
+    /// Takes what the other replicas counted of a model within the window, in place of what was taken before. Breakers and latency objectives judge
+    /// the sum.
+    /// </summary>
+    /// <param name="model">Model id; one that no policy names is ignored.</param>
+    /// <param name="others">Their counts by slot.</param>
+    /// <param name="successes">Their successes since the breaker was opened.</param>
+    /// <param name="needsLeave">Probes need leave by <see cref="GrantProbes"/>; false when the others can't be reached and the replica probes on its
+    /// own.</param>
+    public void SetOthers(string model, IReadOnlyList<AgedCounts> others, int successes, bool needsLeave)
+    {
+        if (_trackers.TryGetValue(model, out var tracker) && tracker.SetOthers(others, successes, needsLeave, _time.GetTimestamp(), _time))
+        {
+            _breakerChanged?.Invoke(model, tracker.Cell.Current.Breaker);
+        }
+    }
+
+    /// <summary>Takes over that another replica opened or closed a model's breaker.</summary>
+    /// <param name="model">Model id; one that no policy names is ignored.</param>
+    /// <param name="broken">Opened, or closed.</param>
+    /// <param name="age">How long ago.</param>
+    public void AdoptBreaker(string model, bool broken, TimeSpan age)
+    {
+        if (_trackers.TryGetValue(model, out var tracker) && tracker.Adopt(broken, age, _time.GetTimestamp(), _time))
+        {
+            _breakerChanged?.Invoke(model, tracker.Cell.Current.Breaker);
+        }
+    }
+
+    /// <summary>Gives leave for probes of a model, for as long as an open breaker waits.</summary>
+    public void GrantProbes(string model, int probes)
+    {
+        if (_trackers.TryGetValue(model, out var tracker))
+        {
+            tracker.Grant(probes, _time.GetTimestamp());
+        }
+    }
 
     private bool Named(string model, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ModelTracker? tracker)
     {

@@ -7,7 +7,10 @@ namespace RoutingDecision.Core.Live;
 internal sealed class ModelTracker
 {
     private readonly Lock _gate = new();
+    private readonly CallCounts _recent = new();
     private ModelWindow? _window;
+    private ModelWindow? _others;
+    private long _othersFrom = long.MinValue;
     private CircuitBreaker? _breaker;
     private QualityShift? _quality;
     private HealthSettings? _health;
@@ -28,6 +31,7 @@ internal sealed class ModelTracker
             if (_window is null || _health!.Window != health.Window)
             {
                 _window = new ModelWindow(ToTicks(health.Window, time));
+                _others = new ModelWindow(ToTicks(health.Window, time));
             }
 
             if (_breaker is null || _health!.HalfOpenProbes != health.HalfOpenProbes)
@@ -116,6 +120,87 @@ internal sealed class ModelTracker
         }
     }
 
+    /// <summary>What the other replicas are to be told; what was counted is told once.</summary>
+    public ModelShare Share(string model)
+    {
+        lock (_gate)
+        {
+            CallCounts? recent = null;
+            if (_recent.Calls > 0)
+            {
+                recent = new CallCounts();
+                recent.Merge(_recent);
+                _recent.Clear();
+            }
+
+            var breaker = _breaker!;
+            return new ModelShare(model, recent, breaker.State != BreakerState.Closed, breaker.Transitions, breaker.Successes, breaker.LeaveWanted);
+        }
+    }
+
+    /// <summary>
+    /// Takes what the other replicas counted within the window, in place of what they had told before; true when the breaker changed its state.
+    /// </summary>
+    public bool SetOthers(IReadOnlyList<AgedCounts> others, int successes, bool needsLeave, long now, TimeProvider time)
+    {
+        lock (_gate)
+        {
+            var before = _breaker!.State;
+            _others!.Clear();
+            foreach (var (age, counts) in others)
+            {
+                var from = now - ToTicks(age, time);
+                if (from >= _othersFrom)
+                {
+                    _others.Add(from, counts, now);
+                }
+            }
+
+            _breaker.NeedsLeave = needsLeave;
+            _breaker.OthersSuccesses = successes;
+            if (_breaker.TryClose())
+            {
+                Forget(now);
+            }
+
+            var totals = _window!.Totals(now, _others);
+            _breaker.OnWindow(totals.Calls, totals.Errors, _health!, now, _openTicks);
+            Publish(now);
+            return _breaker.State != before;
+        }
+    }
+
+    /// <summary>Takes over another replica's transition of the breaker; true when the state changed.</summary>
+    public bool Adopt(bool broken, TimeSpan age, long now, TimeProvider time)
+    {
+        lock (_gate)
+        {
+            var before = _breaker!.State;
+            if (!broken && before == BreakerState.Closed)
+            {
+                return false;
+            }
+
+            _breaker.Adopt(broken, now - ToTicks(age, time), _openTicks);
+            if (!broken)
+            {
+                Forget(now);
+            }
+
+            Publish(now);
+            return _breaker.State != before;
+        }
+    }
+
+    /// <summary>Gives leave for probes until the next half-opening would be due.</summary>
+    public void Grant(int probes, long now)
+    {
+        lock (_gate)
+        {
+            _breaker!.Grant(probes, now + _openTicks);
+        }
+    }
+
     public ModelTotals Totals(long now)
     {
         lock (_gate)
@@ -142,10 +227,12 @@ internal sealed class ModelTracker
         if (error == ErrorClass.None)
         {
             _window!.AddSuccess(now, latencyMs);
+            _recent.AddSuccess(latencyMs);
         }
         else if (SpeaksAgainstModel(error))
         {
             _window!.AddError(now, error);
+            _recent.AddErrors(error);
         }
         else
         {
@@ -153,25 +240,29 @@ internal sealed class ModelTracker
             return;
         }
 
-        if (_breaker!.State == BreakerState.HalfOpen)
+        if (_breaker!.OnResult(error == ErrorClass.None, now, _openTicks) && _breaker.State == BreakerState.Closed)
         {
-            if (_breaker.OnResult(error == ErrorClass.None, now, _openTicks) && _breaker.State == BreakerState.Closed)
-            {
-                // What was seen before the outage ended must not open it again.
-                _window.Clear();
-            }
+            Forget(now);
         }
         else
         {
-            var totals = _window.Totals(now);
+            var totals = _window.Totals(now, _others);
             _breaker.OnWindow(totals.Calls, totals.Errors, _health!, now, _openTicks);
         }
+    }
+
+    /// <summary>What was seen before an outage ended, here or elsewhere, must not open the breaker again.</summary>
+    private void Forget(long now)
+    {
+        _window!.Clear();
+        _others!.Clear();
+        _othersFrom = now;
     }
 
     /// <summary>Replaces the entry; always under the lock, so that an older one can't come last.</summary>
     private void Publish(long now)
     {
-        var totals = _window!.Totals(now);
+        var totals = _window!.Totals(now, _others);
         Cell.Current = new ModelLive
         {
             State = _state,

@@ -5,99 +5,85 @@ namespace RoutingDecision.Core.Live;
 /// <summary>Outcomes of one model in a sliding window of time slots. Not thread-safe: the owner locks.</summary>
 internal sealed class ModelWindow
 {
-    private const int Slots = 12;
+    /// <summary>Slots of a window.</summary>
+    public const int Slots = 12;
 
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
-    private readonly LatencyHistogram _merged = new();
+    private readonly CallCounts _merged = new();
     private readonly long _slotTicks;
 
     /// <param name="windowTicks">Length of the window in TimeProvider ticks.</param>
     public ModelWindow(long windowTicks) => _slotTicks = Math.Max(1, windowTicks / Slots);
 
-    public void AddSuccess(long now, double latencyMs)
-    {
-        var slot = SlotAt(now);
-        slot.Calls++;
-        if (latencyMs > 0)
-        {
-            slot.Latency.Add(latencyMs);
-        }
-    }
+    public void AddSuccess(long now, double latencyMs) => SlotAt(now).AddSuccess(latencyMs);
 
-    public void AddError(long now, ErrorClass error)
+    public void AddError(long now, ErrorClass error) => SlotAt(now).AddErrors(error);
+
+    /// <summary>Adds counts of a time; those that are out of the window are of no interest.</summary>
+    public void Add(long time, CallCounts counts, long now)
     {
-        var slot = SlotAt(now);
-        slot.Calls++;
-        slot.Errors++;
-        slot.ByClass[(int)error]++;
+        if (time / _slotTicks >= Oldest(now))
+        {
+            SlotAt(time).Merge(counts);
+        }
     }
 
     public void Clear()
     {
         foreach (var slot in _slots)
         {
-            slot.Reset(0);
+            slot.Reset(-Slots);
         }
     }
 
-    /// <summary>Sums the slots that are still in the window.</summary>
-    public WindowTotals Totals(long now)
+    /// <summary>Sums the slots that are still in the window, with those of another window of the same length.</summary>
+    public WindowTotals Totals(long now, ModelWindow? others = null)
     {
-        var oldest = (now / _slotTicks) - Slots + 1;
-        var calls = 0;
-        var errors = 0;
         _merged.Clear();
+        MergeInto(_merged, now);
+        others?.MergeInto(_merged, now);
+        return new WindowTotals(_merged.Calls, _merged.Errors, _merged.Latency.Total, _merged.Latency.Quantile(0.5), _merged.Latency.Quantile(0.95));
+    }
+
+    /// <summary>Errors of one class within the window.</summary>
+    public int ErrorsOf(ErrorClass error, long now) => _slots.Where(s => s.Number >= Oldest(now)).Sum(s => s.Counts.ErrorsOf(error));
+
+    private long Oldest(long now) => (now / _slotTicks) - Slots + 1;
+
+    private void MergeInto(CallCounts sum, long now)
+    {
+        var oldest = Oldest(now);
         foreach (var slot in _slots)
         {
             if (slot.Number >= oldest)
             {
-                calls += slot.Calls;
-                errors += slot.Errors;
-                _merged.Merge(slot.Latency);
+                sum.Merge(slot.Counts);
             }
         }
-
-        return new WindowTotals(calls, errors, _merged.Total, _merged.Quantile(0.5), _merged.Quantile(0.95));
     }
 
-    /// <summary>Errors of one class within the window.</summary>
-    public int ErrorsOf(ErrorClass error, long now)
+    private CallCounts SlotAt(long time)
     {
-        var oldest = (now / _slotTicks) - Slots + 1;
-        return _slots.Where(s => s.Number >= oldest).Sum(s => s.ByClass[(int)error]);
-    }
-
-    private Slot SlotAt(long now)
-    {
-        var number = now / _slotTicks;
+        var number = Math.Max(0, time / _slotTicks);
         var slot = _slots[number % Slots];
         if (slot.Number != number)
         {
             slot.Reset(number);
         }
 
-        return slot;
+        return slot.Counts;
     }
 
     private sealed class Slot
     {
         public long Number { get; private set; } = -Slots;
 
-        public int Calls { get; set; }
-
-        public int Errors { get; set; }
-
-        public int[] ByClass { get; } = new int[Enum.GetValues<ErrorClass>().Length];
-
-        public LatencyHistogram Latency { get; } = new();
+        public CallCounts Counts { get; } = new();
 
         public void Reset(long number)
         {
             Number = number;
-            Calls = 0;
-            Errors = 0;
-            Array.Clear(ByClass);
-            Latency.Clear();
+            Counts.Clear();
         }
     }
 }

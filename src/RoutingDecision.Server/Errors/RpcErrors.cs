@@ -17,6 +17,11 @@ internal static class RpcErrors
     /// <summary>UTF-8 bytes of a message beyond which it names no further violation; the details do.</summary>
     private const int SummaryBytes = 400;
 
+    /// <summary>Reasons of a refused policy that are told; `routing policy validate` and `test` tell all.</summary>
+    private const int MostReasons = 8;
+
+    private const int ReasonCharacters = 160;
+
     /// <summary>INVALID_ARGUMENT with all violations as BadRequest.</summary>
     public static RpcException Invalid(IReadOnlyList<Violation> violations)
     {
@@ -48,6 +53,29 @@ internal static class RpcErrors
                 Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail } },
             }),
             [new Violation(HardConstraintNames.Of(constraint), detail)]);
+
+    /// <summary>FAILED_PRECONDITION: a policy can't be put into force, with each reason as a violation of the given type.</summary>
+    public static RpcException PolicyRefused(string type, IReadOnlyList<Violation> reasons)
+    {
+        var detail = new PreconditionFailure();
+        // Statuses travel in headers, which clients bound.
+        foreach (var reason in reasons.Take(MostReasons))
+        {
+            detail.Violations.Add(new PreconditionFailure.Types.Violation
+            {
+                Type = type,
+                Subject = Echo.Cut(reason.Field, ReasonCharacters),
+                Description = Echo.Cut(reason.Description, ReasonCharacters),
+            });
+        }
+
+        Violation[] shown = [.. detail.Violations.Select(v => new Violation(v.Subject, v.Description))];
+        return Rich(StatusCode.FailedPrecondition, $"The policy was refused ({type.ToLowerInvariant()}): {Summary(shown)}", Any.Pack(detail), shown);
+    }
+
+    /// <summary>UNAVAILABLE: what replicas share can't be reached.</summary>
+    public static RpcException StoreUnavailable(string why) =>
+        new(new Grpc.Core.Status(StatusCode.Unavailable, $"Policy versions can't be reached now, so nothing is known to have changed: {why}"));
 
     /// <summary>RESOURCE_EXHAUSTED with RetryInfo.</summary>
     public static RpcException Exhausted(string message, TimeSpan retryAfter) =>

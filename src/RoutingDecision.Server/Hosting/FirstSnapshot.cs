@@ -6,7 +6,10 @@ using RoutingDecision.Server.Policies;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>What the server starts with: token keys, policy, classifier, and the snapshot made of the two.</summary>
-internal sealed record StartState(TokenKeys Keys, LoadedPolicy Policy, StartClassifier Classifier, RoutingSnapshot Snapshot);
+/// <param name="Origin">Where the policy comes from.</param>
+/// <param name="Published">It was published before, and governs instead of the policy file.</param>
+internal sealed record StartState(
+    TokenKeys Keys, LoadedPolicy Policy, StartClassifier Classifier, RoutingSnapshot Snapshot, string Origin, bool Published);
 
 /// <summary>Loads what the server starts with.</summary>
 internal static class FirstSnapshot
@@ -21,18 +24,22 @@ internal static class FirstSnapshot
         var start = Try(() => StartClassifier.Load(options, roles), problems);
         var classifier = start?.Classifier;
         var bundleBroken = problems.Count > known;
-        var loaded = PolicyLoader.LoadFile(options.Policy, classifier);
+        var published = Try(() => PublishedPolicies.Load(options, classifier), problems);
+        var origin = published is null ? options.Policy : PublishedPolicies.FolderOf(options);
+        var loaded = published ?? PolicyLoader.LoadFile(options.Policy, classifier);
         RoutingSnapshot? snapshot = null;
         if (loaded.Policy is null)
         {
-            problems.AddRange([$"The policy '{options.Policy}' can't be used:", .. loaded.Problems]);
+            problems.AddRange([$"The policy '{origin}' can't be used:", .. loaded.Problems]);
         }
         else if (!bundleBroken)
         {
             snapshot = Try(() => new RoutingSnapshot(loaded.Policy, classifier, options.CacheEntries), problems);
         }
 
-        return problems.Count == 0 ? new StartState(keys!, loaded, start!, snapshot!) : throw new ConfigurationException(problems);
+        return problems.Count == 0
+            ? new StartState(keys!, loaded, start!, snapshot!, origin, published is not null)
+            : throw new ConfigurationException(problems);
     }
 
     private static T? Try<T>(Func<T> load, List<string> problems)

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using RoutingDecision.State.Redis;
 
 namespace RoutingDecision.Server.Hosting;
 
@@ -85,4 +88,47 @@ internal sealed class KeyListAttribute : OptionRuleAttribute
     protected override string Show(object? value) => "has a key that can't be used, or too many of them";
 
     protected override bool Holds(object? value) => TokenKeyStore.TryParse((string)value!, out _);
+}
+
+/// <summary>Nothing, or how to reach Redis. It may carry a password, so the message does not repeat it.</summary>
+internal sealed class RedisConnectionAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "nothing or host:port[,host:port][,ssl=true], options as StackExchange.Redis has them";
+
+    protected override string Show(object? value) => "can't be used";
+
+    protected override bool Holds(object? value) => value is "" || RedisSettings.IsUsable((string)value!);
+}
+
+/// <summary>Any text, which no message repeats.</summary>
+internal sealed class SecretAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "any text";
+
+    protected override string Show(object? value) => "can't be used";
+
+    protected override bool Holds(object? value) => value is string;
+}
+
+/// <summary>Nothing, or a file that holds a certificate.</summary>
+internal sealed class CertificateFileAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "nothing or a file with a certificate in PEM";
+
+    protected override bool Holds(object? value)
+    {
+        try
+        {
+            if (value is not "")
+            {
+                using var certificate = X509CertificateLoader.LoadCertificateFromFile((string)value!);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

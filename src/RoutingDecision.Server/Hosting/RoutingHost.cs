@@ -7,7 +7,6 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Budgets;
-using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
@@ -18,7 +17,6 @@ using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.Server.Telemetry.Exposition;
-using RoutingDecision.State;
 
 namespace RoutingDecision.Server.Hosting;
 
@@ -99,7 +97,7 @@ internal static class RoutingHost
 
     private static void AddParts(IServiceCollection services, ServerOptions options, TimeProvider time, StartState start)
     {
-        services.AddSingleton(options).AddSingleton(time).AddSingleton(start.Policy);
+        services.AddSingleton(options).AddSingleton(time).AddSingleton(start.Policy).AddSingleton(start);
         services.AddSingleton(new SnapshotHolder(start.Snapshot));
         services.AddSingleton(p =>
         {
@@ -114,12 +112,13 @@ internal static class RoutingHost
         services.AddSingleton<IProbeGate, ProbeGate>();
         services.AddSingleton<DecisionEngine>();
         services.AddSingleton(new DecisionTokens(start.Keys.Keys, TimeSpan.FromDays(options.TokenDays)));
-        services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
+        services.AddSharedState(options, time);
         services.AddSingleton(new BudgetLedger(time));
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
         services.AddSingleton(
             new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
+        services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>();
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
         services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();
@@ -162,7 +161,9 @@ internal static class RoutingHost
         app.MapGrpcProtocolServices(RoutingService.Descriptor, OutcomeService.Descriptor, InsightService.Descriptor, PolicyService.Descriptor);
         app.MapPrometheusScrape();
         app.MapGet("/healthz", () => Results.Text("ok\n"));
-        app.MapGet("/readyz", (Readiness readiness) => readiness.IsReady ? Results.Text("ready\n") : Results.Text("draining\n", statusCode: 503));
-        app.Services.GetRequiredService<PolicySource>().Start(app.Services.GetRequiredService<ServerOptions>().Policy);
+        app.MapGet("/readyz", (Readiness readiness, SharedStateStatus state) =>
+            readiness.IsReady ? Results.Text($"ready{state.Remark}\n") : Results.Text("draining\n", statusCode: 503));
+        var start = app.Services.GetRequiredService<StartState>();
+        app.Services.GetRequiredService<PolicySource>().Start(start.Origin, start.Published);
     }
 }

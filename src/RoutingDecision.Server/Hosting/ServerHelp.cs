@@ -16,6 +16,11 @@ internal static class ServerHelp
           --token-days N            days for which outcomes are taken  (30)
           --cache-entries N         classifications kept in memory     (100000)
           --conversations N         conversations kept in memory       (200000)
+          --redis HOST:PORT[,...]   Redis that replicas share          (none)
+          --redis-password TEXT     its password; better ROUTING_REDIS_PASSWORD, which no process list shows
+          --redis-authority FILE    PEM of who signed its certificate  (what the system trusts)
+          --redis-prefix NAME       first part of every key            (rd)
+          --redis-wait-ms N         a decision waits for a conversation (5)
           --remembered-outcomes N   reports whose repetition is known  (500000)
           --max-message-mib N       largest message taken              (12)
           --policy-poll-ms N        between looks at policy and bundles (500)

@@ -51,6 +51,30 @@ internal sealed class ServerOptions
     [Within(32, 10_000_000)]
     public int Conversations { get; set; } = 200_000;
 
+    /// <summary>
+    /// Redis that replicas share: host:port[,host:port][,ssl=true], the options of StackExchange.Redis; empty: state stays in this process. May carry
+    /// a password, so
+    /// that messages do not repeat it.
+    /// </summary>
+    [RedisConnection]
+    public string Redis { get; set; } = "";
+
+    /// <summary>Password of Redis, apart from <see cref="Redis"/> so that the environment can carry it alone; empty: none.</summary>
+    [Secret]
+    public string RedisPassword { get; set; } = "";
+
+    /// <summary>PEM file of the authority that signed Redis' certificate; empty: those that the system trusts.</summary>
+    [CertificateFile]
+    public string RedisAuthority { get; set; } = "";
+
+    /// <summary>First part of every key in Redis.</summary>
+    [NotBlank]
+    public string RedisPrefix { get; set; } = "rd";
+
+    /// <summary>Milliseconds that a decision waits for a conversation's state in Redis, 1 to 1,000.</summary>
+    [Within(1, 1_000)]
+    public int RedisWaitMs { get; set; } = 5;
+
     /// <summary>Outcome reports whose repetition is recognised, 1,000 to 100,000,000; about 64 bytes each.</summary>
     [Within(1_000, 100_000_000)]
     public int RememberedOutcomes { get; set; } = 500_000;

@@ -43,7 +43,14 @@ internal sealed class PolicyFileWatch(
             _taken = null;
         }
 
-        if (loaded.WasRead || !told)
+        if (source.FollowsStore)
+        {
+            if (loaded.WasRead && !string.Equals(loaded.Policy?.Version, source.Current.Policy!.Version, StringComparison.Ordinal))
+            {
+                RoutingLog.PolicyFileNotFollowed(logger, options.Policy, source.Current.Policy.Version);
+            }
+        }
+        else if (loaded.WasRead || !told)
         {
             source.TryPublish(loaded, options.Policy);
         }

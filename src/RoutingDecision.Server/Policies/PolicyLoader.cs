@@ -29,6 +29,16 @@ internal static class PolicyLoader
         ? Load(text, path, classifier)
         : new LoadedPolicy(null, "", [problem!.ToString()]) { WasRead = false };
 
+    /// <summary>Loads a document that was published before, whose tests were run then.</summary>
+    public static LoadedPolicy LoadPublished(string text, string version, IPromptClassifier? classifier)
+    {
+        var compilation = PolicyFile.Compile(text, version, classifier?.Tasks);
+        string[] problems = [.. compilation.Problems.Select(p => p.ToString())];
+        return compilation.Policy is { } policy
+            ? new LoadedPolicy(policy, text, []) { Warnings = problems, TestedWith = classifier }
+            : new LoadedPolicy(null, text, problems);
+    }
+
     /// <summary>Loads a document.</summary>
     public static LoadedPolicy Load(string text, string file, IPromptClassifier? classifier)
     {

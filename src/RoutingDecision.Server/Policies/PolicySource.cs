@@ -15,9 +15,24 @@ internal sealed class PolicySource(
 {
     private readonly Lock _publishing = new();
     private LoadedPolicy _current = initial;
+    private bool _followsStore;
 
     /// <summary>The policy in force with its document: one reference, so that version and text belong together.</summary>
     public LoadedPolicy Current => Volatile.Read(ref _current);
+
+    /// <summary>A published version governs, and changes of the watched file are not put into force.</summary>
+    public bool FollowsStore
+    {
+        get => Volatile.Read(ref _followsStore);
+        set => Volatile.Write(ref _followsStore, value);
+    }
+
+    /// <summary>Puts a published version into force, which governs from then on; false when it can't serve here.</summary>
+    public bool Follow(LoadedPolicy published, string origin)
+    {
+        FollowsStore = true;
+        return TryPublish(published, origin);
+    }
 
     /// <summary>Publishes a loaded policy, or logs and counts why not; true when it is in force.</summary>
     public bool TryPublish(LoadedPolicy loaded, string source)
@@ -60,8 +75,9 @@ internal sealed class PolicySource(
     }
 
     /// <summary>Makes the first snapshot known to everything that reads it.</summary>
-    public void Start(string source)
+    public void Start(string source, bool published)
     {
+        FollowsStore = published;
         Put(snapshots.Current, Current);
         Tell(Current, source);
     }

@@ -7,6 +7,7 @@ using RoutingDecision.Core.PolicyTests;
 using RoutingDecision.Policies;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Telemetry;
@@ -15,22 +16,30 @@ using PolicyProblem = RoutingDecision.Contracts.V1.PolicyProblem;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>PolicyService on the wire. Versions, publishing, rollback and simulation are defined and not served yet.</summary>
+/// <summary>PolicyService on the wire. Simulation is defined and not served yet.</summary>
 internal sealed partial class PolicyGrpcService(
-    SnapshotHolder snapshots, PolicySource source, LiveStatistics live, ClassifierRoster roster, ShadowLane shadow, ILogger<PolicyGrpcService> logger)
+    SnapshotHolder snapshots,
+    PolicySource source,
+    PolicyVersions versions,
+    LiveStatistics live,
+    SharedStateStatus shared,
+    ClassifierRoster roster,
+    ShadowLane shadow,
+    ILogger<PolicyGrpcService> logger)
     : PolicyService.PolicyServiceBase
 {
-    public override Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
+    public override async Task<GetPolicyResponse> GetPolicy(GetPolicyRequest request, ServerCallContext context)
     {
         NameRules.Check("version", request.Version);
         var current = source.Current;
         var version = current.Policy!.Version;
         if (request.Version.Length > 0 && !string.Equals(request.Version, version, StringComparison.Ordinal))
         {
-            throw RpcErrors.NotFound($"Policy version '{Echo.Of(request.Version)}' is not kept; in force is {version}.");
+            return await versions.GetAsync(request.Version)
+                ?? throw RpcErrors.NotFound($"Policy version '{Echo.Of(request.Version)}' is not kept; in force is {version}.");
         }
 
-        return Task.FromResult(new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = current.Text });
+        return new GetPolicyResponse { Version = new PolicyVersion { Version = version, Current = true }, Yaml = current.Text };
     }
 
     public override Task<ValidatePolicyResponse> ValidatePolicy(ValidatePolicyRequest request, ServerCallContext context)
@@ -91,19 +100,20 @@ internal sealed partial class PolicyGrpcService(
             throw RpcErrors.NotFound($"The policy knows no model '{Echo.Of(request.Model)}'.");
         }
 
+        shared.Announce(request.Model, state);
         RoutingLog.ModelStateSet(logger, request.Model, state, request.Comment);
         return Task.FromResult(new SetModelStateResponse { Model = request.Model, State = request.State });
     }
 
     public override Task<ListPolicyVersionsResponse> ListPolicyVersions(ListPolicyVersionsRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(ListPolicyVersions));
+        versions.ListAsync(request);
 
     public override Task<SimulatePolicyResponse> SimulatePolicy(SimulatePolicyRequest request, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(SimulatePolicy));
 
     public override Task<PublishPolicyResponse> PublishPolicy(PublishPolicyRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(PublishPolicy));
+        versions.PublishAsync(request, context.Peer);
 
     public override Task<RollbackPolicyResponse> RollbackPolicy(RollbackPolicyRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(RollbackPolicy));
+        versions.RollbackAsync(request, context.Peer);
 }

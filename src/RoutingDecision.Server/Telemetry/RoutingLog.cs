@@ -3,7 +3,8 @@ using RoutingDecision.Core.Live;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests. Never prompt text.
+/// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests, 5xxx shared state.
+/// Never prompt text.
 /// </summary>
 internal static partial class RoutingLog
 {
@@ -55,11 +56,32 @@ internal static partial class RoutingLog
     [LoggerMessage(2013, LogLevel.Error, "Classifier {Version} in shadow failed to judge a prompt")]
     public static partial void ShadowFailed(ILogger logger, string version, Exception exception);
 
+    [LoggerMessage(2020, LogLevel.Information,
+        "Policy {Action}: {Version} after {Previous}, by {By}, comment '{Comment}', force reason '{ForceReason}', tests {Passed} passed and {Failed} failed")]
+    public static partial void PolicyChanged(
+        ILogger logger, string action, string version, string previous, string by, string comment, string forceReason, int passed, int failed);
+
+    [LoggerMessage(2021, LogLevel.Warning,
+        "The policy file {Path} is not followed: {Version} was published and governs. Publish the file to put it into force")]
+    public static partial void PolicyFileNotFollowed(ILogger logger, string path, string version);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 
     [LoggerMessage(3002, LogLevel.Information, "Model {Model} set to {State} by an administrator: {Comment}")]
     public static partial void ModelStateSet(ILogger logger, string model, ModelState state, string comment);
+
+    [LoggerMessage(5001, LogLevel.Information, "Redis can be reached")]
+    public static partial void RedisReached(ILogger logger);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Redis can't be reached: decisions go on from what this replica knows")]
+    public static partial void RedisLost(ILogger logger);
+
+    [LoggerMessage(5003, LogLevel.Warning, "Redis refused a command: {Error}")]
+    public static partial void RedisRefused(ILogger logger, string error);
+
+    [LoggerMessage(5004, LogLevel.Error, "A round of the shared state failed unexpectedly; the next one is tried")]
+    public static partial void SharedStateFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
     public static partial void CallFailed(ILogger logger, Exception exception);

@@ -5,6 +5,7 @@ using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
+using RoutingDecision.State.Redis;
 
 namespace RoutingDecision.Server.Telemetry;
 
@@ -44,6 +45,7 @@ internal sealed class RoutingMetrics
     private readonly HistogramCell _other;
     private readonly HistogramCell _whole;
     private readonly HistogramCell _modelLatency;
+    private readonly CounterCell[] _stateOperations;
     private CatalogCells? _catalog;
     private string? _policyVersion;
     private string? _classifierVersion;
@@ -93,6 +95,13 @@ internal sealed class RoutingMetrics
         _shadowCost = new(meter, "routing.shadow.cost", "USD", "What they would have been estimated to cost by the classifier in shadow.", PerUsd);
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
         _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
+        var operations = new CounterFamily(meter, "routing.state.operations", "{operation}", "Operations on Redis, by result.", ["result"]);
+        _stateOperations = [.. Enum.GetValues<RedisResultKind>().Select(k => operations.Cell(SnakeCase.Of(k)))];
+        StateDuration = new HistogramFamily(histograms, "routing.state.duration", "Time of operations on Redis that were tried.", []).Cell();
+        StateReconnects = new CounterFamily(meter, "routing.state.reconnects", "{connection}", "Connections to Redis given up and replaced.", []).Cell();
+        StateDegraded = new GaugeFamily(meter, "routing.state.degraded", null, "1 while Redis is configured and can't be reached.", []).Cell();
+        PolicyBehind = new GaugeFamily(meter, "routing.policy.behind", null, "1 while the version that was published can't serve here.", []).Cell();
+        StateUnsent = new GaugeFamily(meter, "routing.state.unsent", "{conversation}", "Conversations whose last turn is not known to be in Redis.", []).Cell();
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
         build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
     }
@@ -112,6 +121,16 @@ internal sealed class RoutingMetrics
     public CounterCell CacheMisses { get; }
 
     public CounterCell Degraded { get; }
+
+    public HistogramCell StateDuration { get; }
+
+    public CounterCell StateReconnects { get; }
+
+    public GaugeCell StateDegraded { get; }
+
+    public GaugeCell StateUnsent { get; }
+
+    public GaugeCell PolicyBehind { get; }
 
     /// <summary>
     /// Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.
@@ -220,6 +239,8 @@ internal sealed class RoutingMetrics
             _modelLatency.Record(latencyTicks);
         }
     }
+
+    public void StateOperation(RedisResultKind kind) => _stateOperations[(int)kind].Add(1);
 
     public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
 

@@ -24,9 +24,15 @@ public sealed class RoutingLogTests
         (2011, "ClassifierRolesNotKept", LogLevel.Warning),
         (2012, "ShadowCantCompare", LogLevel.Warning),
         (2013, "ShadowFailed", LogLevel.Error),
+        (2020, "PolicyChanged", LogLevel.Information),
+        (2021, "PolicyFileNotFollowed", LogLevel.Warning),
         (3001, "BreakerChanged", LogLevel.Warning),
         (3002, "ModelStateSet", LogLevel.Information),
         (4002, "CallFailed", LogLevel.Error),
+        (5001, "RedisReached", LogLevel.Information),
+        (5002, "RedisLost", LogLevel.Warning),
+        (5003, "RedisRefused", LogLevel.Warning),
+        (5004, "SharedStateFailed", LogLevel.Error),
     ];
 
     [Fact]

@@ -100,7 +100,7 @@ def _():
 def _():
     for stub, module, names in (
         (insight, insight_pb, ("GetReport", "ListMisroutes", "GetExperiment", "GetDrift")),
-        (policy, pb, ("ListPolicyVersions", "SimulatePolicy", "PublishPolicy", "RollbackPolicy", "PromoteClassifier")),
+        (policy, pb, ("SimulatePolicy",)),
     ):
         for name in names:
             request = getattr(module, f"{name}Request")()

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.PolicyVersions;
+using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Telemetry;
+using RoutingDecision.State;
+using RoutingDecision.State.Redis;
+
+namespace RoutingDecision.Server.Hosting;
+
+/// <summary>Registers the stores: in this process, or shared through Redis when one is named.</summary>
+internal static class SharedState
+{
+    public static void AddSharedState(this IServiceCollection services, ServerOptions options, TimeProvider time)
+    {
+        services.AddSingleton<SharedStateStatus>();
+        if (options.Redis.Length == 0)
+        {
+            services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
+            services.AddSingleton<IPolicyStore>(PublishedPolicies.StoreOf(options));
+            return;
+        }
+
+        services.AddSingleton<RedisTelemetry>();
+        services.AddSingleton(p => new RedisGuard(
+            SettingsOf(options),
+            time,
+            p.GetRequiredService<RedisTelemetry>(),
+            RedisPolicyStore.ChannelOf(SettingsOf(options)),
+            _ => Look(p)));
+        services.AddSingleton(p => new RedisConversations(p.GetRequiredService<RedisGuard>(), options.Conversations, time));
+        services.AddSingleton<IConversationStore>(p => p.GetRequiredService<RedisConversations>());
+        services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisConversations>());
+        services.AddSingleton(new RedisClock(time));
+        // A name of its own at every start: what an earlier run counted is another replica's.
+        var replica = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        services.AddSingleton<ISharedPart>(p => ActivatorUtilities.CreateInstance<RedisLive>(p, replica));
+        services.AddSingleton<ISharedPart>(p => ActivatorUtilities.CreateInstance<RedisBudgets>(p, replica));
+        services.AddSingleton<RedisPolicyStore>();
+        services.AddSingleton<IPolicyStore>(p => p.GetRequiredService<RedisPolicyStore>());
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<PolicyFollower>(p, replica));
+        services.AddSingleton<ISharedPart>(p => p.GetRequiredService<PolicyFollower>());
+        services.AddSingleton<RedisModelStates>();
+        services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisModelStates>());
+        services.AddHostedService<SharedStateSync>();
+    }
+
+    private static void Look(IServiceProvider services) => _ = services.GetRequiredService<PolicyFollower>().LookAsync();
+
+    private static RedisSettings SettingsOf(ServerOptions options) => new()
+    {
+        Connection = options.Redis,
+        Password = options.RedisPassword,
+        AuthorityFile = options.RedisAuthority,
+        Prefix = options.RedisPrefix,
+        DecisionWait = TimeSpan.FromMilliseconds(options.RedisWaitMs),
+    };
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace RoutingDecision.State.Redis;
+
+/// <summary>
+/// Every key in Redis: name, type, time to live. What must change together in one script shares a hash tag (the part in braces), and so a slot of a
+/// cluster.
+/// Names that callers choose are hashed or escaped, so that none of them can choose a slot or look like another key.
+/// </summary>
+internal sealed class RedisKeys(string prefix)
+{
+    /// <summary>The table of deploy/README.md, with the default prefix.</summary>
+    public static IReadOnlyList<RedisKeyFamily> Families { get; } =
+    [
+        new("rd:conv:<digest of tenant and conversation>", "hash", "the policy's `idle_reset`"),
+        new("rd:{live}:slot:<length in ms>:<number>", "hash", "2 health windows"),
+        new("rd:{live}:breakers", "hash", "1 day"),
+        new("rd:{live}:states", "hash", "never"),
+        new("rd:{live}:probe:<model>:<place>", "string", "the policy's `half_open_after`"),
+        new("rd:{budget:<tenant>}:<day>", "hash", "2 days"),
+        new("rd:{policy}:current", "string", "never"),
+        new("rd:{policy}:version:<version>", "string", "never"),
+        new("rd:{policy}:history", "list", "never; the last 1,000 changes"),
+        new("rd:{policy}:serving:<replica>", "string", "10 s"),
+        new("rd:{policy}:notice", "channel", ""),
+        new("rd:{log:<part>}:decisions", "stream", "reserved for the decision log"),
+        new("rd:{log:<part>}:outcomes", "stream", "reserved for outcomes"),
+    ];
+
+    /// <summary>State of a conversation.</summary>
+    public RedisKey Conversation(string tenant, string conversation)
+    {
+        // A NUL can't be part of either name, so that no two pairs are the same text.
+        var text = Encoding.UTF8.GetBytes($"{tenant}\0{conversation}");
+        return $"{prefix}:conv:{Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 16))}";
+    }
+
+    /// <summary>Counts of all replicas in one slot of time.</summary>
+    public RedisKey Slot(long lengthMs, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{live}}:slot:{lengthMs}:{number}");
+
+    /// <summary>Breakers that opened or closed.</summary>
+    public RedisKey Breakers() => $"{prefix}:{{live}}:breakers";
+
+    /// <summary>States of models set by administrators.</summary>
+    public RedisKey States() => $"{prefix}:{{live}}:states";
+
+    /// <summary>A place of a probe.</summary>
+    public RedisKey Probe(string model, int place) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{live}}:probe:{Escape(model)}:{place}");
+
+    /// <summary>Spend of a tenant on a day.</summary>
+    /// <param name="day">Days since 0001-01-01.</param>
+    public RedisKey Budget(string tenant, long day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{budget:{Escape(tenant)}}}:{DateOnly.FromDayNumber((int)day):yyyyMMdd}");
+
+    /// <summary>The version that is current.</summary>
+    public RedisKey PolicyCurrent() => $"{prefix}:{{policy}}:current";
+
+    /// <summary>Document of a version.</summary>
+    public RedisKey PolicyText(string version) => $"{prefix}:{{policy}}:version:{Escape(version)}";
+
+    /// <summary>Records of changes, newest first.</summary>
+    public RedisKey PolicyHistory() => $"{prefix}:{{policy}}:history";
+
+    /// <summary>The version that a replica serves.</summary>
+    public RedisKey PolicyServing(string replica) => $"{prefix}:{{policy}}:serving:{replica}";
+
+    /// <summary>Channel on which a change is announced.</summary>
+    public string PolicyNotice() => $"{prefix}:{{policy}}:notice";
+
+    private static string Escape(string name) => Uri.EscapeDataString(name);
+}

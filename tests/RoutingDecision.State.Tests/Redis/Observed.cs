@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using RoutingDecision.State.Redis;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.State.Tests.Redis;
+
+/// <summary>What a guard told, and waits for it.</summary>
+internal sealed class Observed : IRedisObserver
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiters = [];
+    private readonly ConcurrentQueue<(RedisResultKind Kind, TimeSpan Elapsed)> _operations = new();
+
+    public IReadOnlyCollection<(RedisResultKind Kind, TimeSpan Elapsed)> Operations => _operations;
+
+    public bool IsReachable { get; private set; }
+
+    public int Replacements { get; private set; }
+
+    public ConcurrentQueue<string> Refusals { get; } = new();
+
+    public void Operation(RedisResultKind kind, TimeSpan elapsed) => _operations.Enqueue((kind, elapsed));
+
+    public void Reachable(bool reachable) => Change(() => IsReachable = reachable);
+
+    public void Replaced() => Change(() => Replacements++);
+
+    public void Refused(string message) => Refusals.Enqueue(message);
+
+    public void Clear() => _operations.Clear();
+
+    /// <summary>Waits until what was told makes a condition true; the deadline is for failures only.</summary>
+    public Task UntilAsync(Func<Observed, bool> condition)
+    {
+        lock (_gate)
+        {
+            if (condition(this))
+            {
+                return Task.CompletedTask;
+            }
+
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((() => condition(this), met));
+            return met.Task.WaitAsync(Deadline);
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            _waiters.RemoveAll(w => w.Condition() && w.Met.TrySetResult());
+        }
+    }
+}
+
+/// <summary>One replica's connection to a server of the test.</summary>
+internal sealed class Replica : IAsyncDisposable
+{
+    private Replica(RedisSettings settings, Observed observed) => (Observed, Guard) = (observed, new RedisGuard(settings, TimeProvider.System, observed));
+
+    public RedisGuard Guard { get; }
+
+    public Observed Observed { get; }
+
+    /// <summary>Connects and waits until the connection works.</summary>
+    /// <param name="wait">How long a decision waits; long unless the test is about waiting, as test machines are slow.</param>
+    public static async Task<Replica> ConnectAsync(string connection, TimeSpan? wait = null, Func<RedisSettings, RedisSettings>? change = null)
+    {
+        var settings = new RedisSettings
+        {
+            Connection = connection,
+            DecisionWait = wait ?? TimeSpan.FromSeconds(20),
+            BackgroundWait = TimeSpan.FromSeconds(20),
+            // A machine that is busy answers late without being broken.
+            ReplaceAfter = TimeSpan.FromSeconds(5),
+        };
+        var replica = new Replica(change?.Invoke(settings) ?? settings, new Observed());
+        await replica.Observed.UntilAsync(o => o.IsReachable);
+        return replica;
+    }
+
+    public ValueTask DisposeAsync() => Guard.DisposeAsync();
+}
