@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using RoutingDecision.Cli.Classifiers;
 using RoutingDecision.Cli.Deciding;
 using RoutingDecision.Cli.Demo;
+using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Learning;
 using RoutingDecision.Cli.Models;
 using RoutingDecision.Cli.Policies;
@@ -75,6 +76,7 @@ internal static class RoutingCommands
             HealthCommand.Create(terminal),
             ModelCommand.Create(terminal),
             ClassifierCommand.Create(terminal),
+            JournalCommand.Create(terminal),
         };
         root.HelpName = "routing";
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp(Example);

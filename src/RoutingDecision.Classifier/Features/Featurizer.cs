@@ -61,6 +61,9 @@ public sealed class Featurizer
         return sink.Count;
     }
 
+    /// <summary>Whether a text was read as a whole when so many ids came of it.</summary>
+    public bool ReadsWhole(int length, int count) => length <= _options.HeadChars + _options.TailChars && count < _options.MaxIds;
+
     /// <summary>Writes the normalised signals, <see cref="SignalCount"/> of them.</summary>
     public void WriteSignals(in PromptSignals signals, Span<float> target) => _signals.Write(signals, target);
 

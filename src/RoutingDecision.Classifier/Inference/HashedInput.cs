@@ -1,5 +1,6 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features;
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Classifier.Inference;
@@ -10,6 +11,8 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
     private readonly Featurizer _featurizer = new(options);
 
     public int MaxLength => _featurizer.MaxIds;
+
+    public int MaxFeatures => _featurizer.MaxIds;
 
     public PromptRows NewRows(int count) => new Rows(_featurizer, options.DictionarySize - 1, count);
 
@@ -28,6 +31,12 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
         {
             Lengths[row] = featurizer.WriteIds(prompt.Ask.Span, _ids.AsSpan(row * featurizer.MaxIds, featurizer.MaxIds));
             featurizer.WriteSignals(prompt.Signals, Signals(row));
+        }
+
+        public override WrittenFeatures WriteFeatures(int row, in PromptView prompt, Span<int> ids)
+        {
+            Ids(row).CopyTo(ids);
+            return new WrittenFeatures(Lengths[row], featurizer.ReadsWhole(prompt.Ask.Length, Lengths[row]));
         }
 
         public override void Reach()

@@ -12,6 +12,9 @@ internal interface IModelInput
     /// <summary>Longest row, in ids.</summary>
     int MaxLength { get; }
 
+    /// <summary>Most hashed feature ids of one prompt; 0: it has none that may be written down.</summary>
+    int MaxFeatures { get; }
+
     /// <summary>Room for the features of so many prompts.</summary>
     PromptRows NewRows(int count);
 
@@ -27,6 +30,9 @@ internal abstract class PromptRows(int count) : PromptFeatures
 
     /// <summary>Reads a prompt into a row.</summary>
     public abstract void Read(int row, in PromptView prompt);
+
+    /// <summary>Copies the hashed feature ids of a row that was read from <paramref name="prompt"/>; nothing where they must not be written down.</summary>
+    public virtual WrittenFeatures WriteFeatures(int row, in PromptView prompt, Span<int> ids) => default;
 
     /// <summary>Makes row 0 the longest that there can be, of the largest id, so that a graph with too small a table fails when it is loaded.</summary>
     public abstract void Reach();

@@ -57,6 +57,29 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         return result;
     }
 
+    public int MaxFeatures => _input.MaxFeatures;
+
+    public WrittenFeatures WriteFeatures(in PromptView prompt, Span<int> ids)
+    {
+        var workspace = _pool.Rent();
+        workspace.Rows.Read(0, prompt);
+        var features = workspace.Rows.WriteFeatures(0, prompt, ids);
+        _pool.Return(workspace);
+        GC.KeepAlive(this);
+        return features;
+    }
+
+    public PromptAssessment Classify(in PromptView prompt, Span<int> ids, out WrittenFeatures features)
+    {
+        var workspace = _pool.Rent();
+        workspace.Rows.Read(0, prompt);
+        features = workspace.Rows.WriteFeatures(0, prompt, ids);
+        var result = RunSingle(workspace, workspace.Rows, 0);
+        _pool.Return(workspace);
+        GC.KeepAlive(this);
+        return result;
+    }
+
     public void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results)
     {
         var workspace = _pool.Rent();

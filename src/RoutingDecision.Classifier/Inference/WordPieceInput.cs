@@ -13,6 +13,9 @@ internal sealed class WordPieceInput(WordPieceOptions options, Vocabulary vocabu
 
     public int MaxLength => options.MaxTokens;
 
+    // Tokens of a vocabulary are the text.
+    public int MaxFeatures => 0;
+
     public PromptRows NewRows(int count) => new Rows(_tokenizer, vocabulary.Count - 1, count);
 
     public InputTensors NewTensors(int rows, int length) => new Tensors(options.Inputs, rows, fixedLength > 0 ? fixedLength : length, _tokenizer.Padding);

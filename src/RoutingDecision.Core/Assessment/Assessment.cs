@@ -1,7 +1,7 @@
 namespace RoutingDecision.Core.Assessment;
 
 /// <summary>
-/// What a classifier says of one prompt. Immutable, so that one instance can be cached and shared by threads.
+/// What a classifier says of one prompt. Immutable but for <see cref="FeatureEpoch"/>, so that one instance can be cached and shared by threads.
 /// </summary>
 public sealed class PromptAssessment
 {
@@ -13,4 +13,10 @@ public sealed class PromptAssessment
 
     /// <summary>Probability of that task type, 0..1.</summary>
     public required float TaskProbability { get; init; }
+
+    /// <summary>
+    /// The decision log's epoch in which the prompt's feature ids were written down last; 0: never. Two threads that write them at the same time only write them
+    /// twice.
+    /// </summary>
+    internal int FeatureEpoch { get; set; }
 }

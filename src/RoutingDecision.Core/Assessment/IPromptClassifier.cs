@@ -28,7 +28,29 @@ public interface IPromptClassifier : IDisposable
 
     /// <summary>Classifies several prompts in one run; <paramref name="results"/> has the same length.</summary>
     void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results);
+
+    /// <summary>
+    /// Most hashed feature ids of one prompt; 0: the classifier has none that may be written down, as the tokens of a vocabulary would give the text away.
+    /// </summary>
+    int MaxFeatures => 0;
+
+    /// <summary>Writes the hashed feature ids of a prompt, each 1..65,535, in the order in which the classifier reads them.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="ids">At least <see cref="MaxFeatures"/> long.</param>
+    WrittenFeatures WriteFeatures(in PromptView prompt, Span<int> ids) => default;
+
+    /// <summary>Classifies one prompt and writes its feature ids as well, which costs next to nothing where the classifier has them at hand.</summary>
+    PromptAssessment Classify(in PromptView prompt, Span<int> ids, out WrittenFeatures features)
+    {
+        features = WriteFeatures(prompt, ids);
+        return Classify(prompt);
+    }
 }
+
+/// <summary>What was written of a prompt's features.</summary>
+/// <param name="Count">Ids written.</param>
+/// <param name="Whole">They are of the whole ask, not only of its head and tail or of as many as there was room for.</param>
+public readonly record struct WrittenFeatures(int Count, bool Whole);
 
 /// <summary>
 /// Success thresholds per tier such that routing to the cheapest tier whose P(success) is at or over its threshold keeps the

@@ -1,6 +1,7 @@
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Rules;
@@ -16,10 +17,25 @@ public sealed class Decision
 {
     private readonly float[] _modelShift = new float[ModelMask.MaxModels];
     private readonly float[] _success = new float[ModelCatalog.MaxTiers];
+    private LiveView? _live;
+    private int[] _features = [];
+    private int _featureCount;
 
     public RoutingSnapshot Snapshot { get; internal set; } = null!;
 
+    /// <summary>What was read once for the decision.</summary>
+    public DecisionInputs Inputs { get; private set; }
+
     public PolicyProfile Profile { get; internal set; } = null!;
+
+    /// <summary>The live state that selection read, one entry a model, taken once; null when it did not get that far.</summary>
+    public LiveView? Live { get; private set; }
+
+    /// <summary>Hashed feature ids of the prompt, where the inputs asked for them and the decision log lacks them.</summary>
+    public ReadOnlySpan<int> Features => _features.AsSpan(0, _featureCount);
+
+    /// <summary>Whether <see cref="Features"/> are of the whole ask.</summary>
+    public bool FeaturesWhole { get; private set; }
 
     /// <summary>Combination of experiment arms; see <see cref="ProfileSet"/>.</summary>
     public int ArmCombination { get; internal set; }
@@ -91,10 +107,45 @@ public sealed class Decision
         Counterfactuals = [];
     }
 
-    internal void Begin(RoutingSnapshot snapshot, ulong seed)
+    /// <summary>
+    /// Takes the entry of every model once, so that selection reads one state of the world however often it looks, and the log can say which.
+    /// </summary>
+    internal LiveView Freeze(LiveView live)
     {
-        Snapshot = snapshot;
-        Seed = seed;
+        if (_live is null || !ReferenceEquals(_live.Catalog, live.Catalog))
+        {
+            _live = new LiveView(live.Catalog);
+        }
+
+        for (var m = 0; m < live.Catalog.Models.Length; m++)
+        {
+            _live[m] = live[m];
+        }
+
+        Live = _live;
+        return _live;
+    }
+
+    /// <summary>Room for the feature ids of a prompt.</summary>
+    internal Span<int> FeatureBuffer(int length)
+    {
+        if (_features.Length < length)
+        {
+            _features = new int[length];
+        }
+
+        return _features;
+    }
+
+    internal void TakeFeatures(in WrittenFeatures features) => (_featureCount, FeaturesWhole) = (features.Count, features.Whole);
+
+    internal void Begin(in DecisionInputs inputs)
+    {
+        Inputs = inputs;
+        Snapshot = inputs.Snapshot;
+        Seed = inputs.Seed;
+        Live = null;
+        (_featureCount, FeaturesWhole) = (0, false);
         Directives = new Directives();
         Assessed = false;
         FromCache = false;

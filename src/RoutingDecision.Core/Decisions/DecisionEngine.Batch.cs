@@ -63,6 +63,7 @@ public sealed partial class DecisionEngine
         for (var i = 0; i < results.Length; i++)
         {
             var decision = decisions[open[i]];
+            FeatureNotes.OfCached(decision, results[i]);
             decision.Snapshot.Cache.Add(decision.Digest, results[i]);
             Take(decision, results[i]);
         }

@@ -40,7 +40,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
 
     private static ConversationFacts Open(RoutingRequest request, in DecisionInputs inputs, Decision decision)
     {
-        decision.Begin(inputs.Snapshot, inputs.Seed);
+        decision.Begin(inputs);
         var policy = inputs.Snapshot.Policy;
         decision.ArmCombination = policy.Experiments.Length == 0 || (inputs.OutsideExperiments && request.ExperimentKey.Length == 0)
             ? 0
@@ -109,7 +109,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
             return;
         }
 
-        var assessment = decision.Snapshot.Classifier!.Classify(decision.Prompt);
+        var assessment = FeatureNotes.Classify(decision);
         decision.Snapshot.Cache.Add(decision.Digest, assessment);
         Take(decision, assessment);
     }
@@ -122,6 +122,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
         }
 
         decision.FromCache = true;
+        FeatureNotes.OfCached(decision, cached);
         Take(decision, cached);
         return true;
     }
@@ -150,6 +151,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
     {
         if (!decision.Assessed)
         {
+            FeatureNotes.OfUnassessed(decision);
             decision.Snapshot.PriorSuccess.CopyTo(decision.SuccessBuffer);
         }
 

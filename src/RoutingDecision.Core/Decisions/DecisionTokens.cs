@@ -55,8 +55,11 @@ public sealed class DecisionTokens
     }
 
     /// <summary>The token of a decision.</summary>
+    public string Sign(Decision decision, RoutingRequest request, DateTimeOffset now) => Sign(decision, request, now, out _);
+
+    /// <summary>The token of a decision, and the id that <see cref="DecisionClaims.Id"/> will have.</summary>
     [SkipLocalsInit]
-    public string Sign(Decision decision, RoutingRequest request, DateTimeOffset now)
+    public string Sign(Decision decision, RoutingRequest request, DateTimeOffset now, out UInt128 id)
     {
         Span<byte> buffer = stackalloc byte[MaxBytes];
         var writer = new TokenWriter(buffer);
@@ -66,6 +69,7 @@ public sealed class DecisionTokens
         Span<byte> mac = stackalloc byte[32];
         HMACSHA256.HashData(_keys[0].Secret, buffer[..writer.Length], mac);
         mac[..MacLength].CopyTo(buffer[writer.Length..]);
+        id = BitConverter.ToUInt128(mac);
         return Base64Url.EncodeToString(buffer[..(writer.Length + MacLength)]);
     }
 

@@ -11,7 +11,7 @@ internal static class RouteSelector
     public static void Select(RoutingRequest request, in DecisionInputs inputs, in ConversationFacts conversation, Decision decision, IProbeGate probes)
     {
         var catalog = decision.Snapshot.Policy.Catalog;
-        var live = inputs.Live is { } view && ReferenceEquals(view.Catalog, catalog) ? view : new LiveView(catalog);
+        var live = decision.Freeze(inputs.Live is { } view && ReferenceEquals(view.Catalog, catalog) ? view : new LiveView(catalog));
         var need = RequirementsReader.Read(decision, request, conversation);
         decision.Work = need.Work;
         var route = decision.Route;

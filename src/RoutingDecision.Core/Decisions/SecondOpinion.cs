@@ -51,7 +51,7 @@ public sealed class SecondOpinion
     /// <param name="decision">Room to decide in; what it held before is lost.</param>
     public RoutingChoice Decide(RoutingSnapshot other, PromptAssessment assessment, Decision decision)
     {
-        decision.Begin(other, _inputs.Seed);
+        decision.Begin(_inputs with { Snapshot = other });
         decision.Profile = _profile;
         decision.ArmCombination = _arms;
         decision.Prompt = _prompt;

@@ -86,6 +86,21 @@ public sealed class LiveStatistics
         }
     }
 
+    /// <summary>
+    /// Takes a result of the past, as a restart reads it back: it counts in the window as if it had come then. In the order of their ages, the oldest first, and
+    /// before results of the present.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <param name="age">How long ago it came.</param>
+    /// <param name="judge">It counts in the window; false where replicas share those, so that it is there already.</param>
+    public void Replay(in ModelResult result, TimeSpan age, bool judge)
+    {
+        if (_trackers.TryGetValue(result.Model, out var tracker))
+        {
+            tracker.Replay(result, _time.GetTimestamp() - (long)(age.TotalSeconds * _time.TimestampFrequency), judge);
+        }
+    }
+
     /// <summary>Late knowledge of an answer's quality.</summary>
     public void RecordQuality(string model, int task, bool success, double predicted)
     {

@@ -58,22 +58,27 @@ internal sealed class ModelTracker
         lock (_gate)
         {
             var before = _breaker!.State;
-            _totals = _totals with
-            {
-                Calls = _totals.Calls + 1,
-                Errors = _totals.Errors + (result.Error == ErrorClass.None ? 0 : 1),
-                InputTokens = _totals.InputTokens + result.InputTokens,
-                OutputTokens = _totals.OutputTokens + result.OutputTokens,
-                CostUsd = _totals.CostUsd + result.CostUsd,
-            };
+            Sum(result);
             Judge(result.Error, result.LatencyMs, now);
-            if (result.Quality is { } quality)
-            {
-                Learn(result.Task, quality, result.Predicted);
-            }
-
             Publish(now);
             return _breaker.State != before;
+        }
+    }
+
+    /// <summary>Takes a result of an earlier run.</summary>
+    public void Replay(in ModelResult result, long then, bool judge)
+    {
+        lock (_gate)
+        {
+            Sum(result);
+            if (judge)
+            {
+                Judge(result.Error, result.LatencyMs, then);
+                // The other replicas were told of it then.
+                _recent.Clear();
+            }
+
+            Publish(then);
         }
     }
 
@@ -209,6 +214,22 @@ internal sealed class ModelTracker
             {
                 RecentErrors = Enum.GetValues<ErrorClass>().Where(c => _window!.ErrorsOf(c, now) > 0).ToDictionary(c => c, c => _window!.ErrorsOf(c, now)),
             };
+        }
+    }
+
+    private void Sum(in ModelResult result)
+    {
+        _totals = _totals with
+        {
+            Calls = _totals.Calls + 1,
+            Errors = _totals.Errors + (result.Error == ErrorClass.None ? 0 : 1),
+            InputTokens = _totals.InputTokens + result.InputTokens,
+            OutputTokens = _totals.OutputTokens + result.OutputTokens,
+            CostUsd = _totals.CostUsd + result.CostUsd,
+        };
+        if (result.Quality is { } quality)
+        {
+            Learn(result.Task, quality, result.Predicted);
         }
     }
 

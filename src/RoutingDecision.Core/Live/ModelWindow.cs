@@ -22,7 +22,7 @@ internal sealed class ModelWindow
     /// <summary>Adds counts of a time; those that are out of the window are of no interest.</summary>
     public void Add(long time, CallCounts counts, long now)
     {
-        if (time / _slotTicks >= Oldest(now))
+        if (NumberAt(time) >= Oldest(now))
         {
             SlotAt(time).Merge(counts);
         }
@@ -48,7 +48,7 @@ internal sealed class ModelWindow
     /// <summary>Errors of one class within the window.</summary>
     public int ErrorsOf(ErrorClass error, long now) => _slots.Where(s => s.Number >= Oldest(now)).Sum(s => s.Counts.ErrorsOf(error));
 
-    private long Oldest(long now) => (now / _slotTicks) - Slots + 1;
+    private long Oldest(long now) => NumberAt(now) - Slots + 1;
 
     private void MergeInto(CallCounts sum, long now)
     {
@@ -64,8 +64,8 @@ internal sealed class ModelWindow
 
     private CallCounts SlotAt(long time)
     {
-        var number = Math.Max(0, time / _slotTicks);
-        var slot = _slots[number % Slots];
+        var number = NumberAt(time);
+        var slot = _slots[((number % Slots) + Slots) % Slots];
         if (slot.Number != number)
         {
             slot.Reset(number);
@@ -74,9 +74,12 @@ internal sealed class ModelWindow
         return slot.Counts;
     }
 
+    // Rounded down below zero as well: what a restart reads back may be older than the clock.
+    private long NumberAt(long now) => now >= 0 ? now / _slotTicks : -((-now + _slotTicks - 1) / _slotTicks);
+
     private sealed class Slot
     {
-        public long Number { get; private set; } = -Slots;
+        public long Number { get; private set; } = long.MinValue;
 
         public CallCounts Counts { get; } = new();
 

@@ -1,4 +1,5 @@
 using RoutingDecision.Core.Budgets;
+using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Requests;
@@ -25,6 +26,9 @@ public sealed record FeedbackReport
     public Comparison Comparison { get; init; }
 
     public string ShadowModel { get; init; } = "";
+
+    /// <summary>Tier of the judge; empty: not said.</summary>
+    public string EvaluatorTier { get; init; } = "";
 }
 
 /// <summary>What came of a report.</summary>
@@ -41,23 +45,11 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
     public OutcomeResult Report(OutcomeReport report, RoutingSnapshot snapshot)
     {
         var catalog = snapshot.Policy.Catalog;
-        var model = catalog.FindModel(report.Model);
-        var cost = report.CostUsd ?? (model < 0 ? 0 : catalog.Models[model].Price.Cost(
-            report.InputTokens, report.OutputTokens, report.CacheReadTokens, report.CacheWriteTokens));
+        var cost = CostOf(report, catalog);
         var isNew = seen.TryAdd(report.Decision.Id, (ulong)report.Attempt);
         if (isNew && report.Status != OutcomeStatus.Cancelled)
         {
-            statistics.Record(new ModelResult(
-                report.Model,
-                ErrorOf(report),
-                report.LatencyMs,
-                report.InputTokens,
-                report.OutputTokens,
-                cost,
-                snapshot.FindTask(report.Decision.Task),
-                // The prediction was made for the recommended model: of another one the answer says nothing about how well it was predicted.
-                string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal) ? report.Quality : null,
-                report.Decision.Confidence));
+            statistics.Record(ResultOf(report, cost, snapshot));
         }
 
         if (isNew)
@@ -70,6 +62,31 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
         var live = statistics.ViewOf(catalog);
         return new OutcomeResult(Adviser.Advise(report, snapshot.Policy, live), !isNew, cost, report);
     }
+
+    /// <summary>
+    /// Counts one try of the past, as a restart reads it back; false when it was counted already. Budgets are not touched: whose day it was is for the reader
+    /// to know.
+    /// </summary>
+    public bool Replay(OutcomeReport report, double costUsd, TimeSpan age, bool judge, RoutingSnapshot snapshot)
+    {
+        if (!seen.TryAdd(report.Decision.Id, (ulong)report.Attempt))
+        {
+            return false;
+        }
+
+        if (report.Status != OutcomeStatus.Cancelled)
+        {
+            statistics.Replay(ResultOf(report, costUsd, snapshot), age, judge);
+        }
+
+        return true;
+    }
+
+    /// <summary>What a try cost, as reported, else by the catalog, in US dollars; 0 for a model that is not in it.</summary>
+    public static double CostOf(OutcomeReport report, ModelCatalog catalog) =>
+        report.CostUsd ?? (catalog.FindModel(report.Model) is >= 0 and var model
+            ? catalog.Models[model].Price.Cost(report.InputTokens, report.OutputTokens, report.CacheReadTokens, report.CacheWriteTokens)
+            : 0);
 
     /// <summary>Takes late knowledge; false when the same had been taken before.</summary>
     public bool Feedback(FeedbackReport feedback, RoutingSnapshot snapshot)
@@ -88,6 +105,18 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
 
         return true;
     }
+
+    private static ModelResult ResultOf(OutcomeReport report, double cost, RoutingSnapshot snapshot) => new(
+        report.Model,
+        ErrorOf(report),
+        report.LatencyMs,
+        report.InputTokens,
+        report.OutputTokens,
+        cost,
+        snapshot.FindTask(report.Decision.Task),
+        // The prediction was made for the recommended model: of another one the answer says nothing about how well it was predicted.
+        string.Equals(report.Model, report.Decision.Model, StringComparison.Ordinal) ? report.Quality : null,
+        report.Decision.Confidence);
 
     private static ErrorClass ErrorOf(OutcomeReport report) =>
         report.Status == OutcomeStatus.Success ? ErrorClass.None
@@ -116,7 +145,29 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
         };
     }
 
-    /// <summary>A number for the content of the feedback, apart from the small numbers of attempts; stable within the process, which is as long as it is remembered.</summary>
-    private static ulong PartOf(FeedbackReport f) =>
-        (1UL << 63) | (uint)HashCode.Combine(f.Model, f.Satisfied, f.Rating, f.Verdict, f.NeededTier, f.Comparison, f.ShadowModel);
+    /// <summary>
+    /// A number for the content of the feedback, apart from the small numbers of attempts: FNV-1a over its fields, the same in every process, since a restart
+    /// reads feedback back.
+    /// </summary>
+    internal static ulong PartOf(FeedbackReport f)
+    {
+        const ulong Prime = 0x0000_0100_0000_01B3;
+        var hash = 0xCBF2_9CE4_8422_2325UL;
+        foreach (var text in (ReadOnlySpan<string>)[f.Model, f.NeededTier, f.ShadowModel])
+        {
+            foreach (var c in text)
+            {
+                hash = (hash ^ c) * Prime;
+            }
+
+            hash = (hash ^ 0xFFFF) * Prime;
+        }
+
+        foreach (var number in (ReadOnlySpan<int>)[f.Satisfied is { } s ? (s ? 2 : 1) : 0, f.Rating ?? 0, (int)f.Verdict, (int)f.Comparison])
+        {
+            hash = (hash ^ (uint)number) * Prime;
+        }
+
+        return (1UL << 63) | hash;
+    }
 }

@@ -76,6 +76,9 @@ public sealed record OutcomeReport
 
     public string ShadowModel { get; init; } = "";
 
+    /// <summary>Tier of the judge; empty: not said.</summary>
+    public string EvaluatorTier { get; init; } = "";
+
     /// <summary>Milliseconds left for further tries; null: no deadline.</summary>
     public double? DeadlineLeftMs { get; init; }
 

@@ -11,6 +11,15 @@ public sealed class SeenReports(int capacity)
     private HashSet<(UInt128 Decision, ulong Part)> _young = [];
     private HashSet<(UInt128 Decision, ulong Part)> _old = [];
 
+    /// <summary>Whether a report was taken.</summary>
+    public bool Contains(UInt128 decision, ulong part)
+    {
+        lock (_gate)
+        {
+            return _young.Contains((decision, part)) || _old.Contains((decision, part));
+        }
+    }
+
     /// <summary>Notes a report; false when it was known.</summary>
     /// <param name="decision">Id of the decision.</param>
     /// <param name="part">What of the decision is reported: the attempt, or a hash of the feedback.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Policies;
 
@@ -60,6 +61,31 @@ public struct Directives
     /// <summary>Accept threshold of a cascade, 0..1; NaN: the profile's.</summary>
     public double AcceptThreshold = double.NaN;
 
+    /// <summary>Rules that matched, and the first of them.</summary>
+    public int MatchedCount;
+    public MatchedRules Matched;
+
     /// <summary>True when rules alone settle the tier, so that no assessment is needed to choose it.</summary>
     public readonly bool SettleTier => PinModel != None || PinTier != None || (MinTier != None && MinTier == MaxTier);
+
+    /// <summary>Notes that a rule matched.</summary>
+    internal void Match(int rule)
+    {
+        if (MatchedCount < MatchedRules.Capacity)
+        {
+            Matched[MatchedCount] = rule;
+        }
+
+        MatchedCount++;
+    }
+}
+
+/// <summary>Numbers of the rules that matched first, by value.</summary>
+[InlineArray(Capacity)]
+public struct MatchedRules
+{
+    /// <summary>Rules that are noted; of further ones only the number is known.</summary>
+    public const int Capacity = 16;
+
+    private int _first;
 }

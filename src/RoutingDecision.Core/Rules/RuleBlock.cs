@@ -89,6 +89,7 @@ internal sealed class RuleBlock
 
     private void Apply(int rule, int number, ref Directives directives)
     {
+        directives.Match(number);
         for (var i = FirstEffects[rule]; i < FirstEffects[rule + 1]; i++)
         {
             ref readonly var effect = ref Effects[i];

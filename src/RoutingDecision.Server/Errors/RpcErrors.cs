@@ -81,6 +81,13 @@ internal static class RpcErrors
     public static RpcException Exhausted(string message, TimeSpan retryAfter) =>
         Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }), []);
 
+    /// <summary>UNAVAILABLE with RetryInfo for a report that could not be made durable.</summary>
+    public static RpcException NotStored() => Rich(
+        StatusCode.Unavailable,
+        "The report could not be stored durably, so it was not counted. Decisions go on; report it again later.",
+        Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }),
+        []);
+
     /// <summary>UNIMPLEMENTED for what the contract defines and this version does not serve yet.</summary>
     public static RpcException NotYet(string rpc) =>
         new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));

@@ -51,6 +51,14 @@ internal sealed class NothingOrPathAttribute : OptionRuleAttribute
     protected override bool Holds(object? value) => value is "" || !string.IsNullOrWhiteSpace((string?)value);
 }
 
+/// <summary>Nothing, a folder, or "off".</summary>
+internal sealed class FolderOrOffAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "nothing, a folder, or off";
+
+    protected override bool Holds(object? value) => value is string text && (text.Length == 0 || text.Trim().Length > 0);
+}
+
 /// <summary>An address and port to listen on.</summary>
 internal sealed class ListenAddressAttribute : OptionRuleAttribute
 {

@@ -52,6 +52,7 @@ internal static class RoutingHost
         var app = builder.Build();
         Map(app);
         Tell(app, start, options);
+        JournalParts.Open(app.Services);
         return app;
     }
 
@@ -117,8 +118,10 @@ internal static class RoutingHost
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
         services.AddSingleton(
             new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
-        services.AddSingleton<OutcomeProcessor>().AddSingleton<DecisionDesk>().AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
+        services.AddSingleton<OutcomeProcessor>().AddSingleton<OutcomeIntake>().AddSingleton<DecisionDesk>();
+        services.AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
         services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>();
+        JournalParts.Add(services, options, start.Keys, time);
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
         services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();

@@ -28,7 +28,9 @@ internal sealed class ServerOptions
     [NothingOrPath]
     public string Models { get; set; } = "";
 
-    /// <summary>Folder of what must survive a restart: the token key, and which classifier was promoted.</summary>
+    /// <summary>
+    /// Folder of what must survive a restart: the token key, which classifier was promoted, and the journal where it has no folder of its own.
+    /// </summary>
     [NotBlank]
     public string State { get; set; } = DefaultState();
 
@@ -78,6 +80,38 @@ internal sealed class ServerOptions
     /// <summary>Outcome reports whose repetition is recognised, 1,000 to 100,000,000; about 64 bytes each.</summary>
     [Within(1_000, 100_000_000)]
     public int RememberedOutcomes { get; set; } = 500_000;
+
+    /// <summary>Folder of the journal; empty: journal in <see cref="State"/>; "off": outcomes live as long as the process.</summary>
+    [FolderOrOff]
+    public string Journal { get; set; } = "";
+
+    /// <summary>Milliseconds that outcomes wait for more to be committed together, 0 to 1,000; at 0 those that come during one commit share the next.</summary>
+    [Within(0, 1_000)]
+    public int JournalCommitMs { get; set; }
+
+    /// <summary>Milliseconds after which logged decisions are durable at the latest, 10 to 60,000.</summary>
+    [Within(10, 60_000)]
+    public int JournalSyncMs { get; set; } = 1_000;
+
+    /// <summary>Size at which a segment ends, in MiB, 1 to 4,096.</summary>
+    [Within(1, 4_096)]
+    public int JournalSegmentMib { get; set; } = 64;
+
+    /// <summary>Hours after which a segment ends, 1 to 168.</summary>
+    [Within(1, 168)]
+    public int JournalSegmentHours { get; set; } = 6;
+
+    /// <summary>Size of the whole journal, in MiB, beyond which the oldest segments go, 2 to 1,048,576; at least two segments stay.</summary>
+    [Within(2, 1 << 20)]
+    public int JournalMaxMib { get; set; } = 4_096;
+
+    /// <summary>Days after which segments go, 1 to 3,650.</summary>
+    [Within(1, 3_650)]
+    public int JournalMaxDays { get; set; } = 30;
+
+    /// <summary>Hours of the journal that a start reads back, 0 to 8,760; of the current day it reads all.</summary>
+    [Within(0, 8_760)]
+    public int JournalReplayHours { get; set; } = 24;
 
     /// <summary>Largest message taken, in MiB, 1 to 64.</summary>
     [Within(1, 64)]

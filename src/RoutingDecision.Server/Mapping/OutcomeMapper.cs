@@ -66,6 +66,7 @@ internal static class OutcomeMapper
         Rating = from.HasRating ? from.Rating : null,
         Comparison = EnumMap.ToCore(from.Comparison),
         ShadowModel = from.ShadowModel,
+        EvaluatorTier = from.EvaluatorTier,
         DeadlineLeftMs = from.HasDeadlineLeftMs ? from.DeadlineLeftMs : null,
     };
 
@@ -106,6 +107,7 @@ internal static class OutcomeMapper
         NeededTier = from.NeededTier,
         Comparison = EnumMap.ToCore(from.Comparison),
         ShadowModel = from.ShadowModel,
+        EvaluatorTier = from.EvaluatorTier,
     };
 
     public static ReportOutcomeResponse Map(in OutcomeResult result, RoutingSnapshot snapshot)

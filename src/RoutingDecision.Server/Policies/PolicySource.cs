@@ -20,6 +20,9 @@ internal sealed class PolicySource(
     /// <summary>The policy in force with its document: one reference, so that version and text belong together.</summary>
     public LoadedPolicy Current => Volatile.Read(ref _current);
 
+    /// <summary>Told of every policy that comes into force, also with another classifier, and where it is from.</summary>
+    public Action<LoadedPolicy, string>? Changed { get; set; }
+
     /// <summary>A published version governs, and changes of the watched file are not put into force.</summary>
     public bool FollowsStore
     {
@@ -106,6 +109,7 @@ internal sealed class PolicySource(
                     if (ReferenceEquals(current, Current))
                     {
                         Put(next, loaded);
+                        Changed?.Invoke(loaded, options.Policy);
                         return [];
                     }
                 }
@@ -127,6 +131,7 @@ internal sealed class PolicySource(
 
     private void Tell(LoadedPolicy loaded, string source)
     {
+        Changed?.Invoke(loaded, source);
         var policy = loaded.Policy!;
         RoutingLog.PolicyInForce(logger, policy.Version, source, policy.Catalog.Models.Length, policy.Base.ByCombination[0].Rules.Ids.Count);
         if (loaded.Warnings.Count > 0)

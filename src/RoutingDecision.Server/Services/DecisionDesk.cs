@@ -29,6 +29,7 @@ internal sealed class DecisionDesk(
     SeedSource seeds,
     RoutingMetrics metrics,
     ShadowLane shadow,
+    IDecisionLog log,
     TimeProvider time,
     ILogger<DecisionDesk> logger)
 {
@@ -175,12 +176,13 @@ internal sealed class DecisionDesk(
             if (!request.DryRun)
             {
                 metrics.Rejected(HardConstraintNames.Of(decision.Route.Unservable));
+                log.Log(decision, request, UInt128.Zero, now, memory.Degraded);
             }
 
             throw RpcErrors.Unservable(decision.Route.Unservable, ConstraintDetails.Of(decision.Route.Unservable, request, decision));
         }
 
-        var reply = ResponseMapper.Map(decision, request, tokens.Sign(decision, request, now), memory.Degraded, now);
+        var reply = ResponseMapper.Map(decision, request, tokens.Sign(decision, request, now, out var id), memory.Degraded, now);
         if (request.DryRun)
         {
             return reply;
@@ -205,11 +207,12 @@ internal sealed class DecisionDesk(
         }
 
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
+        log.Log(decision, request, id, now, memory.Degraded);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
         if (shadow.Wants(decision))
         {
-            shadow.Offer(request, InputsOf(request, decision.Snapshot, memory, decision.Seed), decision);
+            shadow.Offer(request, InputsOf(request, decision.Snapshot, memory, decision.Seed) with { FeatureEpoch = 0 }, decision);
         }
 
         return reply;
@@ -221,7 +224,8 @@ internal sealed class DecisionDesk(
     private DecisionInputs InputsOf(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, ulong seed)
     {
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
-        return new DecisionInputs(snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses);
+        return new DecisionInputs(
+            snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses, FeatureEpoch: log.FeatureEpoch);
     }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)

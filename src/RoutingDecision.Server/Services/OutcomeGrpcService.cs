@@ -8,57 +8,76 @@ using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>OutcomeService on the wire.</summary>
+/// <summary>OutcomeService on the wire. What it acknowledges is durable.</summary>
 internal sealed class OutcomeGrpcService(
-    OutcomeProcessor processor, SnapshotHolder snapshots, DecisionTokens tokens, RoutingMetrics metrics, TimeProvider time)
+    OutcomeIntake intake, SnapshotHolder snapshots, DecisionTokens tokens, RoutingMetrics metrics, TimeProvider time)
     : OutcomeService.OutcomeServiceBase
 {
     private const int MaxRejections = 100;
 
-    public override Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
+    /// <summary>Outcomes of one stream under way at once, so that they share commits; beyond it the stream is not read.</summary>
+    private const int StreamWindow = 256;
+
+    public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
         var snapshot = snapshots.Current;
-        var result = Take(request.Outcome, snapshot);
-        return Task.FromResult(OutcomeMapper.Map(result, snapshot));
+        return OutcomeMapper.Map(await TakeAsync(request.Outcome, snapshot), snapshot);
     }
 
     public override async Task<ReportOutcomesResponse> ReportOutcomes(
         IAsyncStreamReader<ReportOutcomesRequest> requestStream, ServerCallContext context)
     {
         var reply = new ReportOutcomesResponse();
-        for (var index = 0L; await requestStream.MoveNext(context.CancellationToken); index++)
+        var underWay = new Queue<Task<OutcomeResult>>(StreamWindow);
+        var index = 0L;
+        while (await requestStream.MoveNext(context.CancellationToken))
         {
-            try
+            if (underWay.Count == StreamWindow)
             {
-                var result = Take(requestStream.Current.Outcome, snapshots.Current);
-                (reply.Accepted, reply.Duplicates) = (reply.Accepted + (result.Duplicate ? 0 : 1), reply.Duplicates + (result.Duplicate ? 1 : 0));
+                await CountAsync(underWay.Dequeue(), index++, reply);
             }
-            catch (RpcException refused)
-            {
-                reply.Rejected++;
-                if (reply.Rejections.Count < MaxRejections)
-                {
-                    reply.Rejections.Add(new RejectedOutcome { Index = index, Reason = refused.Status.Detail });
-                }
-            }
+
+            underWay.Enqueue(TakeAsync(requestStream.Current.Outcome, snapshots.Current));
+        }
+
+        while (underWay.TryDequeue(out var last))
+        {
+            await CountAsync(last, index++, reply);
         }
 
         return reply;
     }
 
-    public override Task<ReportFeedbackResponse> ReportFeedback(ReportFeedbackRequest request, ServerCallContext context)
+    public override async Task<ReportFeedbackResponse> ReportFeedback(ReportFeedbackRequest request, ServerCallContext context)
     {
         var snapshot = snapshots.Current;
         Refuse(OutcomeMapper.Check(request, snapshot));
-        var isNew = processor.Feedback(OutcomeMapper.Map(request, Claims(request.DecisionId)), snapshot);
+        var isNew = await intake.FeedbackAsync(OutcomeMapper.Map(request, Claims(request.DecisionId)), snapshot) ?? throw NotStored();
         (isNew ? metrics.Feedback : metrics.Duplicates).Add(1);
-        return Task.FromResult(new ReportFeedbackResponse { Duplicate = !isNew });
+        return new ReportFeedbackResponse { Duplicate = !isNew };
     }
 
-    private OutcomeResult Take(Outcome? outcome, RoutingSnapshot snapshot)
+    private static async Task CountAsync(Task<OutcomeResult> taking, long index, ReportOutcomesResponse reply)
+    {
+        try
+        {
+            var result = await taking;
+            (reply.Accepted, reply.Duplicates) = (reply.Accepted + (result.Duplicate ? 0 : 1), reply.Duplicates + (result.Duplicate ? 1 : 0));
+        }
+        catch (RpcException refused)
+        {
+            reply.Rejected++;
+            if (reply.Rejections.Count < MaxRejections)
+            {
+                reply.Rejections.Add(new RejectedOutcome { Index = index, Reason = refused.Status.Detail });
+            }
+        }
+    }
+
+    private async Task<OutcomeResult> TakeAsync(Outcome? outcome, RoutingSnapshot snapshot)
     {
         Refuse(OutcomeMapper.Check(outcome));
-        var result = processor.Report(OutcomeMapper.Map(outcome!, Claims(outcome!.DecisionId)), snapshot);
+        var result = await intake.ReportAsync(OutcomeMapper.Map(outcome!, Claims(outcome!.DecisionId)), snapshot) ?? throw NotStored();
         if (result.Duplicate)
         {
             metrics.Duplicates.Add(1);
@@ -69,6 +88,12 @@ internal sealed class OutcomeGrpcService(
         }
 
         return result;
+    }
+
+    private RpcException NotStored()
+    {
+        metrics.Rejected("not_stored");
+        return RpcErrors.NotStored();
     }
 
     private DecisionClaims Claims(string token)

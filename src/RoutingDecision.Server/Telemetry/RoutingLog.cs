@@ -3,8 +3,8 @@ using RoutingDecision.Core.Live;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests, 5xxx shared state.
-/// Never prompt text.
+/// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests, 5xxx shared state,
+/// 6xxx journal. Never prompt text.
 /// </summary>
 internal static partial class RoutingLog
 {
@@ -85,4 +85,27 @@ internal static partial class RoutingLog
 
     [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
     public static partial void CallFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        6001, LogLevel.Information,
+        "Journal read back in {Milliseconds} ms: {Outcomes} outcomes, {Feedback} late reports, {Repeated} of them twice; {Decisions} decisions of today in budgets")]
+    public static partial void JournalReplayed(ILogger logger, long outcomes, long feedback, long repeated, long decisions, long milliseconds);
+
+    [LoggerMessage(6002, LogLevel.Error, "The journal can't be written: {Problem} Decisions go on and are not logged, outcomes are refused; tried again each second")]
+    public static partial void JournalFailed(ILogger logger, string problem, Exception? exception);
+
+    [LoggerMessage(6003, LogLevel.Warning, "The journal is written again")]
+    public static partial void JournalRecovered(ILogger logger);
+
+    [LoggerMessage(6004, LogLevel.Debug, "Journal segment {Number} begun")]
+    public static partial void JournalSegment(ILogger logger, long number);
+
+    [LoggerMessage(6005, LogLevel.Information, "Journal segment {Number} deleted because of its {Why}")]
+    public static partial void JournalSegmentDeleted(ILogger logger, long number, string why);
+
+    [LoggerMessage(6006, LogLevel.Warning, "Journal segment {Number} ended in {Bytes} bytes that a crash left unfinished; they were cut off")]
+    public static partial void JournalTailCut(ILogger logger, long number, long bytes);
+
+    [LoggerMessage(6007, LogLevel.Warning, "Journal segment {Number} is damaged ({Bytes} bytes): {What}")]
+    public static partial void JournalDamage(ILogger logger, long number, long bytes, string what);
 }

@@ -41,6 +41,7 @@ internal sealed class RoutingMetrics
     private readonly GaugeFamily _breakers;
     private readonly GaugeFamily _policyInfo;
     private readonly GaugeFamily _classifierInfo;
+    private readonly CounterFamily _journalRecords;
     private readonly HistogramCell[] _stops;
     private readonly HistogramCell _other;
     private readonly HistogramCell _whole;
@@ -93,6 +94,14 @@ internal sealed class RoutingMetrics
             meter, "routing.shadow.failed", "{decision}", "Sampled decisions that the classifier in shadow could not judge.", []).Cell();
         _shadowServingCost = new(meter, "routing.shadow.serving_cost", "USD", "Estimated cost of the decisions that the shadow judged.", PerUsd);
         _shadowCost = new(meter, "routing.shadow.cost", "USD", "What they would have been estimated to cost by the classifier in shadow.", PerUsd);
+        _journalRecords = new(meter, "routing.journal.records", "{record}", "Records written to the journal, by kind.", ["kind"]);
+        JournalBytes = new CounterFamily(meter, "routing.journal.written", "By", "Bytes written to the journal.", []).Cell();
+        JournalDropped = new CounterFamily(
+            meter, "routing.journal.dropped", "{decision}", "Decisions that are not in the journal: its queue was full, or it could not be written.", []).Cell();
+        JournalFailures = new CounterFamily(meter, "routing.journal.failures", "{failure}", "Times that the journal became unwritable.", []).Cell();
+        JournalDegraded = new GaugeFamily(meter, "routing.journal.degraded", null, "1 while the journal can't be written and outcomes are refused.", []).Cell();
+        JournalCommit = new HistogramFamily(
+            histograms, "routing.journal.commit.duration", "Time from the begin of a journal write to the end of its sync.", []).Cell();
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
         _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
         var operations = new CounterFamily(meter, "routing.state.operations", "{operation}", "Operations on Redis, by result.", ["result"]);
@@ -131,6 +140,17 @@ internal sealed class RoutingMetrics
     public GaugeCell StateUnsent { get; }
 
     public GaugeCell PolicyBehind { get; }
+
+    public CounterCell JournalBytes { get; }
+
+    public CounterCell JournalDropped { get; }
+
+    public CounterCell JournalFailures { get; }
+
+    /// <summary>1 while the journal can't be written.</summary>
+    public GaugeCell JournalDegraded { get; }
+
+    public HistogramCell JournalCommit { get; }
 
     /// <summary>
     /// Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.
@@ -241,6 +261,8 @@ internal sealed class RoutingMetrics
     }
 
     public void StateOperation(RedisResultKind kind) => _stateOperations[(int)kind].Add(1);
+
+    public CounterCell JournalRecords(string kind) => _journalRecords.Cell(kind);
 
     public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
 

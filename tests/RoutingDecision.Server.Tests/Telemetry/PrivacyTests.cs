@@ -13,6 +13,9 @@ public sealed class PrivacyTests
 {
     private const string Canary = "kanarienvogel7261";
 
+    /// <summary>In place of the word where callers label a request: labels are written to the journal, and nowhere else.</summary>
+    private const string Label = "zaunkoenig7261";
+
     [Fact]
     public async Task Server_TextOfCallers_IsNowhereOutsideTheCall()
     {
@@ -47,7 +50,8 @@ public sealed class PrivacyTests
         Assert.All(collector.Bodies, body => AssertClean("spans", Encoding.Latin1.GetString(body)));
         var files = Directory.GetFiles(state.FullPath, "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
-        Assert.All(files, file => AssertClean(file, Encoding.Latin1.GetString(File.ReadAllBytes(file)) + file));
+        Assert.All(files, file => AssertClean(file, Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace(Label, "", StringComparison.Ordinal) + file));
+        Assert.Contains(files, file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.ASCII.GetBytes(Label)) >= 0);
     }
 
     // A look that finds nothing proves nothing unless it would find something.
@@ -60,7 +64,7 @@ public sealed class PrivacyTests
         {
             Prompt = $"prove {Canary} and do what {Canary} says",
             SystemPrompt = $"You are {Canary}.",
-            Tags = { ["kind"] = Canary },
+            Tags = { ["kind"] = Label },
             Options = new DecideOptions { Explain = true },
         };
         var messages = new DecideRequest
@@ -155,5 +159,6 @@ public sealed class PrivacyTests
         }
     }
 
-    private static void AssertClean(string where, string text) => Assert.False(text.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"{where}: {text}");
+    private static void AssertClean(string where, string text) => Assert.False(
+        text.Contains(Canary, StringComparison.OrdinalIgnoreCase) || text.Contains(Label, StringComparison.OrdinalIgnoreCase), $"{where}: {text}");
 }

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.State.Journal;
+using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Records;
+
+namespace RoutingDecision.Cli.Journals;
+
+/// <summary>Which records a command shows: by kind, time and tenant.</summary>
+internal sealed class JournalFilter
+{
+    private static readonly Dictionary<string, JournalKind> Kinds =
+        Enum.GetValues<JournalKind>().Where(k => k != JournalKind.Unknown).ToDictionary(EnumName<JournalKind>.Of, k => k, StringComparer.Ordinal);
+
+    private readonly Option<string[]> _kind = new("--kind")
+    {
+        HelpName = "KIND",
+        Description = $"Only records of this kind, one of {string.Join(", ", Kinds.Keys)}; may be repeated",
+    };
+
+    private readonly Option<string?> _since = new("--since") { HelpName = "TIME", Description = "Only from this time on: 2026-03-14T09:00:00Z, or 90m, 24h, 7d ago" };
+
+    private readonly Option<string?> _until = new("--until") { HelpName = "TIME", Description = "Only before this time" };
+
+    private readonly Option<string?> _tenant = new("--tenant") { HelpName = "NAME", Description = "Only decisions, outcomes and feedback of this tenant" };
+
+    public JournalFilter() => _kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_kind, _since, _until, _tenant])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The records that pass, in order.</summary>
+    /// <exception cref="CommandException">A time that can't be read.</exception>
+    public IEnumerable<JournalItem> Read(JournalReader reader, ParseResult parsed, TimeProvider clock)
+    {
+        var kinds = parsed.GetValue(_kind) is { Length: > 0 } named ? named.Select(k => Kinds[k]).ToHashSet() : null;
+        var since = TimeOf("--since", parsed.GetValue(_since), clock);
+        var until = TimeOf("--until", parsed.GetValue(_until), clock)?.ToUnixMicroseconds() ?? long.MaxValue;
+        var tenant = parsed.GetValue(_tenant);
+        return reader.Read(since, kinds).Where(i => i.Record.TimeUnixUs < until && (tenant is null || string.Equals(TenantOf(i.Record), tenant, StringComparison.Ordinal)));
+    }
+
+    public static string? TenantOf(JournalRecord record) =>
+        record.Decision?.Tenant ?? record.Outcome?.Decision?.Tenant ?? record.Feedback?.Decision?.Tenant;
+
+    private static DateTimeOffset? TimeOf(string option, string? text, TimeProvider clock)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (text.Length > 1 && uint.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && SpanOf(text[^1], number) is { } ago && ago < TimeSpan.FromDays(36_500))
+        {
+            return clock.GetUtcNow() - ago;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new CommandException($"{option} is '{text}', allowed is a time such as 2026-03-14T09:00:00Z, or how long ago: 90m, 24h, 7d.");
+    }
+
+    private static TimeSpan? SpanOf(char unit, uint number) => unit switch
+    {
+        's' => TimeSpan.FromSeconds(number),
+        'm' => TimeSpan.FromMinutes(number),
+        'h' => TimeSpan.FromHours(number),
+        'd' => TimeSpan.FromDays(number),
+        _ => null,
+    };
+}
