@@ -16,7 +16,12 @@ public class JournalBenchmarks
     [
         .. Enumerable.Range(0, UnderWay).Select(i => new JournalRecord
         {
-            Outcome = new OutcomeRecord { Decision = new ClaimsRecord { Tenant = "acme", Feature = "faq", Model = "small", Tier = "economy" }, Attempt = i, Model = "small" },
+            Outcome = new OutcomeRecord
+            {
+                Decision = new ClaimsRecord { Tenant = "acme", Feature = "faq", Model = "small", Tier = "economy" },
+                Attempt = i,
+                Model = "small",
+            },
         }),
     ];
 

@@ -10,7 +10,8 @@ internal static class JournalCatCommand
     {
         var folder = JournalFolderOption.Create();
         var filter = new JournalFilter();
-        var command = new ExampleCommand("cat", "Show records, one line each, oldest first.", "routing journal cat --kind decision --tenant acme --since 24h") { folder };
+        var command = new ExampleCommand(
+            "cat", "Show records, one line each, oldest first.", "routing journal cat --kind decision --tenant acme --since 24h") { folder };
         filter.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {

@@ -19,11 +19,19 @@ internal sealed class JournalFilter
         Description = $"Only records of this kind, one of {string.Join(", ", Kinds.Keys)}; may be repeated",
     };
 
-    private readonly Option<string?> _since = new("--since") { HelpName = "TIME", Description = "Only from this time on: 2026-03-14T09:00:00Z, or 90m, 24h, 7d ago" };
+    private readonly Option<string?> _since = new("--since")
+    {
+        HelpName = "TIME",
+        Description = "Only from this time on: 2026-03-14T09:00:00Z, or 90m, 24h, 7d ago",
+    };
 
     private readonly Option<string?> _until = new("--until") { HelpName = "TIME", Description = "Only before this time" };
 
-    private readonly Option<string?> _tenant = new("--tenant") { HelpName = "NAME", Description = "Only decisions, outcomes and feedback of this tenant" };
+    private readonly Option<string?> _tenant = new("--tenant")
+    {
+        HelpName = "NAME",
+        Description = "Only decisions, outcomes and feedback of this tenant",
+    };
 
     public JournalFilter() => _kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
 
@@ -43,7 +51,8 @@ internal sealed class JournalFilter
         var since = TimeOf("--since", parsed.GetValue(_since), clock);
         var until = TimeOf("--until", parsed.GetValue(_until), clock)?.ToUnixMicroseconds() ?? long.MaxValue;
         var tenant = parsed.GetValue(_tenant);
-        return reader.Read(since, kinds).Where(i => i.Record.TimeUnixUs < until && (tenant is null || string.Equals(TenantOf(i.Record), tenant, StringComparison.Ordinal)));
+        return reader.Read(since, kinds).Where(
+            i => i.Record.TimeUnixUs < until && (tenant is null || string.Equals(TenantOf(i.Record), tenant, StringComparison.Ordinal)));
     }
 
     public static string? TenantOf(JournalRecord record) =>

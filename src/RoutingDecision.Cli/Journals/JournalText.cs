@@ -27,14 +27,15 @@ internal static class JournalText
 
     private static string BodyOf(JournalRecord record) => record.BodyCase switch
     {
-        JournalRecord.BodyOneofCase.Segment => string.Create(CultureInfo.InvariantCulture, $"segment   {record.Segment.Number}, format {record.Segment.Format}"),
+        JournalRecord.BodyOneofCase.Segment => string.Create(
+            CultureInfo.InvariantCulture, $"segment   {record.Segment.Number}, format {record.Segment.Format}"),
         JournalRecord.BodyOneofCase.Decision => Decision(record.Decision),
         JournalRecord.BodyOneofCase.Outcome => Outcome(record.Outcome),
         JournalRecord.BodyOneofCase.Feedback => Feedback(record.Feedback),
         JournalRecord.BodyOneofCase.LiveView => string.Create(
             CultureInfo.InvariantCulture, $"live_view {record.LiveView.Id:x16} {record.LiveView.Models.Count} models known"),
-        JournalRecord.BodyOneofCase.Policy => $"policy    {record.Policy.Version} from {record.Policy.Source}, classifier {Or(record.Policy.ClassifierVersion, "none")}",
-        JournalRecord.BodyOneofCase.Audit => $"audit     {Or(record.Audit.Actor, "-")} {record.Audit.Action} {record.Audit.Subject}: {record.Audit.Before} -> {record.Audit.After}",
+        JournalRecord.BodyOneofCase.Policy => Policy(record.Policy),
+        JournalRecord.BodyOneofCase.Audit => Audit(record.Audit),
         _ => "unknown   of a later version",
     };
 
@@ -42,11 +43,17 @@ internal static class JournalText
         ? $"decision  {Who(d.Tenant, d.Feature)} refused by {d.RefusedBy}"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"decision  {Id(d.Id)} {Who(d.Tenant, d.Feature)} {route.Tier} {route.Model} p={route.Confidence:0.00} by {route.DecidedBy} task={Or(d.Assessment?.Task ?? "", "-")} ${route.EstimatedCostUsd:0.000000}");
+            $"decision  {Id(d.Id)} {Who(d.Tenant, d.Feature)} {route.Tier} {route.Model} p={route.Confidence:0.00} by {route.DecidedBy} " +
+            $"task={Or(d.Assessment?.Task ?? "", "-")} ${route.EstimatedCostUsd:0.000000}");
+
+    private static string Policy(PolicyRecord p) => $"policy    {p.Version} from {p.Source}, classifier {Or(p.ClassifierVersion, "none")}";
+
+    private static string Audit(AuditRecord a) => $"audit     {Or(a.Actor, "-")} {a.Action} {a.Subject}: {a.Before} -> {a.After}";
 
     private static string Outcome(OutcomeRecord o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"outcome   {Id(o.Decision?.Id)} {Who(o.Decision?.Tenant, o.Decision?.Feature)} try {o.Attempt} {o.Model} {o.Status}{(o.Error.Length > 0 ? " " + o.Error : "")} {o.LatencyMs:0} ms ${o.CostUsd:0.000000}");
+        $"outcome   {Id(o.Decision?.Id)} {Who(o.Decision?.Tenant, o.Decision?.Feature)} try {o.Attempt} {o.Model} {o.Status}" +
+        $"{(o.Error.Length > 0 ? " " + o.Error : "")} {o.LatencyMs:0} ms ${o.CostUsd:0.000000}");
 
     private static string Feedback(FeedbackRecord f)
     {

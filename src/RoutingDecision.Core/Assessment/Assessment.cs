@@ -15,8 +15,8 @@ public sealed class PromptAssessment
     public required float TaskProbability { get; init; }
 
     /// <summary>
-    /// The decision log's epoch in which the prompt's feature ids were written down last; 0: never. Two threads that write them at the same time only write them
-    /// twice.
+    /// The decision log's epoch in which the prompt's feature ids were written down last; 0: never. Two threads that write them at the same time
+    /// only write them twice.
     /// </summary>
     internal int FeatureEpoch { get; set; }
 }

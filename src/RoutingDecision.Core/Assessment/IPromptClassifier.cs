@@ -30,7 +30,8 @@ public interface IPromptClassifier : IDisposable
     void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results);
 
     /// <summary>
-    /// Most hashed feature ids of one prompt; 0: the classifier has none that may be written down, as the tokens of a vocabulary would give the text away.
+    /// Most hashed feature ids of one prompt; 0: the classifier has none that may be written down, as the tokens of a vocabulary would give the text
+    /// away.
     /// </summary>
     int MaxFeatures => 0;
 
@@ -39,7 +40,9 @@ public interface IPromptClassifier : IDisposable
     /// <param name="ids">At least <see cref="MaxFeatures"/> long.</param>
     WrittenFeatures WriteFeatures(in PromptView prompt, Span<int> ids) => default;
 
-    /// <summary>Classifies one prompt and writes its feature ids as well, which costs next to nothing where the classifier has them at hand.</summary>
+    /// <summary>
+    /// Classifies one prompt and writes its feature ids as well, which costs next to nothing where the classifier has them at hand.
+    /// </summary>
     PromptAssessment Classify(in PromptView prompt, Span<int> ids, out WrittenFeatures features)
     {
         features = WriteFeatures(prompt, ids);

@@ -3,8 +3,9 @@ using RoutingDecision.Core.Assessment;
 namespace RoutingDecision.Core.Decisions;
 
 /// <summary>
-/// Collects the hashed feature ids of prompts for the decision log: training and what-if replay work from them, since no text is kept. Of a prompt that
-/// the cache answers they are collected once in every epoch of the log, so that each stretch of it stands for itself and a hit still costs next to nothing.
+/// Collects the hashed feature ids of prompts for the decision log: training and what-if replay work from them, since no text is kept. Of a prompt
+/// that the cache answers they are collected once in every epoch of the log, so that each stretch of it stands for itself and a hit still costs next
+/// to nothing.
 /// </summary>
 internal static class FeatureNotes
 {

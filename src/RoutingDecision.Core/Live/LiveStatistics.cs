@@ -87,8 +87,8 @@ public sealed class LiveStatistics
     }
 
     /// <summary>
-    /// Takes a result of the past, as a restart reads it back: it counts in the window as if it had come then. In the order of their ages, the oldest first, and
-    /// before results of the present.
+    /// Takes a result of the past, as a restart reads it back: it counts in the window as if it had come then. In the order of their ages, the
+    /// oldest first, and before results of the present.
     /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="age">How long ago it came.</param>

@@ -1,8 +1,8 @@
 namespace RoutingDecision.Core.Outcomes;
 
 /// <summary>
-/// Port to whatever makes outcomes durable. Thread-safe. A task ends with true once the report would survive the process and the machine's loss of power,
-/// with false when it could not be stored; then it may or may not be found later, and may be appended again. It does not throw.
+/// Port to whatever makes outcomes durable. Thread-safe. A task ends with true once the report would survive the process and the machine's loss of
+/// power, with false when it could not be stored; then it may or may not be found later, and may be appended again. It does not throw.
 /// </summary>
 public interface IOutcomeJournal
 {

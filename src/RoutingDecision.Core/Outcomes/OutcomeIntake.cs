@@ -4,8 +4,8 @@ using RoutingDecision.Core.Decisions;
 namespace RoutingDecision.Core.Outcomes;
 
 /// <summary>
-/// Takes reports so that an answer means "durable": first the journal, then the count. A report that is known is not stored again; of equal reports that come
-/// while the first is being stored, the later ones wait for it and share its fate. Thread-safe.
+/// Takes reports so that an answer means "durable": first the journal, then the count. A report that is known is not stored again; of equal reports
+/// that come while the first is being stored, the later ones wait for it and share its fate. Thread-safe.
 /// </summary>
 public sealed class OutcomeIntake(OutcomeProcessor processor, SeenReports seen, IOutcomeJournal journal)
 {

@@ -64,8 +64,8 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
     }
 
     /// <summary>
-    /// Counts one try of the past, as a restart reads it back; false when it was counted already. Budgets are not touched: whose day it was is for the reader
-    /// to know.
+    /// Counts one try of the past, as a restart reads it back; false when it was counted already. Budgets are not touched: whose day it was is for
+    /// the reader to know.
     /// </summary>
     public bool Replay(OutcomeReport report, double costUsd, TimeSpan age, bool judge, RoutingSnapshot snapshot)
     {
@@ -146,8 +146,8 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
     }
 
     /// <summary>
-    /// A number for the content of the feedback, apart from the small numbers of attempts: FNV-1a over its fields, the same in every process, since a restart
-    /// reads feedback back.
+    /// A number for the content of the feedback, apart from the small numbers of attempts: FNV-1a over its fields, the same in every process, since
+    /// a restart reads feedback back.
     /// </summary>
     internal static ulong PartOf(FeedbackReport f)
     {

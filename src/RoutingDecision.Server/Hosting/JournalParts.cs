@@ -23,7 +23,10 @@ internal static class JournalParts
 
         services.AddSingleton<JournalTelemetry>().AddSingleton<IJournalEvents>(p => p.GetRequiredService<JournalTelemetry>());
         services.AddSingleton(p => new JournalWriter(OptionsOf(options, folder, keys), p.GetRequiredService<IJournalEvents>(), time));
-        services.AddSingleton(p => new JournalReader(folder) { Damaged = d => p.GetRequiredService<IJournalEvents>().Damage(d.Segment, d.Bytes, d.What) });
+        services.AddSingleton(p => new JournalReader(folder)
+        {
+            Damaged = d => p.GetRequiredService<IJournalEvents>().Damage(d.Segment, d.Bytes, d.What),
+        });
         services.AddSingleton<IDecisionLog>(p => p.GetRequiredService<JournalWriter>().Decisions);
         services.AddSingleton<IOutcomeJournal>(p => new OutcomeJournal(p.GetRequiredService<JournalWriter>()));
         services.AddSingleton<JournalReplay>();

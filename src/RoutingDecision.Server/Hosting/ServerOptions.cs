@@ -85,7 +85,9 @@ internal sealed class ServerOptions
     [FolderOrOff]
     public string Journal { get; set; } = "";
 
-    /// <summary>Milliseconds that outcomes wait for more to be committed together, 0 to 1,000; at 0 those that come during one commit share the next.</summary>
+    /// <summary>
+    /// Milliseconds that outcomes wait for more to be committed together, 0 to 1,000; at 0 those that come during one commit share the next.
+    /// </summary>
     [Within(0, 1_000)]
     public int JournalCommitMs { get; set; }
 

@@ -225,7 +225,8 @@ internal sealed class DecisionDesk(
     {
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
         return new DecisionInputs(
-            snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses, FeatureEpoch: log.FeatureEpoch);
+            snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses,
+            FeatureEpoch: log.FeatureEpoch);
     }
 
     private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)

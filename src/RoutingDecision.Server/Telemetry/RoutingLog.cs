@@ -88,10 +88,13 @@ internal static partial class RoutingLog
 
     [LoggerMessage(
         6001, LogLevel.Information,
-        "Journal read back in {Milliseconds} ms: {Outcomes} outcomes, {Feedback} late reports, {Repeated} of them twice; {Decisions} decisions of today in budgets")]
+        "Journal read back in {Milliseconds} ms: {Outcomes} outcomes, {Feedback} late reports, {Repeated} repeated ones; " +
+        "{Decisions} decisions of today in budgets")]
     public static partial void JournalReplayed(ILogger logger, long outcomes, long feedback, long repeated, long decisions, long milliseconds);
 
-    [LoggerMessage(6002, LogLevel.Error, "The journal can't be written: {Problem} Decisions go on and are not logged, outcomes are refused; tried again each second")]
+    [LoggerMessage(
+        6002, LogLevel.Error,
+        "The journal can't be written: {Problem} Decisions go on and are not logged, outcomes are refused; tried again each second")]
     public static partial void JournalFailed(ILogger logger, string problem, Exception? exception);
 
     [LoggerMessage(6003, LogLevel.Warning, "The journal is written again")]

@@ -97,9 +97,11 @@ internal sealed class RoutingMetrics
         _journalRecords = new(meter, "routing.journal.records", "{record}", "Records written to the journal, by kind.", ["kind"]);
         JournalBytes = new CounterFamily(meter, "routing.journal.written", "By", "Bytes written to the journal.", []).Cell();
         JournalDropped = new CounterFamily(
-            meter, "routing.journal.dropped", "{decision}", "Decisions that are not in the journal: its queue was full, or it could not be written.", []).Cell();
+            meter, "routing.journal.dropped", "{decision}",
+            "Decisions that are not in the journal: its queue was full, or it could not be written.", []).Cell();
         JournalFailures = new CounterFamily(meter, "routing.journal.failures", "{failure}", "Times that the journal became unwritable.", []).Cell();
-        JournalDegraded = new GaugeFamily(meter, "routing.journal.degraded", null, "1 while the journal can't be written and outcomes are refused.", []).Cell();
+        JournalDegraded = new GaugeFamily(
+            meter, "routing.journal.degraded", null, "1 while the journal can't be written and outcomes are refused.", []).Cell();
         JournalCommit = new HistogramFamily(
             histograms, "routing.journal.commit.duration", "Time from the begin of a journal write to the end of its sync.", []).Cell();
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);

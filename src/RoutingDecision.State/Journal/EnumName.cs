@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace RoutingDecision.State.Journal;
 
-/// <summary>Names of an enum's values as records hold them: rate_limited, half_open. The value 0 of an enum that has a "None" is the empty text.</summary>
+/// <summary>
+/// Names of an enum's values as records hold them: rate_limited, half_open. The value 0 of an enum that has a "None" is the empty text.
+/// </summary>
 public static class EnumName<T>
     where T : struct, Enum
 {

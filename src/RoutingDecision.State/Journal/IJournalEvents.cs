@@ -1,6 +1,8 @@
 namespace RoutingDecision.State.Journal;
 
-/// <summary>Told of what the journal does, to be counted and logged. Called on the journal's own thread, except for drops; must not throw or wait.</summary>
+/// <summary>
+/// Told of what the journal does, to be counted and logged. Called on the journal's own thread, except for drops; must not throw or wait.
+/// </summary>
 public interface IJournalEvents
 {
     /// <summary>A group is durable.</summary>

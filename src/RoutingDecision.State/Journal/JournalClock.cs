@@ -4,7 +4,8 @@ namespace RoutingDecision.State.Journal;
 public static class JournalClock
 {
     /// <summary>Microseconds since 1970 UTC.</summary>
-    public static long ToUnixMicroseconds(this DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+    public static long ToUnixMicroseconds(this DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>The time of a record; one that no calendar has is the calendar's first or last.</summary>
     public static DateTimeOffset FromUnixMicroseconds(long microseconds)

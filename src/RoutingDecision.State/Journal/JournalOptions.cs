@@ -6,10 +6,15 @@ public sealed record JournalOptions
     /// <summary>Folder of the segments; made when it is missing.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Milliseconds that a group of outcomes waits for more before it is committed, 0 to 1,000. At 0 a group holds what came during the commit before.</summary>
+    /// <summary>
+    /// Milliseconds that a group of outcomes waits for more before it is committed, 0 to 1,000. At 0 a group holds what came during the commit
+    /// before.
+    /// </summary>
     public int CommitDelayMs { get; init; }
 
-    /// <summary>Milliseconds after which decisions are written and synced at the latest, 10 to 60,000: a loss of power may take those of so long.</summary>
+    /// <summary>
+    /// Milliseconds after which decisions are written and synced at the latest, 10 to 60,000: a loss of power may take those of so long.
+    /// </summary>
     public int SyncMs { get; init; } = 1_000;
 
     /// <summary>Bytes at which a segment ends, from 4,096.</summary>

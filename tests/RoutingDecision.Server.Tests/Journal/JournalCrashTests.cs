@@ -43,11 +43,13 @@ public sealed class JournalCrashTests
             }
         }
 
-        var found = new JournalReader(state.At("journal")).Read().Where(i => i.Record.Outcome is not null).Select(i => DecisionIds.Of(i.Record.Outcome.Decision.Id)).ToList();
+        var found = new JournalReader(state.At("journal")).Read().Where(i => i.Record.Outcome is not null)
+            .Select(i => DecisionIds.Of(i.Record.Outcome.Decision.Id)).ToList();
         Assert.Equal(acknowledged.Keys.Select(IdOf).Order(), found.Order());
     }
 
-    private static async Task LoadAsync(ServerProcess server, ConcurrentDictionary<string, bool> open, ConcurrentDictionary<string, bool> acknowledged)
+    private static async Task LoadAsync(
+        ServerProcess server, ConcurrentDictionary<string, bool> open, ConcurrentDictionary<string, bool> acknowledged)
     {
         var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel);
         try
@@ -67,7 +69,8 @@ public sealed class JournalCrashTests
     }
 
     /// <summary>Reports again what nobody acknowledged, as callers do after a crash.</summary>
-    private static async Task RetryAsync(ServerProcess server, ConcurrentDictionary<string, bool> open, ConcurrentDictionary<string, bool> acknowledged)
+    private static async Task RetryAsync(
+        ServerProcess server, ConcurrentDictionary<string, bool> open, ConcurrentDictionary<string, bool> acknowledged)
     {
         var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel);
         foreach (var id in open.Keys)

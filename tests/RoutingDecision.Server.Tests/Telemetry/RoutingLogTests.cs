@@ -33,6 +33,13 @@ public sealed class RoutingLogTests
         (5002, "RedisLost", LogLevel.Warning),
         (5003, "RedisRefused", LogLevel.Warning),
         (5004, "SharedStateFailed", LogLevel.Error),
+        (6001, "JournalReplayed", LogLevel.Information),
+        (6002, "JournalFailed", LogLevel.Error),
+        (6003, "JournalRecovered", LogLevel.Warning),
+        (6004, "JournalSegment", LogLevel.Debug),
+        (6005, "JournalSegmentDeleted", LogLevel.Information),
+        (6006, "JournalTailCut", LogLevel.Warning),
+        (6007, "JournalDamage", LogLevel.Warning),
     ];
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
@@ -129,7 +128,8 @@ internal sealed class DecisionEncoder(byte[] hashKey, TimeProvider time)
         facts.Language = prompt.Language;
         facts.Script = EnumName<Script>.Of(prompt.Script);
         facts.Attachments.Clear();
-        foreach (var kind in (ReadOnlySpan<AttachmentKinds>)[AttachmentKinds.Image, AttachmentKinds.Audio, AttachmentKinds.Video, AttachmentKinds.Document])
+        foreach (var kind in (ReadOnlySpan<AttachmentKinds>)
+            [AttachmentKinds.Image, AttachmentKinds.Audio, AttachmentKinds.Video, AttachmentKinds.Document])
         {
             if ((prompt.Attachments & kind) != AttachmentKinds.None)
             {

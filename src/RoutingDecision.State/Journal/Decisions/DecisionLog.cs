@@ -7,8 +7,8 @@ using RoutingDecision.State.Journal.Frames;
 namespace RoutingDecision.State.Journal.Decisions;
 
 /// <summary>
-/// The way of decisions into the journal: copied into a pooled entry, queued, and encoded on the journal's thread. The queue is bounded; a decision that finds it
-/// full is dropped and counted. Thread-safe; <see cref="Log"/> takes no lock.
+/// The way of decisions into the journal: copied into a pooled entry, queued, and encoded on the journal's thread. The queue is bounded; a decision
+/// that finds it full is dropped and counted. Thread-safe; <see cref="Log"/> takes no lock.
 /// </summary>
 public sealed class DecisionLog : IDecisionLog
 {

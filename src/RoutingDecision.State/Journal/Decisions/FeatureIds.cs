@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace RoutingDecision.State.Journal.Decisions;
 
 /// <summary>
-/// Feature ids as records hold them: 16 bits each, in the order in which the featurizer wrote them. Sorted and delta-coded they would take a third less,
-/// but the classifier sums in their order, and a receipt has to come out the same to the last bit.
+/// Feature ids as records hold them: 16 bits each, in the order in which the featurizer wrote them. Sorted and delta-coded they would take a third
+/// less, but the classifier sums in their order, and a receipt has to come out the same to the last bit.
 /// </summary>
 public static class FeatureIds
 {

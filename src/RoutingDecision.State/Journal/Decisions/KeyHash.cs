@@ -5,8 +5,8 @@ using System.Text;
 namespace RoutingDecision.State.Journal.Decisions;
 
 /// <summary>
-/// Stands for a caller's key in a record: HMAC-SHA256 under the journal's key, so that who holds only the journal can't try out addresses or names. Used by one
-/// thread.
+/// Stands for a caller's key in a record: HMAC-SHA256 under the journal's key, so that who holds only the journal can't try out addresses or names.
+/// Used by one thread.
 /// </summary>
 internal sealed class KeyHash(byte[] key)
 {

@@ -7,8 +7,8 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.State.Journal.Decisions;
 
 /// <summary>
-/// Names live views by their content, and says which ones a segment lacks. Most outcomes replace a model's entry without changing what selection reads of it, so
-/// views are far fewer than outcomes. Used by one thread.
+/// Names live views by their content, and says which ones a segment lacks. Most outcomes replace a model's entry without changing what selection
+/// reads of it, so views are far fewer than outcomes. Used by one thread.
 /// </summary>
 internal sealed class LiveViewEncoder
 {

@@ -12,6 +12,7 @@ internal readonly record struct PromptCopy(
     {
         var view = from.Prompt;
         return new PromptCopy(
-            from.Digest, view.Signals, view.Language, view.Script, view.Attachments, view.Truncated, from.FeaturesWhole, from.Assessed, from.FromCache, from.Task);
+            from.Digest, view.Signals, view.Language, view.Script, view.Attachments, view.Truncated, from.FeaturesWhole,
+            from.Assessed, from.FromCache, from.Task);
     }
 }

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace RoutingDecision.State.Journal.Frames;
 
 /// <summary>
-/// A record in a segment: 4 bytes "RDJ1", by which a reader finds its way again after damage, the payload's length, and the CRC-32C of length and payload, each an
-/// unsigned 32-bit little-endian number; then the payload, a JournalRecord in protobuf.
+/// A record in a segment: 4 bytes "RDJ1", by which a reader finds its way again after damage, the payload's length, and the CRC-32C of length and
+/// payload, each an unsigned 32-bit little-endian number; then the payload, a JournalRecord in protobuf.
 /// </summary>
 internal static class FrameFormat
 {

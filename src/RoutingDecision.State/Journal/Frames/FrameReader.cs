@@ -16,7 +16,9 @@ internal sealed class FrameReader(Stream stream, long offset)
     /// <summary>Behind the last whole frame.</summary>
     public long Position { get; private set; } = offset;
 
-    /// <summary>Bytes behind <see cref="Position"/> that are no whole frame, as far as they were read: a torn end, or one that is being written.</summary>
+    /// <summary>
+    /// Bytes behind <see cref="Position"/> that are no whole frame, as far as they were read: a torn end, or one that is being written.
+    /// </summary>
     public int TailBytes => _end - _start;
 
     /// <summary>Bytes that were passed over because they held no whole frame, but others follow them.</summary>

@@ -10,5 +10,6 @@ public sealed class OutcomeJournal(JournalWriter writer) : IOutcomeJournal
     public ValueTask<bool> AppendAsync(OutcomeReport report, double costUsd) =>
         writer.AppendAsync(new JournalRecord { Outcome = ReportCodec.ToRecord(report, costUsd) });
 
-    public ValueTask<bool> AppendAsync(FeedbackReport feedback) => writer.AppendAsync(new JournalRecord { Feedback = ReportCodec.ToRecord(feedback) });
+    public ValueTask<bool> AppendAsync(FeedbackReport feedback) =>
+        writer.AppendAsync(new JournalRecord { Feedback = ReportCodec.ToRecord(feedback) });
 }

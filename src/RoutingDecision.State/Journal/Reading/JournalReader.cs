@@ -24,8 +24,8 @@ public readonly record struct JournalItem(JournalPosition Position, JournalPosit
 public readonly record struct JournalDamage(long Segment, long Bytes, string What);
 
 /// <summary>
-/// Reads a journal: all its records in the order in which they were written, from a time or a position on, while it is written or afterwards. Damage is told and
-/// passed over. Thread-safe: every enumeration has files of its own.
+/// Reads a journal: all its records in the order in which they were written, from a time or a position on, while it is written or afterwards. Damage
+/// is told and passed over. Thread-safe: every enumeration has files of its own.
 /// </summary>
 /// <param name="folder">Folder of the segments; a missing one is an empty journal.</param>
 public sealed class JournalReader(string folder)
@@ -75,7 +75,8 @@ public sealed class JournalReader(string folder)
     /// <param name="kinds">Kinds that are wanted; null: all.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<JournalItem> FollowAsync(
-        JournalPosition from, TimeProvider time, IReadOnlySet<JournalKind>? kinds = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        JournalPosition from, TimeProvider time, IReadOnlySet<JournalKind>? kinds = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested)
         {

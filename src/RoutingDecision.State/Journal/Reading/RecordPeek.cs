@@ -2,7 +2,9 @@ using Google.Protobuf;
 
 namespace RoutingDecision.State.Journal.Reading;
 
-/// <summary>Time and kind of a record, read without parsing it: both stand at its start, as fields are written in the order of their numbers.</summary>
+/// <summary>
+/// Time and kind of a record, read without parsing it: both stand at its start, as fields are written in the order of their numbers.
+/// </summary>
 /// <param name="TimeUnixUs">When it was written.</param>
 /// <param name="Kind">Its kind; Unknown: one of a later version.</param>
 internal readonly record struct RecordPeek(long TimeUnixUs, JournalKind Kind)

@@ -15,8 +15,8 @@ namespace RoutingDecision.State.Journal.Replay;
 public readonly record struct ReplaySummary(long Outcomes, long Feedback, long Repeated, long Decisions);
 
 /// <summary>
-/// Reads back at a start what the process knew before: which reports were taken, the live statistics, and the spend of the current day. Runs before anything is
-/// served, under the policy in force then.
+/// Reads back at a start what the process knew before: which reports were taken, the live statistics, and the spend of the current day. Runs before
+/// anything is served, under the policy in force then.
 /// </summary>
 public sealed class JournalReplay(
     JournalReader reader, OutcomeProcessor processor, LiveStatistics statistics, BudgetLedger budgets, TimeProvider time)
@@ -75,7 +75,8 @@ public sealed class JournalReplay(
             return;
         }
 
-        // A decision that the log lost in a crash reserved nothing now, so there is nothing to give back. One of yesterday gave back today, as it did then.
+        // A decision that the log lost in a crash reserved nothing now, so there is nothing to give back. One of yesterday gave back today, as it
+        // did then.
         var held = report.Attempt == 1 && (report.Decision.Issued < midnight || reserved.Contains(report.Decision.Id));
         budgets.Spend(
             snapshot.Policy.Budgets, report.Decision.Tenant, report.Decision.Feature, cost - (held ? report.Decision.EstimatedCostUsd : 0));

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RoutingDecision.State.Journal.Segments;
 
 /// <summary>
-/// Makes the names in a folder durable: on Linux and macOS a new file's name is the folder's content, and has to be synced like any other. The runtime has no
-/// call for it.
+/// Makes the names in a folder durable: on Linux and macOS a new file's name is the folder's content, and has to be synced like any other. The
+/// runtime has no call for it.
 /// </summary>
 internal static partial class DirectorySync
 {

@@ -6,7 +6,8 @@ namespace RoutingDecision.State.Journal.Segments;
 internal readonly record struct SegmentEntry(long Number, long Bytes);
 
 /// <summary>
-/// The boundary to the file system. Every member throws IOException or UnauthorizedAccessException where that fails. Used by one thread at a time, but for reading.
+/// The boundary to the file system. Every member throws IOException or UnauthorizedAccessException where that fails. Used by one thread at a time,
+/// but for reading.
 /// </summary>
 internal interface IJournalFolder : IDisposable
 {

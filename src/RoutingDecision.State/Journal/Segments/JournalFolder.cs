@@ -57,7 +57,8 @@ internal sealed class JournalFolder(string path) : IJournalFolder
 
     // Delete: retention may remove a segment while somebody reads it.
     public Stream OpenRead(long number) => new FileStream(
-        At(SegmentName.Of(number)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        At(SegmentName.Of(number)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+        FileOptions.SequentialScan);
 
     public void Truncate(long number, long bytes)
     {

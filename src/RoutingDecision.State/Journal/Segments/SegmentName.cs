@@ -13,7 +13,7 @@ internal static class SegmentName
     /// <summary>The number in a file's name; null: it is no segment.</summary>
     public static long? NumberOf(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-        && long.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && string.Equals(name, Of(number), StringComparison.Ordinal)
             ? number
             : null;

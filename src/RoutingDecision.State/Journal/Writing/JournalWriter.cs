@@ -7,8 +7,8 @@ using RoutingDecision.State.Journal.Segments;
 namespace RoutingDecision.State.Journal.Writing;
 
 /// <summary>
-/// Writes the journal. One thread takes turns: all decisions that wait and one group of outcomes are written together and, for the group's sake, synced; what
-/// comes meanwhile is the next group. Without outcomes decisions are written and synced once in an interval. Thread-safe.
+/// Writes the journal. One thread takes turns: all decisions that wait and one group of outcomes are written together and, for the group's sake,
+/// synced; what comes meanwhile is the next group. Without outcomes decisions are written and synced once in an interval. Thread-safe.
 /// </summary>
 public sealed class JournalWriter : IDisposable
 {

@@ -4,8 +4,8 @@ using RoutingDecision.State.Journal.Segments;
 namespace RoutingDecision.State.Journal.Writing;
 
 /// <summary>
-/// Deletes the oldest segments: as many as it takes to hold the bound on the size of all, and by age at most one a call. So a clock that is stepped ahead, which
-/// makes everything look old, costs one segment a call and not the journal. The segment that is written is never touched.
+/// Deletes the oldest segments: as many as it takes to hold the bound on the size of all, and by age at most one a call. So a clock that is stepped
+/// ahead, which makes everything look old, costs one segment a call and not the journal. The segment that is written is never touched.
 /// </summary>
 internal sealed class Retention(IJournalFolder folder, JournalOptions options, IJournalEvents events, TimeProvider time)
 {

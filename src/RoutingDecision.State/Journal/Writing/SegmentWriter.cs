@@ -6,8 +6,8 @@ using RoutingDecision.State.Journal.Segments;
 namespace RoutingDecision.State.Journal.Writing;
 
 /// <summary>
-/// The segment that is being written: begun with the first record, ended by size or age, left behind when it fails. After a failed sync nobody knows what the
-/// system kept of it, so a segment is never written again after a failure. Used by one thread.
+/// The segment that is being written: begun with the first record, ended by size or age, left behind when it fails. After a failed sync nobody knows
+/// what the system kept of it, so a segment is never written again after a failure. Used by one thread.
 /// </summary>
 internal sealed class SegmentWriter(IJournalFolder folder, JournalOptions options, IJournalEvents events, TimeProvider time) : IDisposable
 {
