@@ -12,7 +12,7 @@ internal static class JournalExportCommand
     public static Command Create(Terminal terminal)
     {
         var folder = JournalFolderOption.Create();
-        var jsonLines = new Option<bool>("--jsonl") { Description = "As JSON lines, the one format there is", Required = true };
+        var jsonLines = new Option<bool>("--jsonl") { Description = "As JSON lines, which is the default and the one format there is" };
         var filter = new JournalFilter();
         var command = new ExampleCommand(
             "export", "Write records with all their fields to standard output.", "routing journal export --jsonl --kind outcome > outcomes.jsonl")

@@ -55,7 +55,7 @@ public sealed class JournalCommandTests : IDisposable
     [Theory]
     [InlineData("cat", "--since", "yesterday", "--since is 'yesterday', allowed is")]
     [InlineData("cat", "--kind", "letter", "letter")]
-    [InlineData("export", "--kind", "outcome", "--jsonl")]
+    [InlineData("export", "--json", "yes", "--json")]
     public async Task Journal_WrongUsage_SaysWhat(string command, string option, string value, string message)
     {
         var result = await RunAsync(command, option, value);
