@@ -8,7 +8,7 @@ namespace RoutingDecision.Classifier.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The format this code reads and writes.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>The featurizer of this project, by which <c>routing train</c> trains.</summary>
     public const string Hashed = "hashed";
@@ -64,8 +64,8 @@ public sealed record BundleManifest
     /// <summary>Mean calibrated P(success) per tier over the calibration data, non-decreasing; the prior when the classifier is not asked.</summary>
     public required IReadOnlyList<float> BaseSuccess { get; init; }
 
-    /// <summary>Thresholds certified for the under-route bound, or null.</summary>
-    public CertifiedBound? Certified { get; init; }
+    /// <summary>Thresholds certified for under-route bounds, strictest bound first; empty: none could be certified.</summary>
+    public IReadOnlyList<CertifiedBound> Certified { get; init; } = [];
 
     /// <summary>What was measured on held-out data, each with a 95 % bootstrap interval.</summary>
     public IReadOnlyDictionary<string, Measure> Metrics { get => field ?? NoMetrics; init; }
@@ -151,4 +151,4 @@ public sealed record TrainingRecord(
     ulong Seed, string DataSha256, IReadOnlyList<SourceRows> Sources, IReadOnlyList<float> Thresholds, IReadOnlyList<string> Licences);
 
 /// <summary>Rows of one source.</summary>
-public sealed record SourceRows(string Source, int Train, int Dev, int Test);
+public sealed record SourceRows(string Source, int Train, int Dev, int Calibration, int Test);

@@ -32,7 +32,8 @@ internal static class ManifestValidator
             Probabilities("training.thresholds", manifest.Training.Thresholds, manifest.Tiers.Count, Require);
         }
 
-        if (manifest.Certified is { } certified)
+        Require(IsSorted([.. manifest.Certified.Select(c => (float)c.MaxUnderRoute)]), "certified is not in the order of max_under_route");
+        foreach (var certified in manifest.Certified)
         {
             Probabilities("certified.thresholds", certified.Thresholds, manifest.Tiers.Count, Require);
             Require(certified.MaxUnderRoute is > 0 and < 1, $"certified.max_under_route is {certified.MaxUnderRoute}, allowed is between 0 and 1");

@@ -28,7 +28,7 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         Manifest = manifest;
         Version = header.Version;
         Tasks = manifest.Tasks.Count > 0 ? manifest.Tasks : RoutingSnapshot.DefaultTasks;
-        Certified = manifest.Certified is { } c ? new CertifiedThresholds(c.MaxUnderRoute, c.Confidence, [.. c.Thresholds], c.Samples) : null;
+        Certified = [.. manifest.Certified.Select(c => new CertifiedThresholds(c.MaxUnderRoute, c.Confidence, [.. c.Thresholds], c.Samples))];
         _input = input;
         _reader = new OutputReader(manifest);
         _calibrator = new Calibrator(manifest.Calibration, manifest.Heads?.Success.ReadAs == SuccessHead.NeededTierLogits);
@@ -45,7 +45,7 @@ internal sealed class OnnxClassifier : IFeatureClassifier
 
     public IReadOnlyList<float> BaseSuccess => Manifest.BaseSuccess;
 
-    public CertifiedThresholds? Certified { get; }
+    public IReadOnlyList<CertifiedThresholds> Certified { get; }
 
     public PromptAssessment Classify(in PromptView prompt)
     {

@@ -20,6 +20,9 @@ internal static class TrainCommand
         routing-server --bundle models/ours
         """;
 
+    // In the order of TrainRecipe.
+    private static readonly string[] Recipes = ["network", "tfidf-logistic"];
+
     public static Command Create(Terminal terminal)
     {
         var labelled = new Argument<string[]>("DATA") { Description = "Labelled files (JSONL or JSONL.gz)", Arity = ArgumentArity.ZeroOrMore };
@@ -36,7 +39,9 @@ internal static class TrainCommand
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, 1 to 64; 0: one a core", DefaultValueFactory = _ => 0 };
         threads.Validators.Add(r => Refuse(r, r.Tokens.Count > 0 && r.GetValueOrDefault<int>() is < 0 or > 64, "--threads must be 0 to 64."));
         var licences = new Option<string[]>("--licence") { HelpName = "TEXT", Description = "Licence note of the data, for the manifest" };
-        var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences };
+        var recipe = new Option<string>("--recipe") { HelpName = "NAME", Description = "What is fitted", DefaultValueFactory = _ => Recipes[0] };
+        recipe.AcceptOnlyFromAmong(Recipes);
+        var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences, recipe };
         command.SetAction((parsed, cancel) => RunAsync(
             new TrainOptions
             {
@@ -48,6 +53,7 @@ internal static class TrainCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Licences = parsed.GetValue(licences) ?? [],
+                Recipe = (TrainRecipe)Array.IndexOf(Recipes, parsed.GetValue(recipe)),
                 Clock = terminal.Clock,
             },
             terminal,

@@ -17,8 +17,8 @@ public interface IPromptClassifier : IDisposable
     /// <summary>Task type names; the index in <see cref="PromptAssessment.Task"/> refers to this list.</summary>
     IReadOnlyList<string> Tasks { get; }
 
-    /// <summary>Certified thresholds for the under-route bound, or null when the bundle has none.</summary>
-    CertifiedThresholds? Certified { get; }
+    /// <summary>Certified thresholds, one set for each under-route bound, strictest bound first; empty when the bundle could certify none.</summary>
+    IReadOnlyList<CertifiedThresholds> Certified { get; }
 
     /// <summary>Mean calibrated P(success) per tier over the calibration data, non-decreasing, each 0..1: the prior when the classifier is not asked.</summary>
     IReadOnlyList<float> BaseSuccess { get; }
@@ -63,4 +63,22 @@ public readonly record struct WrittenFeatures(int Count, bool Whole);
 /// <param name="Confidence">Confidence of the bound, 0..1, e.g. 0.95.</param>
 /// <param name="Thresholds">Threshold per tier, cheapest first; the last is 0.</param>
 /// <param name="Samples">Calibration rows behind the bound.</param>
-public sealed record CertifiedThresholds(double MaxUnderRoute, double Confidence, IReadOnlyList<float> Thresholds, int Samples);
+public sealed record CertifiedThresholds(double MaxUnderRoute, double Confidence, IReadOnlyList<float> Thresholds, int Samples)
+{
+    // Bounds are read from text on both sides: 0.05 must fit 0.05.
+    private const double Tolerance = 1e-9;
+
+    /// <summary>The laxest set that still keeps a bound; null when none does.</summary>
+    public static CertifiedThresholds? Within(IReadOnlyList<CertifiedThresholds> certified, double maxUnderRoute)
+    {
+        for (var i = certified.Count - 1; i >= 0; i--)
+        {
+            if (certified[i].MaxUnderRoute <= maxUnderRoute + Tolerance)
+            {
+                return certified[i];
+            }
+        }
+
+        return null;
+    }
+}

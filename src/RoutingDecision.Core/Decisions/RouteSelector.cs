@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Requests;
@@ -41,7 +42,7 @@ internal static class RouteSelector
             Candidates = candidates,
             Success = decision.Success,
             Assessed = decision.Assessed,
-            Certified = decision.Snapshot.Classifier?.Certified,
+            Certified = CertifiedFor(decision),
             ModelShift = decision.ModelShift,
             Conversation = conversation,
             BudgetCeiling = inputs.BudgetCeiling,
@@ -49,6 +50,11 @@ internal static class RouteSelector
         };
         Choose(input, decision, probes);
     }
+
+    private static CertifiedThresholds? CertifiedFor(Decision decision) =>
+        decision.Profile.Routing.DecideBy == DecideBy.Risk && decision.Snapshot.Classifier is { } classifier
+            ? CertifiedThresholds.Within(classifier.Certified, decision.Profile.Routing.MaxUnderRoute)
+            : null;
 
     private static void Choose(in SelectionInput input, Decision decision, IProbeGate probes)
     {

@@ -81,15 +81,15 @@ public sealed class RoutingSnapshot
                 $"Bundle {classifier.Version} was trained for the tiers [{string.Join(", ", classifier.Tiers)}], the policy has [{string.Join(", ", policy.Catalog.Tiers)}].");
         }
 
-        if (policy.NeedsCertificate && classifier.Certified is null)
+        if (policy.NeedsCertificate && classifier.Certified.Count == 0)
         {
             throw new SnapshotException($"The policy decides by risk, but bundle {classifier.Version} carries no certified thresholds.");
         }
 
-        if (policy.NeedsCertificate && classifier.Certified!.MaxUnderRoute > policy.UnderRouteBound)
+        if (policy.NeedsCertificate && CertifiedThresholds.Within(classifier.Certified, policy.UnderRouteBound) is null)
         {
             throw new SnapshotException(
-                $"The policy asks for an under-route rate of at most {policy.UnderRouteBound}, but bundle {classifier.Version} is certified for {classifier.Certified.MaxUnderRoute}.");
+                $"The policy asks for an under-route rate of at most {policy.UnderRouteBound}, but bundle {classifier.Version} is certified for {classifier.Certified[0].MaxUnderRoute} at best.");
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class AssumedClassifier : IPromptClassifier
 {
     private readonly PromptAssessment _assumed;
 
-    public AssumedClassifier(IReadOnlyList<string> tiers, IReadOnlyList<string> tasks, float[] success, int task, CertifiedThresholds? certified)
+    public AssumedClassifier(IReadOnlyList<string> tiers, IReadOnlyList<string> tasks, float[] success, int task, IReadOnlyList<CertifiedThresholds> certified)
     {
         Tiers = tiers;
         Tasks = tasks;
@@ -23,7 +23,7 @@ internal sealed class AssumedClassifier : IPromptClassifier
 
     public IReadOnlyList<string> Tasks { get; }
 
-    public CertifiedThresholds? Certified { get; }
+    public IReadOnlyList<CertifiedThresholds> Certified { get; }
 
     public IReadOnlyList<float> BaseSuccess { get; }
 

@@ -60,7 +60,8 @@ public sealed class PolicyTestRunner : IProbeGate
 
         var tasks = classifier?.Tasks ?? RoutingSnapshot.DefaultTasks;
         var task = tasks.ToList().IndexOf(test.GivenTask ?? "");
-        var certified = classifier?.Certified ?? new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select((_, t) => t == success.Length - 1 ? 0f : 0.9f)], 0);
+        var certified = classifier?.Certified
+            ?? [new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select((_, t) => t == success.Length - 1 ? 0f : 0.9f)], 0)];
         return new AssumedClassifier(policy.Catalog.Tiers, tasks, success, task, certified);
     }
 
@@ -70,7 +71,7 @@ public sealed class PolicyTestRunner : IProbeGate
         var settings = policy.Base.ByCombination[0].Routing;
         var success = policy.Catalog.Tiers.Select((_, t) => t >= settings.DefaultTier ? 0.99f : 0.01f).ToArray();
         return new AssumedClassifier(
-            policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, -1, new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select(_ => 0.5f)], 0));
+            policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, -1, [new CertifiedThresholds(policy.UnderRouteBound, 0.95, [.. success.Select(_ => 0.5f)], 0)]);
     }
 
     private static string Compare(PolicyTest test, Decision decision)

@@ -31,6 +31,7 @@ public static class BenchmarkReader
                 Split = SplitOf(row.RequiredText("split", file, line), file, line),
                 Evidence = evidence,
                 IsBenchmark = true,
+                Group = subject,
                 IsContaminated = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("contaminated", out var contaminated) && contaminated.ValueKind == JsonValueKind.True,
             };
         }

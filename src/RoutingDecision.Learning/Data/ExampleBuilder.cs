@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.Learning.Training;
 
 namespace RoutingDecision.Learning.Data;
 
@@ -13,7 +14,7 @@ internal sealed record ExampleSet(IReadOnlyList<Example> Examples, IReadOnlyList
     /// <summary>Rows per source and split.</summary>
     public IReadOnlyList<SourceRows> Counts() =>
     [
-        .. Sources.Select((name, i) => new SourceRows(name, Count(i, Split.Train), Count(i, Split.Dev), Count(i, Split.Test))),
+        .. Sources.Select((name, i) => new SourceRows(name, Count(i, Split.Train), Count(i, Split.Dev), Count(i, Split.Calibration), Count(i, Split.Test))),
     ];
 
     /// <summary>SHA-256 over features, targets, weights and splits in order: two runs on the same data show the same digest.</summary>
@@ -44,8 +45,10 @@ internal sealed record ExampleSet(IReadOnlyList<Example> Examples, IReadOnlyList
 /// <summary>Turns prompts into examples: reads signals and ids with the serving code, learns the signal scales from the train split, balances the sources.</summary>
 internal static class ExampleBuilder
 {
-    public static ExampleSet Build(IReadOnlyList<SourcePrompt> prompts, FeaturizerOptions features, double benchmarkShare, float taskWeight)
+    public static ExampleSet Build(IReadOnlyList<SourcePrompt> all, Hyperparameters settings)
     {
+        var prompts = GroupShrinkage.Apply(all, settings.GroupStrength);
+        var features = settings.Features;
         var sources = prompts.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToArray();
         var featurizer = new Featurizer(features);
         var buffer = new int[features.MaxIds];
@@ -67,11 +70,11 @@ internal static class ExampleBuilder
                 IsContaminated = prompt.IsContaminated,
                 Tier = prompt.Tier,
                 Task = prompt.Task,
-                TaskWeight = prompt.Task >= 0 ? taskWeight : 0,
+                TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
             };
         }
 
-        SourceBalance.Apply(examples, sources.Length, benchmarkShare);
+        SourceBalance.Apply(examples, sources.Length, settings.BenchmarkShare);
         var scaled = features with { Signals = SignalScales.Learn(examples) };
         featurizer = new Featurizer(scaled);
         foreach (var example in examples)

@@ -6,7 +6,13 @@ namespace RoutingDecision.Learning.Data;
 public enum Split : byte
 {
     Train,
+
+    /// <summary>Decides when training stops, and fits the calibration.</summary>
     Dev,
+
+    /// <summary>Nothing is fitted to it: it certifies thresholds.</summary>
+    Calibration,
+
     Test,
 }
 
@@ -30,6 +36,9 @@ public sealed record SourcePrompt
 
     /// <summary>Whether it is a benchmark's question, as opposed to what people and applications ask.</summary>
     public bool IsBenchmark { get; init; }
+
+    /// <summary>Subject inside its benchmark, or empty.</summary>
+    public string Group { get; init; } = string.Empty;
 
     /// <summary>Whether the benchmark's authors list it as contaminated; such rows train but don't count in APGR.</summary>
     public bool IsContaminated { get; init; }

@@ -6,13 +6,14 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// The fixed split of labelled prompts: 70 % train, 15 % dev, 15 % test by the SHA-256 of the normalised text of all messages. Ids, file names, order,
+/// The fixed split of labelled prompts: 70 % train, 7 % dev, 8 % calibration, 15 % test by the SHA-256 of the normalised text of all messages. Ids, file names, order,
 /// case, punctuation and digits don't matter, so a row can't wander from train to test by an edit of its surroundings.
 /// </summary>
 public static class SplitRule
 {
     private const int TrainPercent = 70;
-    private const int DevPercent = 15;
+    private const int DevPercent = 7;
+    private const int CalibrationPercent = 8;
 
     /// <summary>Split of a conversation.</summary>
     public static Split Of(ReadOnlySpan<PromptMessage> messages)
@@ -20,6 +21,12 @@ public static class SplitRule
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(NormalText.Of(messages)), digest);
         var percent = BinaryPrimitives.ReadUInt64LittleEndian(digest) % 100;
-        return percent < TrainPercent ? Split.Train : percent < TrainPercent + DevPercent ? Split.Dev : Split.Test;
+        return percent switch
+        {
+            < TrainPercent => Split.Train,
+            < TrainPercent + DevPercent => Split.Dev,
+            < TrainPercent + DevPercent + CalibrationPercent => Split.Calibration,
+            _ => Split.Test,
+        };
     }
 }

@@ -8,6 +8,7 @@ public sealed class TierEvidence(int tiers)
 {
     private readonly double[] _successes = new double[tiers];
     private readonly double[] _weights = new double[tiers];
+    private readonly int[] _observations = new int[tiers];
 
     /// <summary>Number of tiers.</summary>
     public int Tiers => _weights.Length;
@@ -20,10 +21,14 @@ public sealed class TierEvidence(int tiers)
     {
         _successes[tier] += success * weight;
         _weights[tier] += weight;
+        _observations[tier]++;
     }
 
     /// <summary>Total weight of a tier's observations, 0 if it was never tried.</summary>
     public double Weight(int tier) => _weights[tier];
+
+    /// <summary>Observations of a tier.</summary>
+    public int Observations(int tier) => _observations[tier];
 
     /// <summary>Weighted mean success of a tier, 0 if it was never tried.</summary>
     public double Success(int tier) => _weights[tier] > 0 ? _successes[tier] / _weights[tier] : 0;

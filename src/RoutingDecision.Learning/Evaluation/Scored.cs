@@ -11,14 +11,14 @@ namespace RoutingDecision.Learning.Evaluation;
 /// <param name="Task">Most probable task.</param>
 internal sealed record Scored(Example Example, float[] Success, int Task)
 {
-    public static Scored[] All(Network network, Calibration calibration, IEnumerable<Example> examples)
+    public static Scored[] All(ITrainedModel model, Calibration calibration, IEnumerable<Example> examples)
     {
-        var pass = new Pass(network.Shape);
+        var predictor = model.NewPredictor();
         var calibrator = new Calibrator(calibration);
         return [.. examples.Select(e =>
         {
-            pass.Forward(network, e.Ids, e.Signals);
-            var assessment = calibrator.Assess(pass.TierLogits, pass.TaskLogits);
+            predictor.Predict(e.Ids, e.Signals);
+            var assessment = calibrator.Assess(predictor.TierLogits, predictor.TaskLogits);
             return new Scored(e, assessment.Success, assessment.Task);
         })];
     }

@@ -19,6 +19,9 @@ internal sealed class OnnxGraph(string name)
     public string Constant(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dims) =>
         Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
 
+    /// <summary>Signed bytes.</summary>
+    public string Constant(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dims) => Constant(name, TensorProto.Types.DataType.Int8, values, dims);
+
     public string Node(string type, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, long Value)> attributes)
     {
         var node = new NodeProto { OpType = type, Name = output };

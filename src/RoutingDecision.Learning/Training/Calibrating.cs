@@ -6,10 +6,10 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>Fits the calibration on the dev split: Platt per tier, one temperature for the tasks.</summary>
 internal static class Calibrating
 {
-    public static Calibration Fit(Network network, IReadOnlyList<Example> dev)
+    public static Calibration Fit(ITrainedModel model, IReadOnlyList<Example> dev)
     {
-        var pass = new Pass(network.Shape);
-        var tiers = network.Shape.Tiers;
+        var predictor = model.NewPredictor();
+        var tiers = model.Tiers;
         var logits = new float[tiers][];
         var targets = new float[tiers][];
         var weights = new float[tiers][];
@@ -21,15 +21,15 @@ internal static class Calibrating
         var taskLogits = new List<(float[] Logits, int Task)>();
         for (var n = 0; n < dev.Count; n++)
         {
-            pass.Forward(network, dev[n].Ids, dev[n].Signals);
+            predictor.Predict(dev[n].Ids, dev[n].Signals);
             for (var t = 0; t < tiers; t++)
             {
-                (logits[t][n], targets[t][n], weights[t][n]) = (pass.TierLogits[t], dev[n].Success[t], dev[n].Weight[t]);
+                (logits[t][n], targets[t][n], weights[t][n]) = (predictor.TierLogits[t], dev[n].Success[t], dev[n].Weight[t]);
             }
 
             if (dev[n].Task >= 0)
             {
-                taskLogits.Add((pass.TaskLogits.ToArray(), dev[n].Task));
+                taskLogits.Add((predictor.TaskLogits.ToArray(), dev[n].Task));
             }
         }
 

@@ -5,6 +5,9 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>What was chosen on the dev split; the shipped bundle uses the defaults.</summary>
 internal sealed record Hyperparameters
 {
+    /// <summary>Networks of the ensemble.</summary>
+    public int Members { get; init; } = 3;
+
     public int Width { get; init; } = 32;
 
     public int SignalHidden { get; init; } = 32;
@@ -33,6 +36,9 @@ internal sealed record Hyperparameters
 
     /// <summary>All benchmarks together weigh this times the labelled prompts.</summary>
     public double BenchmarkShare { get; init; } = 1;
+
+    /// <summary>Pseudo-observations of its subject's mean that a benchmark row's target takes; see <see cref="Data.GroupShrinkage"/>.</summary>
+    public double GroupStrength { get; init; } = 6;
 
     public FeaturizerOptions Features { get; init; } = new()
     {

@@ -3,7 +3,8 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>
 /// Parameters of: sum of embeddings (scaled by the root of their number) beside ReLU(signals), a ReLU layer over both, and linear heads over all three. Tier
 /// head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier. There are two tier heads, one for traffic and one for
-/// benchmark questions, whose words mean another difficulty ("prove" in a quiz with four answers), and a gate that tells which a prompt is like.
+/// benchmark questions, whose words mean another difficulty ("prove" in a quiz with four answers), and a gate that tells which a prompt is like. A third head reads the shape
+/// alone and is averaged with that of benchmarks: of questions of a kind never met the shape says more than the words.
 /// </summary>
 internal sealed class Network(NetworkShape shape)
 {
@@ -20,7 +21,8 @@ internal sealed class Network(NetworkShape shape)
         var random = SplitMix64.For(seed, part: 1, item: 0);
         network.Fill(ref random, shape.SignalWeights, shape.SignalHidden * shape.Signals, shape.Signals);
         network.Fill(ref random, shape.HiddenWeights, shape.Hidden * shape.Joined, shape.Joined);
-        network.Fill(ref random, shape.HeadWeights, shape.Outputs * shape.Final, shape.Final);
+        network.Fill(ref random, shape.HeadWeights, shape.HeadOutputs * shape.Final, shape.Final);
+        network.Fill(ref random, shape.ShapeAloneWeights, shape.Tiers * shape.SignalHidden, shape.SignalHidden);
         return network;
     }
 

@@ -16,14 +16,19 @@ internal sealed record NetworkShape(int Dictionary, int Width, int Signals, int 
     /// <summary>What the heads read: text, shape, and their hidden layer.</summary>
     public int Final => Joined + Hidden;
 
-    // Order of the head's outputs: first logit of either expert, further steps of traffic, further steps of benchmarks, tasks, gate.
-    public int Steps => 2;
+    // Order of the outputs: the logits of traffic, those of benchmarks (first logit, then steps up), tasks, gate; and from the shape alone, benchmarks again.
+    public int Benchmark => Tiers;
 
     public int TaskOutputs => 2 * Tiers;
 
     public int Gate => TaskOutputs + Tasks;
 
-    public int Outputs => Gate + 1;
+    public int ShapeAlone => Gate + 1;
+
+    /// <summary>Outputs that read text, shape and hidden layer.</summary>
+    public int HeadOutputs => ShapeAlone;
+
+    public int Outputs => ShapeAlone + Tiers;
 
     // Layout of the dense parameters; each weight matrix has one row per output unit.
     public int SignalWeights => 0;
@@ -36,7 +41,11 @@ internal sealed record NetworkShape(int Dictionary, int Width, int Signals, int 
 
     public int HeadWeights => HiddenBias + Hidden;
 
-    public int HeadBias => HeadWeights + (Outputs * Final);
+    public int HeadBias => HeadWeights + (HeadOutputs * Final);
 
-    public int DenseCount => HeadBias + Outputs;
+    public int ShapeAloneWeights => HeadBias + HeadOutputs;
+
+    public int ShapeAloneBias => ShapeAloneWeights + (Tiers * SignalHidden);
+
+    public int DenseCount => ShapeAloneBias + Tiers;
 }

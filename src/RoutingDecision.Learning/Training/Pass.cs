@@ -6,7 +6,11 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>Buffers and code of one forward and backward pass over one example. Not thread-safe; one per worker.</summary>
 internal sealed class Pass(NetworkShape shape)
 {
+    /// <summary>Share of the head that reads the shape alone in the logits of benchmarks.</summary>
+    public const float ShapeShare = 0.5f;
+
     private const float GateWeight = 0.2f;
+    private const float ShapeWeight = 0.5f;
 
     private readonly float[] _final = new float[shape.Final];
     private readonly float[] _finalGradient = new float[shape.Final];
@@ -14,6 +18,7 @@ internal sealed class Pass(NetworkShape shape)
     private readonly float[] _outputGradient = new float[shape.Outputs];
     private readonly float[] _traffic = new float[shape.Tiers];
     private readonly float[] _benchmark = new float[shape.Tiers];
+    private readonly float[] _shapeAlone = new float[shape.Tiers];
     private float _scale;
 
     /// <summary>Tier logits of the last forward pass, non-decreasing.</summary>
@@ -44,32 +49,34 @@ internal sealed class Pass(NetworkShape shape)
             value *= scale;
         }
 
-        Layer(dense, shape.SignalWeights, shape.SignalBias, signals, _final.AsSpan(shape.Width, shape.SignalHidden));
-        Rectify(_final.AsSpan(shape.Width, shape.SignalHidden));
-        Layer(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), _final.AsSpan(shape.Joined, shape.Hidden));
-        Rectify(_final.AsSpan(shape.Joined, shape.Hidden));
-        Layer(dense, shape.HeadWeights, shape.HeadBias, _final, _outputs);
+        Layers.Forward(dense, shape.SignalWeights, shape.SignalBias, signals, ShapeOf(_final));
+        Layers.Rectify(ShapeOf(_final));
+        Layers.Forward(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), HiddenOf(_final));
+        Layers.Rectify(HiddenOf(_final));
+        Layers.Forward(dense, shape.HeadWeights, shape.HeadBias, _final, _outputs.AsSpan(0, shape.HeadOutputs));
+        Layers.Forward(dense, shape.ShapeAloneWeights, shape.ShapeAloneBias, ShapeOf(_final), _outputs.AsSpan(shape.ShapeAlone, shape.Tiers));
 
-        Climb(_traffic, 0, shape.Steps);
-        Climb(_benchmark, 1, shape.Steps + shape.Tiers - 1);
-        var gate = Sigmoid(_outputs[shape.Gate]);
+        TierHead.Climb(Head(_outputs, 0), _traffic);
+        TierHead.Climb(Head(_outputs, shape.Benchmark), _benchmark);
+        TierHead.Climb(Head(_outputs, shape.ShapeAlone), _shapeAlone);
+        var gate = TierHead.Sigmoid(_outputs[shape.Gate]);
         for (var t = 0; t < shape.Tiers; t++)
         {
-            TierLogits[t] = _traffic[t] + (gate * (_benchmark[t] - _traffic[t]));
+            var benchmark = _benchmark[t] + (ShapeShare * (_shapeAlone[t] - _benchmark[t]));
+            TierLogits[t] = _traffic[t] + (gate * (benchmark - _traffic[t]));
         }
     }
 
-    /// <summary>Weighted loss of the last forward pass: cross-entropy per observed tier, of the task, and of the gate.</summary>
+    /// <summary>
+    /// Weighted loss of the last forward pass: of the tier head that the example belongs to, for benchmarks also of the head that reads the shape alone, of the task
+    /// and of the gate. The heads that are averaged afterwards learn apart, so that neither relies on the other.
+    /// </summary>
     public double Loss(Example example)
     {
-        var logits = example.IsBenchmark ? _benchmark : _traffic;
-        double loss = 0;
-        for (var t = 0; t < shape.Tiers; t++)
+        var loss = TierHead.Loss(example.IsBenchmark ? _benchmark : _traffic, example);
+        if (example.IsBenchmark)
         {
-            if (example.Weight[t] > 0)
-            {
-                loss += example.Weight[t] * (Softplus(logits[t]) - (example.Success[t] * logits[t]));
-            }
+            loss += ShapeWeight * TierHead.Loss(_shapeAlone, example);
         }
 
         if (example.Task >= 0)
@@ -78,7 +85,7 @@ internal sealed class Pass(NetworkShape shape)
         }
 
         var gate = _outputs[shape.Gate];
-        return loss + (GateWeight * (Softplus(gate) - (example.IsBenchmark ? gate : 0f)));
+        return loss + (GateWeight * (TierHead.Softplus(gate) - (example.IsBenchmark ? gate : 0f)));
     }
 
     /// <summary>Adds this example's gradient to the dense parameters, and writes the gradient of each of its embeddings.</summary>
@@ -88,15 +95,17 @@ internal sealed class Pass(NetworkShape shape)
         OutputGradients(example);
         var finalGradient = _finalGradient.AsSpan();
         finalGradient.Clear();
-        LayerBack(dense, shape.HeadWeights, shape.HeadBias, _final, _outputGradient, finalGradient, denseGradient);
+        var shapeAlone = _outputGradient.AsSpan(shape.ShapeAlone, shape.Tiers);
+        Layers.Backward(dense, shape.HeadWeights, shape.HeadBias, _final, _outputGradient.AsSpan(0, shape.HeadOutputs), finalGradient, denseGradient);
+        Layers.Backward(dense, shape.ShapeAloneWeights, shape.ShapeAloneBias, ShapeOf(_final), shapeAlone, ShapeOf(_finalGradient), denseGradient);
 
-        var hidden = finalGradient.Slice(shape.Joined, shape.Hidden);
-        Gate(_final.AsSpan(shape.Joined, shape.Hidden), hidden);
-        LayerBack(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), hidden, finalGradient[..shape.Joined], denseGradient);
+        var hidden = HiddenOf(_finalGradient);
+        Layers.RectifyBack(HiddenOf(_final), hidden);
+        Layers.Backward(dense, shape.HiddenWeights, shape.HiddenBias, _final.AsSpan(0, shape.Joined), hidden, finalGradient[..shape.Joined], denseGradient);
 
-        var signalGradient = finalGradient.Slice(shape.Width, shape.SignalHidden);
-        Gate(_final.AsSpan(shape.Width, shape.SignalHidden), signalGradient);
-        LayerBack(dense, shape.SignalWeights, shape.SignalBias, example.Signals, signalGradient, [], denseGradient);
+        var signalGradient = ShapeOf(_finalGradient);
+        Layers.RectifyBack(ShapeOf(_final), signalGradient);
+        Layers.Backward(dense, shape.SignalWeights, shape.SignalBias, example.Signals, signalGradient, [], denseGradient);
 
         for (var i = 0; i < shape.Width; i++)
         {
@@ -104,36 +113,20 @@ internal sealed class Pass(NetworkShape shape)
         }
     }
 
-    public static float Softplus(float x) => MathF.Max(x, 0f) + MathF.Log(1f + MathF.Exp(-MathF.Abs(x)));
-
-    public static float Sigmoid(float x) => 1f / (1f + MathF.Exp(-x));
-
-    private void Climb(float[] logits, int first, int steps)
-    {
-        logits[0] = _outputs[first];
-        for (var t = 1; t < logits.Length; t++)
-        {
-            logits[t] = logits[t - 1] + Softplus(_outputs[steps + t - 1]);
-        }
-    }
-
     private void OutputGradients(Example example)
     {
         Array.Clear(_outputGradient);
-        var logits = example.IsBenchmark ? _benchmark : _traffic;
-        var first = example.IsBenchmark ? 1 : 0;
-        var steps = example.IsBenchmark ? shape.Steps + shape.Tiers - 1 : shape.Steps;
-
-        // Logit t holds every step up to t, so a step collects the gradients from its tier on.
-        var sum = 0f;
-        for (var t = shape.Tiers - 1; t >= 0; t--)
+        if (example.IsBenchmark)
         {
-            sum += example.Weight[t] * (Sigmoid(logits[t]) - example.Success[t]);
-            var output = t == 0 ? first : steps + t - 1;
-            _outputGradient[output] = t == 0 ? sum : sum * Sigmoid(_outputs[output]);
+            TierGradient(shape.Benchmark, _benchmark, example, 1f);
+            TierGradient(shape.ShapeAlone, _shapeAlone, example, ShapeWeight);
+        }
+        else
+        {
+            TierGradient(0, _traffic, example, 1f);
         }
 
-        _outputGradient[shape.Gate] = GateWeight * (Sigmoid(_outputs[shape.Gate]) - (example.IsBenchmark ? 1f : 0f));
+        _outputGradient[shape.Gate] = GateWeight * (TierHead.Sigmoid(_outputs[shape.Gate]) - (example.IsBenchmark ? 1f : 0f));
         if (example.Task < 0)
         {
             return;
@@ -145,6 +138,15 @@ internal sealed class Pass(NetworkShape shape)
             _outputGradient[shape.TaskOutputs + k] = example.TaskWeight * (MathF.Exp(TaskLogits[k] - normaliser) - (k == example.Task ? 1f : 0f));
         }
     }
+
+    private void TierGradient(int head, float[] logits, Example example, float factor) =>
+        TierHead.Gradient(Head(_outputs, head), logits, example, factor, Head(_outputGradient, head));
+
+    private Span<float> Head(float[] outputs, int first) => outputs.AsSpan(first, shape.Tiers);
+
+    private Span<float> ShapeOf(float[] final) => final.AsSpan(shape.Width, shape.SignalHidden);
+
+    private Span<float> HiddenOf(float[] final) => final.AsSpan(shape.Joined, shape.Hidden);
 
     private static float LogSumExp(ReadOnlySpan<float> logits)
     {
@@ -161,49 +163,5 @@ internal sealed class Pass(NetworkShape shape)
         }
 
         return largest + MathF.Log(sum);
-    }
-
-    private static void Layer(float[] dense, int weights, int bias, ReadOnlySpan<float> input, Span<float> output)
-    {
-        for (var o = 0; o < output.Length; o++)
-        {
-            output[o] = dense[bias + o] + VectorMath.Dot(input, dense.AsSpan(weights + (o * input.Length), input.Length));
-        }
-    }
-
-    private static void LayerBack(
-        float[] dense, int weights, int bias, ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> inputGradient, float[] denseGradient)
-    {
-        for (var o = 0; o < output.Length; o++)
-        {
-            var gradient = output[o];
-            if (gradient == 0f)
-            {
-                continue;
-            }
-
-            denseGradient[bias + o] += gradient;
-            VectorMath.AddScaled(denseGradient.AsSpan(weights + (o * input.Length), input.Length), gradient, input);
-            if (inputGradient.Length > 0)
-            {
-                VectorMath.AddScaled(inputGradient, gradient, dense.AsSpan(weights + (o * input.Length), input.Length));
-            }
-        }
-    }
-
-    private static void Rectify(Span<float> values)
-    {
-        foreach (ref var value in values)
-        {
-            value = MathF.Max(value, 0f);
-        }
-    }
-
-    private static void Gate(ReadOnlySpan<float> activations, Span<float> gradient)
-    {
-        for (var i = 0; i < gradient.Length; i++)
-        {
-            gradient[i] = activations[i] > 0f ? gradient[i] : 0f;
-        }
     }
 }

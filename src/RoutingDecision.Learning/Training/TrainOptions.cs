@@ -35,6 +35,9 @@ public sealed record TrainOptions
     /// <summary>Licence notes that go into the manifest, beside those of the known sources.</summary>
     public IReadOnlyList<string> Licences { get; init; } = [];
 
+    /// <summary>What is fitted.</summary>
+    public TrainRecipe Recipe { get; init; }
+
     /// <summary>Clock for the creation time and the time left.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -2,7 +2,7 @@ using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
-using RoutingDecision.Learning.Export;
+using RoutingDecision.Learning.Risk;
 
 namespace RoutingDecision.Learning.Training;
 
@@ -17,25 +17,26 @@ public static class Trainer
     {
         var started = options.Clock.GetTimestamp();
         var prompts = PromptSources.Read(options, progress);
-        var settings = options.Hyperparameters;
-        var data = ExampleBuilder.Build(prompts, settings.Features, settings.BenchmarkShare, settings.TaskWeight);
-        var network = Fit(data, options, progress, cancel);
+        var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
+        var data = ExampleBuilder.Build(prompts, settings);
+        var model = TrainRecipes.Fit(data, options, progress, cancel);
 
         progress?.Report(new TrainProgress(TrainStage.Calibrating, 0, 1, 0, 0, TimeSpan.Zero));
         var dev = data.Examples.Where(e => e.Split == Split.Dev).ToArray();
-        var calibration = Calibrating.Fit(network, dev);
-        var scored = Scored.All(network, calibration, data.Examples);
+        var calibration = Calibrating.Fit(model, dev);
+        var scored = Scored.All(model, calibration, data.Examples);
         var devScored = scored.Where(s => s.Example.Split == Split.Dev).ToArray();
-        var thresholds = TierChoice.Tune([.. devScored.Where(s => s.Example.Tier >= 0)], options.Labels.Tiers.Count, options.MaxUnderRoute);
+        var devLabelled = Labelled(scored, Split.Dev);
+        var thresholds = TierChoice.Tune(devLabelled, options.Labels.Tiers.Count, options.MaxUnderRoute);
 
         progress?.Report(new TrainProgress(TrainStage.Writing, 0, 1, 0, 0, TimeSpan.Zero));
-        var model = NetworkExport.ToOnnx(network);
+        var onnx = model.ToOnnx();
         var manifest = new BundleManifest
         {
             Format = BundleManifest.CurrentFormat,
             Name = options.Name,
             Created = options.Clock.GetUtcNow(),
-            Model = BundleWriter.Describe(model),
+            Model = BundleWriter.Describe(onnx),
             Tiers = options.Labels.Tiers,
             Tasks = options.Labels.Tasks,
             FeaturizerKind = "hashed",
@@ -43,26 +44,20 @@ public static class Trainer
             Inputs = GraphContract.Inputs(data.Features.Signals.Count),
             Outputs = GraphContract.Outputs(options.Labels.Tiers.Count, options.Labels.Tasks.Count),
             Calibration = calibration,
+            Certified = RiskCertifier.Certify(RiskPath.Of(devLabelled, options.Labels.Tiers.Count), Labelled(scored, Split.Calibration)),
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
             Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
             Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count),
             Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, LicenceNotes.For(data.Sources, options.Licences)),
         };
         cancel.ThrowIfCancellationRequested();
-        BundleWriter.Write(options.Output, manifest, model);
+        BundleWriter.Write(options.Output, manifest, onnx);
         using var loaded = ClassifierBundle.Load(options.Output);
         progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
-        return new TrainReport(loaded.Version, options.Output, model.Length, manifest, options.Clock.GetElapsedTime(started));
+        return new TrainReport(loaded.Version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
     }
 
-    private static Network Fit(ExampleSet data, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken cancel)
-    {
-        var settings = options.Hyperparameters;
-        var shape = new NetworkShape(
-            data.Features.DictionarySize, settings.Width, data.Features.Signals.Count, settings.SignalHidden, settings.Hidden, options.Labels.Tiers.Count, options.Labels.Tasks.Count);
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        return new TrainLoop(shape, data.Examples, settings, options.Seed, threads, cancel).Run(progress, options.Clock);
-    }
+    private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];
 
     private static float[] BaseSuccess(IReadOnlyList<Scored> rows, int tiers)
     {

@@ -37,7 +37,7 @@ public sealed class ClassifierBundleTests
         { "calibration length", m => m["calibration"]!["intercepts"]!.AsArray().Add(0), "one slope and intercept per tier" },
         { "base success falls", m => m["base_success"] = new JsonArray(0.9, 0.5, 0.6), "base_success decreases" },
         { "base success range", m => m["base_success"]![0] = -0.5, "base_success is not 3 numbers from 0 to 1" },
-        { "certified", m => m["certified"] = JsonNode.Parse("""{"max_under_route":2,"confidence":0.95,"thresholds":[0.5,0.5,0],"samples":10,"method":"x"}"""), "max_under_route" },
+        { "certified", m => m["certified"] = JsonNode.Parse("""[{"max_under_route":2,"confidence":0.95,"thresholds":[0.5,0.5,0],"samples":10,"method":"x"}]"""), "max_under_route" },
     };
 
     [Fact]

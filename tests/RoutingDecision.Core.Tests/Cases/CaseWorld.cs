@@ -80,7 +80,7 @@ internal sealed class CaseWorld : IProbeGate
         var thresholds = node.Find("certified") is { } certified ? certified.Items.Select(i => (float)Number(i)).ToArray() : [.. tiers.Select(_ => 0.9f)];
         return new AssumedClassifier(
             tiers, RoutingSnapshot.DefaultTasks, success, Math.Max(0, RoutingSnapshot.DefaultTasks.ToList().IndexOf(given.Task ?? "")),
-            new CertifiedThresholds(0.05, 0.95, thresholds, 1000));
+            [new CertifiedThresholds(0.05, 0.95, thresholds, 1000)]);
     }
 
     private LiveView LiveOf(PolicyNode? node)

@@ -175,7 +175,7 @@ public sealed class DecisionEngineTests
 
         public IReadOnlyList<string> Tasks => _inner.Tasks;
 
-        public CertifiedThresholds? Certified => _inner.Certified;
+        public IReadOnlyList<CertifiedThresholds> Certified => _inner.Certified;
 
         public IReadOnlyList<float> BaseSuccess => _inner.BaseSuccess;
 

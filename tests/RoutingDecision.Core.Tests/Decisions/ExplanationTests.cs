@@ -144,7 +144,7 @@ public sealed class ExplanationTests
         float[] success = [.. world.Success.Select((s, t) => t == moved ? p : t < moved ? Math.Min(s, p) : Math.Max(s, p))];
         var before = world.Inputs.Snapshot;
         var assessed = before.Classifier!.Classify(default);
-        var snapshot = new RoutingSnapshot(world.Policy, Ask.Classifier(world.Policy, success, assessed.Task, before.Classifier.Certified), 0);
+        var snapshot = new RoutingSnapshot(world.Policy, Ask.Classifier(world.Policy, success, assessed.Task, before.Classifier.Certified.SingleOrDefault()), 0);
         var decision = new Decision();
         _engine.Decide(world.Request, world.Inputs with { Snapshot = snapshot }, decision);
         return decision.Route.TargetTier;

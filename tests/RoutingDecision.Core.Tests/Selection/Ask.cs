@@ -37,7 +37,7 @@ internal static class Ask
         };
 
     public static IPromptClassifier Classifier(RoutingPolicy policy, float[] success, int task = 0, CertifiedThresholds? certified = null) =>
-        new AssumedClassifier(policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, task, certified);
+        new AssumedClassifier(policy.Catalog.Tiers, RoutingSnapshot.DefaultTasks, success, task, certified is null ? [] : [certified]);
 
     private sealed class Gate(bool open) : IProbeGate
     {

@@ -24,7 +24,8 @@ public sealed class CorpusTests
         {
             var rows = Rows.Where(r => r.Tier == tier).ToArray();
             Assert.InRange(rows.Count(r => r.Split == Split.Train), rows.Length * 0.62, rows.Length * 0.78);
-            Assert.InRange(rows.Count(r => r.Split == Split.Dev), rows.Length * 0.10, rows.Length * 0.20);
+            Assert.InRange(rows.Count(r => r.Split == Split.Dev), rows.Length * 0.05, rows.Length * 0.09);
+            Assert.InRange(rows.Count(r => r.Split == Split.Calibration), rows.Length * 0.06, rows.Length * 0.10);
             Assert.InRange(rows.Count(r => r.Split == Split.Test), rows.Length * 0.10, rows.Length * 0.20);
         }
     }

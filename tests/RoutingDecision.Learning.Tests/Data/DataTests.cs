@@ -70,7 +70,9 @@ public sealed class DataTests
         Assert.All(Enumerable.Range('a', 26), c => Assert.Equal(SplitRule.Of(Ask($"Hello, World {(char)c} 12")), SplitRule.Of(Ask($"  hello world... {(char)c}; 98!"))));
         var counts = Enumerable.Range(0, 2_000).Select(i => SplitRule.Of(Ask(new string((char)('a' + (i % 26)), 1 + (i / 26))))).GroupBy(s => s).ToDictionary(g => g.Key, g => g.Count());
         Assert.InRange(counts[Split.Train], 1_320, 1_480);
-        Assert.InRange(counts[Split.Dev], 230, 370);
+        Assert.InRange(counts[Split.Dev], 100, 180);
+        Assert.InRange(counts[Split.Calibration], 115, 205);
+        Assert.InRange(counts[Split.Test], 250, 350);
     }
 
     [Fact]

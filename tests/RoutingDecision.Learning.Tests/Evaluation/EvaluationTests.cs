@@ -32,7 +32,7 @@ public sealed class EvaluationTests
     {
         var random = new SplitMix64(2);
         var logits = Enumerable.Range(0, 20_000).Select(_ => (random.NextSingle() * 8) - 4).ToArray();
-        var targets = logits.Select(l => Pass.Sigmoid((0.5f * l) + 1f)).ToArray();
+        var targets = logits.Select(l => TierHead.Sigmoid((0.5f * l) + 1f)).ToArray();
         var (slope, intercept) = PlattFit.Fit(logits, targets, [.. logits.Select(_ => 1f)]);
         Assert.Equal(0.5f, slope, 0.01f);
         Assert.Equal(1f, intercept, 0.01f);

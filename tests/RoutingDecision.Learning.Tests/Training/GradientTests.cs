@@ -56,10 +56,10 @@ public sealed class GradientTests
         Assert.Equal(0.5f, BoundBatch.ScaleOf(4));
     }
 
-    internal static Network Filled()
+    internal static Network Filled(ulong seed = 5)
     {
-        var network = Network.Create(Shape, seed: 5);
-        var random = new SplitMix64(11);
+        var network = Network.Create(Shape, seed);
+        var random = new SplitMix64(seed + 6);
         for (var i = Shape.Width; i < network.Embeddings.Length; i++)
         {
             network.Embeddings[i] = random.NextSingle() - 0.5f;

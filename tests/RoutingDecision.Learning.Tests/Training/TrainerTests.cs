@@ -10,6 +10,7 @@ public sealed class TrainerTests
 {
     private static readonly Hyperparameters Small = new()
     {
+        Members = 2,
         Width = 8,
         Epochs = 3,
         Features = new Hyperparameters().Features with { DictionarySize = 4096 },
@@ -31,17 +32,18 @@ public sealed class TrainerTests
         Assert.Equal(first.Manifest.Training.DataSha256, other.Manifest.Training.DataSha256);
     }
 
-    [Fact]
-    public void Train_Loaded_ServesWhatTheTrainerComputed()
+    [Theory]
+    [InlineData(TrainRecipe.Network)]
+    [InlineData(TrainRecipe.TfidfLogistic)]
+    public void Train_Loaded_ServesWhatTheTrainerComputed(TrainRecipe recipe)
     {
         using var folder = new TemporaryFolder();
-        var options = Options(folder, Sample(folder, every: 8), "served", threads: 2, seed: 1);
+        var options = Options(folder, Sample(folder, every: 8), "served", threads: 2, seed: 1) with { Recipe = recipe };
         var report = Trainer.Train(options);
         var prompts = PromptSources.Read(options, null);
-        var data = ExampleBuilder.Build(prompts, Small.Features, Small.BenchmarkShare, Small.TaskWeight);
-        var shape = new NetworkShape(4096, 8, data.Features.Signals.Count, Small.SignalHidden, Small.Hidden, 3, 16);
-        var network = new TrainLoop(shape, data.Examples, Small, 1, 2, CancellationToken.None).Run(null, options.Clock);
-        var own = Scored.All(network, report.Manifest.Calibration, data.Examples);
+        var data = ExampleBuilder.Build(prompts, TrainRecipes.For(recipe, Small));
+        var model = TrainRecipes.Fit(data, options, null, CancellationToken.None);
+        var own = Scored.All(model, report.Manifest.Calibration, data.Examples);
 
         using var classifier = ClassifierBundle.Load(report.Output);
         Assert.Equal(report.Version, classifier.Version);

@@ -1,0 +1,78 @@
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Learning.Training;
+
+namespace RoutingDecision.Learning.Export;
+
+/// <summary>
+/// Writes an ensemble as an ONNX graph that computes what its predictor does. The members' layers become one layer each with a block per member, so the graph has as many
+/// nodes as for a single network: at this size a node costs more than its arithmetic.
+/// </summary>
+internal static class EnsembleExport
+{
+    public static byte[] ToOnnx(NetworkEnsemble ensemble)
+    {
+        var shape = ensemble.Shape;
+        var blocks = new MemberBlocks(ensemble);
+        var graph = new OnnxGraph("prompt_classifier");
+        foreach (var input in GraphContract.Inputs(shape.Signals))
+        {
+            graph.Input(input.Name, input.Type == "int32", [.. input.Shape]);
+        }
+
+        foreach (var output in GraphContract.Outputs(shape.Tiers, shape.Tasks))
+        {
+            graph.Output(output.Name, [.. output.Shape]);
+        }
+
+        Text(graph, ensemble.Table);
+        graph.Node("Relu", "shape", [Layer(graph, "shape_layer", GraphContract.Signals, blocks.Signals())]);
+        graph.Node("Concat", "joined", ["text", "shape"], ("axis", 1));
+        graph.Node("Relu", "hidden", [Layer(graph, "hidden_layer", "joined", blocks.Hidden())]);
+        graph.Node("Concat", "final", ["joined", "hidden"], ("axis", 1));
+        Tiers(graph, blocks, shape.Tiers, ensemble.Members.Count);
+        Layer(graph, GraphContract.TaskLogits, "final", blocks.Tasks());
+        return graph.ToBytes();
+    }
+
+    private static void Text(OnnxGraph graph, QuantisedTable table)
+    {
+        graph.Constant("embeddings", table.Bytes, table.Rows, table.Columns);
+        graph.Constant("ids_axis", [1L], 1);
+        graph.Constant("column_scales", table.Scales, 1, table.Columns);
+        graph.Node("Gather", "rows", ["embeddings", GraphContract.Ids], ("axis", 0));
+        graph.Node("Cast", "row_values", ["rows"], ("to", 1));
+        graph.Node("ReduceSum", "sum", ["row_values", "ids_axis"], ("keepdims", 0));
+        graph.Node("Mul", "scaled", ["sum", GraphContract.Scale]);
+        graph.Node("Mul", "text", ["scaled", "column_scales"]);
+    }
+
+    /// <summary>
+    /// Of each member three heads: first logits as they are, steps through softplus; "climb" matrices add them up, the gate weighs the difference between benchmarks and traffic,
+    /// and the members' sum is their mean because the matrices carry the share.
+    /// </summary>
+    private static void Tiers(OnnxGraph graph, MemberBlocks blocks, int tiers, int members)
+    {
+        Layer(graph, "tier_first", "final", blocks.Firsts());
+        Layer(graph, "tier_raw", "final", blocks.Steps());
+        Layer(graph, "gate_logits", "final", blocks.Gates());
+        graph.Node("Softplus", "tier_steps", ["tier_raw"]);
+        graph.Node("Concat", "tier_parts", ["tier_first", "tier_steps"], ("axis", 1));
+        var parts = members * MemberBlocks.Heads * tiers;
+        graph.Constant("traffic_sum", ClimbMatrix.Mean(members, tiers, [1f, 0f, 0f]), parts, tiers);
+        graph.Constant("difference_sum", ClimbMatrix.PerMember(members, tiers, [-1f, 1f - Pass.ShapeShare, Pass.ShapeShare]), parts, members * tiers);
+        graph.Constant("members_mean", ClimbMatrix.MemberMean(members, tiers), members * tiers, tiers);
+        graph.Node("MatMul", "traffic", ["tier_parts", "traffic_sum"]);
+        graph.Node("MatMul", "difference", ["tier_parts", "difference_sum"]);
+        graph.Node("Sigmoid", "gates", ["gate_logits"]);
+        graph.Node("Mul", "shifts", ["difference", "gates"]);
+        graph.Node("MatMul", "shift", ["shifts", "members_mean"]);
+        graph.Node("Add", GraphContract.TierLogits, ["traffic", "shift"]);
+    }
+
+    private static string Layer(OnnxGraph graph, string output, string input, Block block)
+    {
+        graph.Constant($"{output}_weights", block.Weights, block.Outputs, block.Inputs);
+        graph.Constant($"{output}_bias", block.Bias, block.Outputs);
+        return graph.Node("Gemm", output, [input, $"{output}_weights", $"{output}_bias"], ("transB", 1));
+    }
+}
