@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test lint proto train bench readme policy-schema clean
+.PHONY: help build run demo test lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -50,6 +50,14 @@ else
 train: build
 	artifacts/routing train --corpus src/RoutingDecision.Learning/Corpus --output deploy/models/default \
 	  --benchmark $(DATA)/routellm_mmlu.jsonl.gz --benchmark $(DATA)/routellm_gsm8k.jsonl.gz --benchmark $(DATA)/zeroeval.jsonl.gz
+endif
+
+ifeq ($(strip $(DATA)),)
+evaluate: ## measure the shipped bundle and a baseline in-domain, left out and never seen, into its model card (DATA=folder of the benchmark files)
+	@echo "make evaluate needs DATA=FOLDER, the folder of the benchmark files; deploy/models/default/README.md names them" >&2; exit 2
+else
+evaluate: build
+	artifacts/routing protocols --data $(DATA) --corpus src/RoutingDecision.Learning/Corpus --bundle deploy/models/default --card deploy/models/default/README.md
 endif
 
 policy-schema: build ## renew the JSON schema of policies after a condition, an action or a setting was added

@@ -73,6 +73,7 @@ internal static class RoutingCommands
             PolicyCommand.Create(terminal),
             TrainCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
+            ProtocolsCommand.Create(terminal),
             HealthCommand.Create(terminal),
             ModelCommand.Create(terminal),
             ClassifierCommand.Create(terminal),

@@ -52,7 +52,7 @@ internal sealed class EvaluateArguments
     public EvaluateArguments()
     {
         _data.Required = true;
-        _split.AcceptOnlyFromAmong("test", "dev", "train", "all");
+        _split.AcceptOnlyFromAmong("test", "calibration", "dev", "train", "all");
         Bound(_resamples, LeastResamples, MostResamples);
         Bound(_threads, 0, MostThreads);
     }

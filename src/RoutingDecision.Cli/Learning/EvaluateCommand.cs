@@ -68,10 +68,4 @@ internal static class EvaluateCommand
             throw new CommandException(e.Message);
         }
     }
-
-    // Not Progress<T>: that one would post to the thread pool, and lines could change places.
-    private sealed class Lines(TextWriter output) : IProgress<string>
-    {
-        public void Report(string value) => output.WriteLine(value);
-    }
 }

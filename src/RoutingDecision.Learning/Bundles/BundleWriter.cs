@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
-using System.Text;
 using RoutingDecision.Classifier.Bundles;
 
 namespace RoutingDecision.Learning.Bundles;
 
-/// <summary>Writes a bundle folder so that a reader never sees half of one: files are written beside their place and moved over, the manifest last.</summary>
+/// <summary>
+/// Writes a bundle folder so that a reader never sees half of one and a failure leaves the old one: everything is written to a folder beside it and opened once, then moved over file
+/// by file, the manifest last.
+/// </summary>
 public static class BundleWriter
 {
     /// <summary>Name of the model file.</summary>
@@ -14,19 +16,31 @@ public static class BundleWriter
     public static ModelFile Describe(byte[] model) => new(ModelFileName, Convert.ToHexStringLower(SHA256.HashData(model)), model.Length);
 
     /// <summary>Writes <c>README.md</c> (the model card), <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
+    /// <returns>Version of the bundle as the service will name it.</returns>
+    /// <exception cref="BundleException">What was written does not load.</exception>
     /// <exception cref="IOException">The folder can't be written.</exception>
-    public static void Write(string folder, BundleManifest manifest, byte[] model)
+    public static string Write(string folder, BundleManifest manifest, byte[] model)
     {
-        Directory.CreateDirectory(folder);
-        Replace(Path.Combine(folder, ModelCard.FileName), Encoding.UTF8.GetBytes(ModelCard.Text(manifest)));
-        Replace(Path.Combine(folder, manifest.Model.File), model);
-        Replace(Path.Combine(folder, BundleManifest.FileName), ManifestJson.Write(manifest));
-    }
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var fresh = target + ".new";
+        Directory.CreateDirectory(fresh);
+        try
+        {
+            File.WriteAllText(Path.Combine(fresh, ModelCard.FileName), ModelCard.Text(manifest));
+            File.WriteAllBytes(Path.Combine(fresh, manifest.Model.File), model);
+            File.WriteAllBytes(Path.Combine(fresh, BundleManifest.FileName), ManifestJson.Write(manifest));
+            using var loaded = ClassifierBundle.Load(fresh);
+            Directory.CreateDirectory(target);
+            foreach (var file in new[] { ModelCard.FileName, manifest.Model.File, BundleManifest.FileName })
+            {
+                File.Move(Path.Combine(fresh, file), Path.Combine(target, file), overwrite: true);
+            }
 
-    private static void Replace(string path, byte[] bytes)
-    {
-        var fresh = path + ".new";
-        File.WriteAllBytes(fresh, bytes);
-        File.Move(fresh, path, overwrite: true);
+            return loaded.Version;
+        }
+        finally
+        {
+            Directory.Delete(fresh, recursive: true);
+        }
     }
 }

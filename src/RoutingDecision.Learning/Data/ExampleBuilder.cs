@@ -45,37 +45,24 @@ internal sealed record ExampleSet(IReadOnlyList<Example> Examples, IReadOnlyList
 /// <summary>Turns prompts into examples: reads signals and ids with the serving code, learns the signal scales from the train split, balances the sources.</summary>
 internal static class ExampleBuilder
 {
-    public static ExampleSet Build(IReadOnlyList<SourcePrompt> all, Hyperparameters settings)
+    public static ExampleSet Build(IReadOnlyList<SourcePrompt> all, Hyperparameters settings) => Build(all, [], settings);
+
+    /// <param name="all">Prompts with text.</param>
+    /// <param name="logged">Prompts without, whose ids were made with the same featurizer.</param>
+    /// <param name="settings">Featurizer and balance.</param>
+    public static ExampleSet Build(IReadOnlyList<SourcePrompt> all, IReadOnlyList<LoggedPrompt> logged, Hyperparameters settings)
     {
         var prompts = GroupShrinkage.Apply(all, settings.GroupStrength);
-        var features = settings.Features;
-        var sources = prompts.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToArray();
-        var featurizer = new Featurizer(features);
-        var buffer = new int[features.MaxIds];
-        var examples = new Example[prompts.Count];
-        for (var i = 0; i < examples.Length; i++)
-        {
-            var prompt = prompts[i];
-            var view = PromptReader.Read(prompt.Input);
-            var count = featurizer.WriteIds(view.Ask.Span, buffer);
-            examples[i] = new Example
-            {
-                Source = Array.IndexOf(sources, prompt.Source),
-                Split = prompt.Split,
-                Ids = buffer[..count],
-                Shape = view.Signals,
-                Success = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Success(t))],
-                Weight = [.. Enumerable.Range(0, prompt.Evidence.Tiers).Select(t => (float)prompt.Evidence.Weight(t))],
-                IsBenchmark = prompt.IsBenchmark,
-                IsContaminated = prompt.IsContaminated,
-                Tier = prompt.Tier,
-                Task = prompt.Task,
-                TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
-            };
-        }
-
+        var sources = prompts.Select(p => p.Source).Concat(logged.Select(_ => LoggedPrompt.Source)).Distinct(StringComparer.Ordinal).ToArray();
+        var featurizer = new Featurizer(settings.Features);
+        var buffer = new int[settings.Features.MaxIds];
+        Example[] examples =
+        [
+            .. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, settings)),
+            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), settings)),
+        ];
         SourceBalance.Apply(examples, sources.Length, settings.BenchmarkShare);
-        var scaled = features with { Signals = SignalScales.Learn(examples) };
+        var scaled = settings.Features with { Signals = SignalScales.Learn(examples) };
         featurizer = new Featurizer(scaled);
         foreach (var example in examples)
         {
@@ -85,4 +72,41 @@ internal static class ExampleBuilder
 
         return new ExampleSet(examples, sources, scaled);
     }
+
+    private static Example Read(SourcePrompt prompt, int source, Featurizer featurizer, int[] buffer, Hyperparameters settings)
+    {
+        var view = PromptReader.Read(prompt.Input);
+        var count = featurizer.WriteIds(view.Ask.Span, buffer);
+        return new Example
+        {
+            Source = source,
+            Split = prompt.Split,
+            Ids = buffer[..count],
+            Shape = view.Signals,
+            Success = Successes(prompt.Evidence),
+            Weight = Weights(prompt.Evidence),
+            IsBenchmark = prompt.IsBenchmark,
+            IsContaminated = prompt.IsContaminated,
+            Tier = prompt.Tier,
+            Task = prompt.Task,
+            TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
+        };
+    }
+
+    private static Example Read(LoggedPrompt prompt, int source, Hyperparameters settings) => new()
+    {
+        Source = source,
+        Split = SplitRule.Of(prompt.Digest.Span),
+        Ids = prompt.FeatureIds,
+        Shape = prompt.Signals,
+        Success = Successes(prompt.Evidence),
+        Weight = Weights(prompt.Evidence),
+        Tier = prompt.Tier,
+        Task = prompt.Task,
+        TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
+    };
+
+    private static float[] Successes(TierEvidence evidence) => [.. Enumerable.Range(0, evidence.Tiers).Select(t => (float)evidence.Success(t))];
+
+    private static float[] Weights(TierEvidence evidence) => [.. Enumerable.Range(0, evidence.Tiers).Select(t => (float)evidence.Weight(t))];
 }

@@ -5,7 +5,7 @@ namespace RoutingDecision.Learning.Data;
 
 /// <summary>
 /// Reads labelled prompts: the project's corpus, or a team's own file. A row is <c>{"id"?, "prompt" | "messages": [{"role","text"}], "tier", "task"?,
-/// "language"?, "weight"?, "note"?}</c>; <c>tier</c> is the cheapest one that answers satisfactorily. The split follows from the text
+/// "language"?, "weight"?, "split"?, "note"?}</c>; <c>tier</c> is the cheapest one that answers satisfactorily. Where a row has no split it follows from the text
 /// (<see cref="SplitRule"/>), so it does not change when rows are added or renamed.
 /// </summary>
 public static class LabelledReader
@@ -37,7 +37,7 @@ public static class LabelledReader
                 Id = row.OptionalText("id") ?? $"{source}-{line}",
                 Source = source,
                 Input = new PromptInput { Messages = messages, SystemPrompt = string.Empty },
-                Split = SplitRule.Of(messages),
+                Split = OwnSplit(row, file, line) ?? SplitRule.Of(messages),
                 Evidence = TierEvidence.FromLabel(tier, labels.Tiers.Count, Weight(row, file, line), Doubt),
                 Tier = tier,
                 Task = task,
@@ -45,6 +45,16 @@ public static class LabelledReader
             };
         }
     }
+
+    private static Split? OwnSplit(JsonElement row, string file, int line) => row.OptionalText("split") switch
+    {
+        null => null,
+        "train" => Split.Train,
+        "dev" => Split.Dev,
+        "calibration" => Split.Calibration,
+        "test" => Split.Test,
+        var other => throw new DataException(file, line, $"split '{other}' is none of train, dev, calibration, test"),
+    };
 
     private static double Weight(JsonElement row, string file, int line)
     {

@@ -20,13 +20,23 @@ internal static class PromptSources
         for (var i = 0; i < readers.Count; i++)
         {
             progress?.Report(new TrainProgress(TrainStage.Reading, i, readers.Count, 0, 0, TimeSpan.Zero));
-            prompts.AddRange(readers[i]());
+            prompts.AddRange(readers[i]().Where(p => !IsLeftOut(p, options.LeaveOut)));
         }
 
-        return prompts.Any(p => p.Split == Split.Train)
-            ? prompts
-            : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark or a labelled file");
+        return options.Logged.Count > 0 || prompts.Any(p => p.Split == Split.Train)
+            ? Independent(prompts)
+            : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark, a labelled file or a journal");
     }
+
+    /// <summary>A calibration row counts once: repeated ones are no new evidence, but a certificate would take them for it.</summary>
+    private static List<SourcePrompt> Independent(List<SourcePrompt> prompts)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return prompts.FindAll(p => p.Split != Split.Calibration || seen.Add(NormalText.Of(p.Input.Messages.Span)));
+    }
+
+    private static bool IsLeftOut(SourcePrompt prompt, IReadOnlyList<string> leaveOut) =>
+        leaveOut.Contains(prompt.Source, StringComparer.Ordinal) || leaveOut.Contains($"{prompt.Source}/{prompt.Group}", StringComparer.Ordinal);
 
     private static string[] CorpusFiles(string folder)
     {

@@ -17,6 +17,12 @@ public sealed record TrainOptions
     /// <summary>Labelled files of a team's own (JSONL or JSONL.gz).</summary>
     public IReadOnlyList<string> Labelled { get; init; } = [];
 
+    /// <summary>Prompts of a service's journal.</summary>
+    public IReadOnlyList<LoggedPrompt> Logged { get; init; } = [];
+
+    /// <summary>Sources, or <c>source/subject</c>, whose rows are passed over.</summary>
+    public IReadOnlyList<string> LeaveOut { get; init; } = [];
+
     /// <summary>Tiers and tasks of the model.</summary>
     public LabelSpace Labels { get; init; } = LabelSpace.Default;
 

@@ -18,7 +18,7 @@ public static class Trainer
         var started = options.Clock.GetTimestamp();
         var prompts = PromptSources.Read(options, progress);
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
-        var data = ExampleBuilder.Build(prompts, settings);
+        var data = ExampleBuilder.Build(prompts, options.Logged, settings);
         var model = TrainRecipes.Fit(data, options, progress, cancel);
 
         progress?.Report(new TrainProgress(TrainStage.Calibrating, 0, 1, 0, 0, TimeSpan.Zero));
@@ -51,10 +51,9 @@ public static class Trainer
             Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, LicenceNotes.For(data.Sources, options.Licences)),
         };
         cancel.ThrowIfCancellationRequested();
-        BundleWriter.Write(options.Output, manifest, onnx);
-        using var loaded = ClassifierBundle.Load(options.Output);
+        var version = BundleWriter.Write(options.Output, manifest, onnx);
         progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
-        return new TrainReport(loaded.Version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
+        return new TrainReport(version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
     }
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];

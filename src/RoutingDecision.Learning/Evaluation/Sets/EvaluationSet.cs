@@ -20,7 +20,7 @@ internal sealed record EvaluationSet
 
     public required string File { get; init; }
 
-    /// <summary>"train", "dev", "test" or "all".</summary>
+    /// <summary>"train", "dev", "calibration", "test" or "all".</summary>
     public required string Split { get; init; }
 
     /// <summary>Cheapest first, at least two.</summary>

@@ -9,6 +9,7 @@ internal static class SplitNames
     {
         Split.Train => "train",
         Split.Dev => "dev",
+        Split.Calibration => "calibration",
         Split.Test => "test",
         _ => "",
     };

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Evaluation;
+using RoutingDecision.Learning.Protocols;
+
+namespace RoutingDecision.Cli.Learning;
+
+/// <summary><c>routing protocols</c>: the table of the model card.</summary>
+internal static class ProtocolsCommand
+{
+    private const string Description =
+        "Measure a bundle and a TF-IDF + logistic regression baseline in-domain, with a benchmark left out and on one never seen, by the same code. Trains what " +
+        "it compares. Prints a table; with --card it goes into a file, between its marks.";
+
+    private const string Example = "routing protocols --bundle deploy/models/default --data benchmarks --corpus src/RoutingDecision.Learning/Corpus";
+
+    public static Command Create(Terminal terminal)
+    {
+        var data = new Option<string>("--data") { HelpName = "FOLDER", Description = "Folder of the benchmark files", Required = true };
+        var corpus = new Option<string>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl", Required = true };
+        var bundle = new Option<string>("--bundle") { HelpName = "FOLDER", Description = "Bundle that is measured", Required = true };
+        var card = new Option<string?>("--card") { HelpName = "FILE", Description = "File whose table is renewed" };
+        var command = new ExampleCommand("protocols", Description, Example) { data, corpus, bundle, card };
+        command.SetAction((parsed, cancel) => RunAsync(
+            parsed.GetRequiredValue(data), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(bundle), parsed.GetValue(card), terminal, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string data, string corpus, string bundle, string? card, Terminal terminal, CancellationToken cancel)
+    {
+        var work = Directory.CreateTempSubdirectory("routing-protocols-");
+        try
+        {
+            var options = new ProtocolOptions { DataFolder = data, CorpusFolder = corpus, Bundle = bundle, WorkFolder = work.FullName, Clock = terminal.Clock };
+            var table = await Task.Run(() => ProtocolRun.Run(options, new Lines(terminal.Error), cancel), cancel);
+            await terminal.Output.WriteAsync(table);
+            if (card is not null)
+            {
+                await File.WriteAllTextAsync(card, ProtocolTable.Insert(await File.ReadAllTextAsync(card, cancel), table), cancel);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is DataException or EvaluationException or BundleException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new CommandException(e.Message);
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using RoutingDecision.Core.Prompts;
+
+namespace RoutingDecision.Learning.Data;
+
+/// <summary>A prompt as a service's journal keeps it: features instead of text, and what was observed of it.</summary>
+public sealed record LoggedPrompt
+{
+    /// <summary>Name of the source in counts and reports.</summary>
+    public const string Source = "journal";
+
+    /// <summary>Digest of what was classified, at least 8 bytes; decides the split, so that the same prompt is always in the same one.</summary>
+    public required ReadOnlyMemory<byte> Digest { get; init; }
+
+    /// <summary>Ids of the hashed featurizer, with the options that training uses.</summary>
+    public required int[] FeatureIds { get; init; }
+
+    /// <summary>Shape signals.</summary>
+    public required PromptSignals Signals { get; init; }
+
+    /// <summary>Observed successes per tier, weighted by inverse propensity.</summary>
+    public required TierEvidence Evidence { get; init; }
+
+    /// <summary>The cheapest sufficient tier where somebody said so; -1: nobody did.</summary>
+    public int Tier { get; init; } = -1;
+
+    /// <summary>Task type as a caller stated it; -1: not stated.</summary>
+    public int Task { get; init; } = -1;
+}
