@@ -4,7 +4,7 @@ using RoutingDecision.Learning.Data;
 namespace RoutingDecision.Learning.Tests.Data;
 
 /// <summary>
-/// A second reader labelled 200 rows drawn at random from the first five files, without seeing the labels. Both readers worked from the same definitions and are
+/// A second reader labelled 200 rows drawn at random from all files, without seeing the labels. Both readers worked from the same definitions and are
 /// of the same kind, so the agreement says that the definitions are clear, not that the labels are true.
 /// </summary>
 public sealed class LabelAgreementTests
