@@ -8,7 +8,7 @@ namespace RoutingDecision.Classifier.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The format this code reads and writes.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 1;
 
     /// <summary>The featurizer of this project, by which <c>routing train</c> trains.</summary>
     public const string Hashed = "hashed";
@@ -65,7 +65,7 @@ public sealed record BundleManifest
     public required IReadOnlyList<float> BaseSuccess { get; init; }
 
     /// <summary>Thresholds certified for under-route bounds, strictest bound first; empty: none could be certified.</summary>
-    public IReadOnlyList<CertifiedBound> Certified { get; init; } = [];
+    public IReadOnlyList<CertifiedBound> Certified { get => field ?? []; init; }
 
     /// <summary>What was measured on held-out data, each with a 95 % bootstrap interval.</summary>
     public IReadOnlyDictionary<string, Measure> Metrics { get => field ?? NoMetrics; init; }

@@ -29,7 +29,7 @@ internal static class EnsembleExport
         graph.Node("Concat", "joined", ["text", "shape"], ("axis", 1));
         graph.Node("Relu", "hidden", [Layer(graph, "hidden_layer", "joined", blocks.Hidden())]);
         graph.Node("Concat", "final", ["joined", "hidden"], ("axis", 1));
-        Tiers(graph, blocks, shape.Tiers, ensemble.Members.Count);
+        Tiers(graph, blocks, ensemble);
         Layer(graph, GraphContract.TaskLogits, "final", blocks.Tasks());
         return graph.ToBytes();
     }
@@ -47,27 +47,32 @@ internal static class EnsembleExport
     }
 
     /// <summary>
-    /// Of each member three heads: first logits as they are, steps through softplus; "climb" matrices add them up, the gate weighs the difference between benchmarks and traffic,
-    /// and the members' sum is their mean because the matrices carry the share.
+    /// Of each member three heads: first logits as they are, steps through softplus. "Climb" matrices, which carry the members' shares, add them up to the logits of traffic and to
+    /// what benchmarks differ by; the gate weighs the difference.
     /// </summary>
-    private static void Tiers(OnnxGraph graph, MemberBlocks blocks, int tiers, int members)
+    private static void Tiers(OnnxGraph graph, MemberBlocks blocks, NetworkEnsemble ensemble)
     {
+        var (tiers, members) = (ensemble.Tiers, ensemble.Members);
         Layer(graph, "tier_first", "final", blocks.Firsts());
         Layer(graph, "tier_raw", "final", blocks.Steps());
         Layer(graph, "gate_logits", "final", blocks.Gates());
         graph.Node("Softplus", "tier_steps", ["tier_raw"]);
         graph.Node("Concat", "tier_parts", ["tier_first", "tier_steps"], ("axis", 1));
-        var parts = members * MemberBlocks.Heads * tiers;
-        graph.Constant("traffic_sum", ClimbMatrix.Mean(members, tiers, [1f, 0f, 0f]), parts, tiers);
-        graph.Constant("difference_sum", ClimbMatrix.PerMember(members, tiers, [-1f, 1f - Pass.ShapeShare, Pass.ShapeShare]), parts, members * tiers);
-        graph.Constant("members_mean", ClimbMatrix.MemberMean(members, tiers), members * tiers, tiers);
+        var parts = members.Count * MemberBlocks.Heads * tiers;
+        graph.Constant("traffic_sum", ClimbMatrix.Build(tiers, [.. members.SelectMany(TrafficFactors)]), parts, tiers);
+        graph.Constant("difference_sum", ClimbMatrix.Build(tiers, [.. members.SelectMany(DifferenceFactors)]), parts, tiers);
+        graph.Constant("gate_shares", [.. members.Select(m => m.TrafficShare)], members.Count, 1);
         graph.Node("MatMul", "traffic", ["tier_parts", "traffic_sum"]);
         graph.Node("MatMul", "difference", ["tier_parts", "difference_sum"]);
         graph.Node("Sigmoid", "gates", ["gate_logits"]);
-        graph.Node("Mul", "shifts", ["difference", "gates"]);
-        graph.Node("MatMul", "shift", ["shifts", "members_mean"]);
+        graph.Node("MatMul", "gate", ["gates", "gate_shares"]);
+        graph.Node("Mul", "shift", ["difference", "gate"]);
         graph.Node("Add", GraphContract.TierLogits, ["traffic", "shift"]);
     }
+
+    private static float[] TrafficFactors(Member m) => [m.TrafficShare, 0f, 0f];
+
+    private static float[] DifferenceFactors(Member m) => [-m.TrafficShare, m.BenchmarkShare * (1f - Pass.ShapeShare), m.BenchmarkShare * Pass.ShapeShare];
 
     private static string Layer(OnnxGraph graph, string output, string input, Block block)
     {

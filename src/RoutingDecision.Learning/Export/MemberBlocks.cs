@@ -83,19 +83,19 @@ internal sealed class MemberBlocks(NetworkEnsemble ensemble)
         return block;
     }
 
-    /// <summary>Each member's gate once per tier.</summary>
+    /// <summary>Each member's gate.</summary>
     public Block Gates()
     {
-        var block = new Block(_members * _shape.Tiers, Finals);
-        for (var output = 0; output < block.Outputs; output++)
+        var block = new Block(_members, Finals);
+        for (var m = 0; m < _members; m++)
         {
-            HeadRow(block, output, output / _shape.Tiers, _shape.Gate);
+            HeadRow(block, m, m, _shape.Gate);
         }
 
         return block;
     }
 
-    /// <summary>Task logits, already the mean of the members.</summary>
+    /// <summary>Task logits, already summed by the members' shares.</summary>
     public Block Tasks()
     {
         var block = new Block(_shape.Tasks, Finals);
@@ -103,7 +103,7 @@ internal sealed class MemberBlocks(NetworkEnsemble ensemble)
         {
             for (var k = 0; k < _shape.Tasks; k++)
             {
-                HeadRow(block, k, m, _shape.TaskOutputs + k, 1f / _members);
+                HeadRow(block, k, m, _shape.TaskOutputs + k, ensemble.Members[m].TrafficShare);
             }
         }
 
@@ -130,7 +130,7 @@ internal sealed class MemberBlocks(NetworkEnsemble ensemble)
         block.Set(output, Shapes + (member * _shape.SignalHidden), row[_shape.Width..], factor);
     }
 
-    private float[] Dense(int member) => ensemble.Members[member].Dense;
+    private float[] Dense(int member) => ensemble.Members[member].Network.Dense;
 
     private ReadOnlySpan<float> Row(int member, int start, int row, int length) => Dense(member).AsSpan(start + (row * length), length);
 }

@@ -5,16 +5,19 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>What was chosen on the dev split; the shipped bundle uses the defaults.</summary>
 internal sealed record Hyperparameters
 {
-    /// <summary>Networks of the ensemble.</summary>
+    /// <summary>Networks that learn everything.</summary>
     public int Members { get; init; } = 3;
 
-    public int Width { get; init; } = 32;
+    /// <summary>Networks that learn benchmarks alone, where there is anything else.</summary>
+    public int Specialists { get; init; } = 1;
+
+    public int Width { get; init; } = 24;
 
     public int SignalHidden { get; init; } = 32;
 
     public int Hidden { get; init; } = 64;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 16;
 
     /// <summary>Epochs without a better dev loss after which training stops.</summary>
     public int Patience { get; init; } = 6;
@@ -29,7 +32,7 @@ internal sealed record Hyperparameters
     public float Decay { get; init; } = 0.01f;
 
     /// <summary>Share of ids left out of each prompt in each epoch.</summary>
-    public float IdDropout { get; init; } = 0.7f;
+    public float IdDropout { get; init; } = 0.8f;
 
     /// <summary>Weight of the task loss beside the tier loss.</summary>
     public float TaskWeight { get; init; } = 1f;
@@ -38,7 +41,7 @@ internal sealed record Hyperparameters
     public double BenchmarkShare { get; init; } = 1;
 
     /// <summary>Pseudo-observations of its subject's mean that a benchmark row's target takes; see <see cref="Data.GroupShrinkage"/>.</summary>
-    public double GroupStrength { get; init; } = 6;
+    public double GroupStrength { get; init; } = 8;
 
     public FeaturizerOptions Features { get; init; } = new()
     {

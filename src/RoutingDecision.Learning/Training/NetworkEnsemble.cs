@@ -3,26 +3,26 @@ using RoutingDecision.Learning.Export;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Networks of one shape that were trained from different seeds; their logits are averaged. One table holds the embeddings of all, in eight bits with one scale per column,
-/// and the members carry what those eight bits say, so that what is measured is what is served.
+/// Networks of one shape whose logits are averaged by their shares. One table holds the embeddings of all, in eight bits with one scale per column, and the members carry what
+/// those eight bits say, so that what is measured is what is served.
 /// </summary>
 internal sealed class NetworkEnsemble : ITrainedModel
 {
-    public NetworkEnsemble(IReadOnlyList<Network> members)
+    public NetworkEnsemble(IReadOnlyList<Member> members)
     {
-        Table = QuantisedTable.Of(members);
+        Table = QuantisedTable.Of([.. members.Select(m => m.Network)]);
         Members = members;
         for (var m = 0; m < members.Count; m++)
         {
-            Table.WriteBack(members[m], m);
+            Table.WriteBack(members[m].Network, m);
         }
     }
 
-    public IReadOnlyList<Network> Members { get; }
+    public IReadOnlyList<Member> Members { get; }
 
     public QuantisedTable Table { get; }
 
-    public NetworkShape Shape => Members[0].Shape;
+    public NetworkShape Shape => Members[0].Network.Shape;
 
     public int Tiers => Shape.Tiers;
 
@@ -36,6 +36,7 @@ internal sealed class NetworkEnsemble : ITrainedModel
     {
         private readonly Pass _pass = new(ensemble.Shape);
         private readonly float[] _tiers = new float[ensemble.Tiers];
+        private readonly float[] _benchmark = new float[ensemble.Tiers];
         private readonly float[] _tasks = new float[ensemble.Tasks];
 
         public ReadOnlySpan<float> TierLogits => _tiers;
@@ -45,13 +46,21 @@ internal sealed class NetworkEnsemble : ITrainedModel
         public void Predict(ReadOnlySpan<int> ids, ReadOnlySpan<float> signals)
         {
             Array.Clear(_tiers);
+            Array.Clear(_benchmark);
             Array.Clear(_tasks);
-            var share = 1f / ensemble.Members.Count;
+            var gate = 0f;
             foreach (var member in ensemble.Members)
             {
-                _pass.Forward(member, ids, signals);
-                VectorMath.AddScaled(_tiers, share, _pass.TierLogits);
-                VectorMath.AddScaled(_tasks, share, _pass.TaskLogits);
+                _pass.Forward(member.Network, ids, signals);
+                VectorMath.AddScaled(_tiers, member.TrafficShare, _pass.TrafficLogits);
+                VectorMath.AddScaled(_benchmark, member.BenchmarkShare, _pass.BenchmarkLogits);
+                VectorMath.AddScaled(_tasks, member.TrafficShare, _pass.TaskLogits);
+                gate += member.TrafficShare * _pass.Gate;
+            }
+
+            for (var t = 0; t < _tiers.Length; t++)
+            {
+                _tiers[t] += gate * (_benchmark[t] - _tiers[t]);
             }
         }
     }

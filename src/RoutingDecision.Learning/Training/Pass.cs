@@ -21,8 +21,14 @@ internal sealed class Pass(NetworkShape shape)
     private readonly float[] _shapeAlone = new float[shape.Tiers];
     private float _scale;
 
-    /// <summary>Tier logits of the last forward pass, non-decreasing.</summary>
-    public float[] TierLogits { get; } = new float[shape.Tiers];
+    /// <summary>Tier logits of traffic in the last forward pass, non-decreasing.</summary>
+    public ReadOnlySpan<float> TrafficLogits => _traffic;
+
+    /// <summary>Tier logits of benchmarks, both heads averaged, non-decreasing.</summary>
+    public float[] BenchmarkLogits { get; } = new float[shape.Tiers];
+
+    /// <summary>P(the prompt is a benchmark's question), 0..1.</summary>
+    public float Gate { get; private set; }
 
     /// <summary>Task logits of the last forward pass.</summary>
     public ReadOnlySpan<float> TaskLogits => _outputs.AsSpan(shape.TaskOutputs, shape.Tasks);
@@ -59,11 +65,10 @@ internal sealed class Pass(NetworkShape shape)
         TierHead.Climb(Head(_outputs, 0), _traffic);
         TierHead.Climb(Head(_outputs, shape.Benchmark), _benchmark);
         TierHead.Climb(Head(_outputs, shape.ShapeAlone), _shapeAlone);
-        var gate = TierHead.Sigmoid(_outputs[shape.Gate]);
+        Gate = TierHead.Sigmoid(_outputs[shape.Gate]);
         for (var t = 0; t < shape.Tiers; t++)
         {
-            var benchmark = _benchmark[t] + (ShapeShare * (_shapeAlone[t] - _benchmark[t]));
-            TierLogits[t] = _traffic[t] + (gate * (benchmark - _traffic[t]));
+            BenchmarkLogits[t] = _benchmark[t] + (ShapeShare * (_shapeAlone[t] - _benchmark[t]));
         }
     }
 

@@ -141,7 +141,7 @@ public sealed class DecisionEngineTests
     {
         var rules = TestPolicy.With("routing: {decide_by: rules}");
         var risk = TestPolicy.With("routing: {decide_by: risk}");
-        var two = new AssumedClassifier(["a", "b"], RoutingSnapshot.DefaultTasks, [0.5f, 0.9f], 0, null);
+        var two = new AssumedClassifier(["a", "b"], RoutingSnapshot.DefaultTasks, [0.5f, 0.9f], 0, []);
         Assert.Contains("no bundle", Assert.Throws<SnapshotException>(() => new RoutingSnapshot(TestPolicy.Base, null, 0)).Message);
         Assert.Contains("[a, b]", Assert.Throws<SnapshotException>(() => new RoutingSnapshot(TestPolicy.Base, two, 0)).Message);
         Assert.Contains("certified", Assert.Throws<SnapshotException>(() => new RoutingSnapshot(risk, Ask.Classifier(risk, [0.1f, 0.2f, 0.3f]), 0)).Message);

@@ -64,7 +64,7 @@ public sealed class PolicyTestRunnerTests
     public void Run_BundleThatDoesNotFit_FailsTheTestWithTheReason()
     {
         var policy = TestPolicy.With("tests: [{name: n, given: {prompt: x}, expect: {tier: premium}}]");
-        var other = new AssumedClassifier(["a", "b"], ["lookup"], [0.5f, 0.9f], 0, null);
+        var other = new AssumedClassifier(["a", "b"], ["lookup"], [0.5f, 0.9f], 0, []);
         Assert.Contains("trained for the tiers [a, b]", Assert.Single(new PolicyTestRunner().Run(policy, other)).Difference);
     }
 

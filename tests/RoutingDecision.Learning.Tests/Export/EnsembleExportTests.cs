@@ -36,18 +36,21 @@ public sealed class EnsembleExportTests
     public void ToOnnx_SameMembers_GivesTheSameBytes() => Assert.Equal(Filled(2).ToOnnx(), Filled(2).ToOnnx());
 
     [Fact]
-    public void NewPredictor_SeveralMembers_IsTheMeanOfTheirLogits()
+    public void NewPredictor_GeneralistAndSpecialist_EachAnswersForItsOwn()
     {
-        var ensemble = Filled(members: 2);
+        Member general = new(GradientTests.Filled(5), 1f, 0f);
+        Member special = new(GradientTests.Filled(6), 0f, 1f);
+        var ensemble = new NetworkEnsemble([general, special]);
         var predictor = ensemble.NewPredictor();
         float[] signals = [0.5f, -1f, 2f, 0.1f, -0.3f];
         predictor.Predict([3, 9], signals);
-        var pass = new Pass(ensemble.Shape);
-        pass.Forward(ensemble.Members[0], [3, 9], signals);
-        var first = pass.TierLogits.ToArray();
-        pass.Forward(ensemble.Members[1], [3, 9], signals);
-        Assert.NotEqual(first, pass.TierLogits);
-        AssertClose([.. first.Zip(pass.TierLogits, (a, b) => (a + b) / 2)], predictor.TierLogits);
+        var first = new Pass(ensemble.Shape);
+        first.Forward(general.Network, [3, 9], signals);
+        var second = new Pass(ensemble.Shape);
+        second.Forward(special.Network, [3, 9], signals);
+        float[] expected = [.. Enumerable.Range(0, 3).Select(t => first.TrafficLogits[t] + (first.Gate * (second.BenchmarkLogits[t] - first.TrafficLogits[t])))];
+        AssertClose(expected, predictor.TierLogits);
+        AssertClose(first.TaskLogits, predictor.TaskLogits);
     }
 
     [Fact]
@@ -55,14 +58,15 @@ public sealed class EnsembleExportTests
     {
         var network = GradientTests.Filled(7);
         var before = network.Embeddings.ToArray();
-        var table = new NetworkEnsemble([network]).Table;
+        var table = new NetworkEnsemble([new Member(network, 1f, 1f)]).Table;
         for (var i = 0; i < before.Length; i++)
         {
             Assert.InRange(network.Embeddings[i], before[i] - (table.Scales[i % network.Shape.Width] * 0.501f), before[i] + (table.Scales[i % network.Shape.Width] * 0.501f));
         }
     }
 
-    private static NetworkEnsemble Filled(int members) => new([.. Enumerable.Range(0, members).Select(m => GradientTests.Filled((ulong)m + 5))]);
+    private static NetworkEnsemble Filled(int members) => new(
+        [.. Enumerable.Range(0, members).Select(m => new Member(GradientTests.Filled((ulong)m + 5), 0.5f + (0.1f * m), m == 0 ? 0.75f : 0.25f))]);
 
     private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

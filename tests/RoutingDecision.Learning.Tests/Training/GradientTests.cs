@@ -51,7 +51,8 @@ public sealed class GradientTests
     {
         var pass = new Pass(Shape);
         pass.Forward(Filled(), Row(false).Ids, Row(false).Signals);
-        Assert.True(pass.TierLogits[0] <= pass.TierLogits[1] && pass.TierLogits[1] <= pass.TierLogits[2]);
+        Assert.True(pass.TrafficLogits[0] <= pass.TrafficLogits[1] && pass.TrafficLogits[1] <= pass.TrafficLogits[2]);
+        Assert.True(pass.BenchmarkLogits[0] <= pass.BenchmarkLogits[1] && pass.BenchmarkLogits[1] <= pass.BenchmarkLogits[2]);
         Assert.Equal(0f, BoundBatch.ScaleOf(0));
         Assert.Equal(0.5f, BoundBatch.ScaleOf(4));
     }
