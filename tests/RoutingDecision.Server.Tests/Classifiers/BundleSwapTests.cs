@@ -111,7 +111,7 @@ public sealed class BundleSwapTests : IDisposable
     [Fact]
     public async Task Look_NoCertificateUnderAPolicyByRisk_IsRefused()
     {
-        static void Certified(JsonObject m) => m["certified"] = JsonNode.Parse("""{"max_under_route": 0.05, "confidence": 0.95, "thresholds": [0.9, 0.8, 0], "samples": 500, "method": "test"}""");
+        static void Certified(JsonObject m) => m["certified"] = JsonNode.Parse("""[{"max_under_route": 0.05, "confidence": 0.95, "thresholds": [0.9, 0.8, 0], "samples": 500, "method": "test"}]""");
         var first = BundleFolders.Write(Main, Certified);
         var policy = TestPolicies.Utility.Replace("decide_by: utility", "decide_by: risk", StringComparison.Ordinal);
         await using var server = await StartAsync(policy);

@@ -18,7 +18,7 @@ internal sealed class FakeChallenger : IFeatureClassifier
 
     public IReadOnlyList<string> Tasks => RoutingSnapshot.DefaultTasks;
 
-    public CertifiedThresholds? Certified => null;
+    public IReadOnlyList<CertifiedThresholds> Certified => [];
 
     public IReadOnlyList<float> BaseSuccess => [.. Tiers.Select((_, t) => 0.7f + (0.1f * t))];
 
