@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Learning.Logged;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Training;
@@ -17,7 +18,8 @@ internal static class TrainCommand
 
     private const string Example = """
         routing train our-labels.jsonl --corpus corpus --benchmark zeroeval.jsonl.gz --seed 7 --output models/ours
-        routing-server --bundle models/ours
+        routing train --journal .state/journal --served models/ours --corpus corpus --output models/next
+        routing-server --bundle models/next
         """;
 
     // In the order of TrainRecipe.
@@ -41,7 +43,16 @@ internal static class TrainCommand
         var licences = new Option<string[]>("--licence") { HelpName = "TEXT", Description = "Licence note of the data, for the manifest" };
         var recipe = new Option<string>("--recipe") { HelpName = "NAME", Description = "What is fitted", DefaultValueFactory = _ => Recipes[0] };
         recipe.AcceptOnlyFromAmong(Recipes);
-        var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences, recipe };
+        var leaveOut = new Option<string[]>("--leave-out")
+        {
+            HelpName = "SOURCE", Description = "Pass over a source, or source/subject", AllowMultipleArgumentsPerToken = true,
+        };
+        var journal = new Option<string?>("--journal") { HelpName = "FOLDER", Description = "A service's journal: outcomes and feedback, no text" };
+        var served = new Option<string[]>("--served")
+        {
+            HelpName = "FOLDER", Description = "Bundles that served while the journal was written", AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences, recipe, leaveOut, journal, served };
         command.SetAction((parsed, cancel) => RunAsync(
             new TrainOptions
             {
@@ -53,18 +64,26 @@ internal static class TrainCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Licences = parsed.GetValue(licences) ?? [],
+                LeaveOut = parsed.GetValue(leaveOut) ?? [],
                 Recipe = (TrainRecipe)Array.IndexOf(Recipes, parsed.GetValue(recipe)),
                 Clock = terminal.Clock,
             },
+            parsed.GetValue(journal),
+            parsed.GetValue(served) ?? [],
             terminal,
             cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(TrainOptions options, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> RunAsync(TrainOptions options, string? journal, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
     {
         try
         {
+            if (journal is not null)
+            {
+                options = options with { Logged = await ReadAsync(journal, served, options, terminal) };
+            }
+
             var report = await TrainDisplay.ShowAsync(terminal, progress => Trainer.Train(options, progress, cancel));
             terminal.Tables().Write(Metrics(report.Manifest));
             await terminal.Output.WriteLineAsync(string.Create(
@@ -76,6 +95,25 @@ internal static class TrainCommand
         {
             throw new CommandException(e.Message);
         }
+    }
+
+    private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(string journal, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
+    {
+        if (served.Count == 0)
+        {
+            throw new CommandException("--journal needs --served FOLDER: the bundles that served while it was written, because feature ids mean something only with their featurizer.");
+        }
+
+        if (!Directory.Exists(journal))
+        {
+            throw new CommandException($"--journal {journal}: there is no such folder.");
+        }
+
+        var data = JournalPrompts.Read(journal, served, options.Features, options.Labels);
+        await terminal.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, {data.OtherFeatures:#,0} decisions of other classifiers passed over"));
+        return data.Prompts;
     }
 
     private static Table Metrics(BundleManifest manifest)

@@ -1,3 +1,4 @@
+using RoutingDecision.Classifier.Features;
 using RoutingDecision.Learning.Data;
 
 namespace RoutingDecision.Learning.Training;
@@ -46,6 +47,9 @@ public sealed record TrainOptions
 
     /// <summary>Clock for the creation time and the time left.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How text becomes ids in training; a journal's ids must have been made the same way.</summary>
+    public FeaturizerOptions Features => Hyperparameters.Features;
 
     /// <summary>Overrides of what was chosen on dev.</summary>
     internal Hyperparameters Hyperparameters { get; init; } = new();
