@@ -1,0 +1,100 @@
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Servers;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Cli.Tests.Learning;
+
+/// <summary>The whole way from a server's decisions and outcomes to a bundle, without text in between.</summary>
+public sealed class TrainJournalTests : IDisposable
+{
+    private const int Asks = 150;
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Train_JournalOfAServer_LearnsFromWhatCallersReported()
+    {
+        await ServeAsync();
+
+        var result = await CommandLine.RunAsync(
+            "train", "--journal", _folder.At("state/journal"), "--served", SourceTree.Find("deploy/models/default"), "--name", "ours", "-o", _folder.At("ours"));
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
+        Assert.Contains($"journal: {Asks} decisions, {Asks} distinct prompts with an outcome, 0 decisions of other classifiers", result.Error, StringComparison.Ordinal);
+        var manifest = ClassifierBundle.ReadManifest(_folder.At("ours"));
+        var source = Assert.Single(manifest.Training.Sources);
+        Assert.Equal(("journal", Asks), (source.Source, source.Train + source.Dev + source.Calibration + source.Test));
+
+        // Callers said that what rhymes needs the strongest tier and that colours need the cheapest: the new bundle knows it of asks it has not met.
+        using var classifier = ClassifierBundle.Load(_folder.At("ours"));
+        var hard = Classify(classifier, "rhyme: a poem on the number 7777");
+        var easy = Classify(classifier, "colour: which one has the number 7777");
+        Assert.True(hard[0] < 0.5f && easy[0] > 0.5f, $"hard {hard[0]}, easy {easy[0]}");
+    }
+
+    [Fact]
+    public async Task Train_JournalWithoutItsBundles_SaysWhatIsMissing()
+    {
+        var result = await CommandLine.RunAsync("train", "--journal", _folder.FullPath, "-o", _folder.At("ours"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("--served FOLDER", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_JournalThatIsNotThere_SaysSo()
+    {
+        var result = await CommandLine.RunAsync(
+            "train", "--journal", _folder.At("nowhere"), "--served", SourceTree.Find("deploy/models/default"), "-o", _folder.At("ours"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("there is no such folder", result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static float[] Classify(Core.Assessment.IPromptClassifier classifier, string ask) =>
+        classifier.Classify(Core.Prompts.PromptReader.Read(new Core.Prompts.PromptInput
+        {
+            Messages = new[] { new Core.Prompts.PromptMessage(Core.Prompts.MessageRole.User, ask) },
+            SystemPrompt = "",
+        })).Success;
+
+    private async Task ServeAsync()
+    {
+        string[] args =
+        [
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", _folder.At("state"), "--policy", SourceTree.Find("deploy/policies/default.yaml"),
+            "--bundle", SourceTree.Find("deploy/models/default"), "--seed", "1",
+        ];
+        await using var server = ChildProcess.Start(new ChildCommand(Built.Server, args));
+        var ready = await server.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+        var grpc = ready.Split(' ').Single(w => w.StartsWith("grpc=", StringComparison.Ordinal))["grpc=".Length..];
+        using (var connection = new ServerConnection(new Uri("http://" + grpc), TimeProvider.System))
+        {
+            for (var i = 0; i < Asks; i++)
+            {
+                await AskAsync(connection, i);
+            }
+        }
+
+        // The journal is whole once the server has ended in order.
+        await server.SignalAsync("TERM");
+        await server.WaitForExitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private static async Task AskAsync(ServerConnection connection, int i)
+    {
+        var hard = i % 2 == 0;
+        var word = $"{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}";
+        var prompt = hard ? $"rhyme: a poem on the word {word}" : $"colour: which one has the word {word}";
+        var decision = await connection.CallAsync(connection.Routing.DecideAsync, new DecideRequest { Prompt = prompt }, CancellationToken.None);
+        await connection.CallAsync(
+            connection.Outcomes.ReportFeedbackAsync,
+            new ReportFeedbackRequest { DecisionId = decision.DecisionId, NeededTier = hard ? "premium" : "economy" },
+            CancellationToken.None);
+    }
+}
