@@ -149,7 +149,7 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
     /// A number for the content of the feedback, apart from the small numbers of attempts: FNV-1a over its fields, the same in every process, since
     /// a restart reads feedback back.
     /// </summary>
-    internal static ulong PartOf(FeedbackReport f)
+    public static ulong PartOf(FeedbackReport f)
     {
         const ulong Prime = 0x0000_0100_0000_01B3;
         var hash = 0xCBF2_9CE4_8422_2325UL;

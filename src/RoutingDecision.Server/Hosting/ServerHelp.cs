@@ -29,6 +29,8 @@ internal static class ServerHelp
           --redis-authority FILE    PEM of who signed its certificate  (what the system trusts)
           --redis-prefix NAME       first part of every key            (rd)
           --redis-wait-ms N         a decision waits for a conversation (5)
+          --redis-replace-ms N      without an answer, until the connection is made anew (500)
+          --redis-streams WHAT      outcomes, or all: decisions as well (outcomes)
           --remembered-outcomes N   reports whose repetition is known  (500000)
           --max-message-mib N       largest message taken              (12)
           --policy-poll-ms N        between looks at policy and bundles (500)

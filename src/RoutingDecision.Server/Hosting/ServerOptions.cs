@@ -77,6 +77,14 @@ internal sealed class ServerOptions
     [Within(1, 1_000)]
     public int RedisWaitMs { get; set; } = 5;
 
+    /// <summary>Milliseconds without an answer after which a connection to Redis is given up and made anew, 100 to 60,000.</summary>
+    [Within(100, 60_000)]
+    public int RedisReplaceMs { get; set; } = 500;
+
+    /// <summary>What of the journal goes to Redis' streams: outcomes (with feedback), or all (decisions as well).</summary>
+    [OneOf("outcomes", "all")]
+    public string RedisStreams { get; set; } = "outcomes";
+
     /// <summary>Outcome reports whose repetition is recognised, 1,000 to 100,000,000; about 64 bytes each.</summary>
     [Within(1_000, 100_000_000)]
     public int RememberedOutcomes { get; set; } = 500_000;

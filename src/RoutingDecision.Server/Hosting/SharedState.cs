@@ -5,6 +5,7 @@ using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State;
 using RoutingDecision.State.Redis;
+using RoutingDecision.State.Redis.Streams;
 
 namespace RoutingDecision.Server.Hosting;
 
@@ -43,6 +44,15 @@ internal static class SharedState
         services.AddSingleton<RedisModelStates>();
         services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisModelStates>());
         services.AddHostedService<SharedStateSync>();
+        AddStreams(services, options, time, replica);
+    }
+
+    private static void AddStreams(IServiceCollection services, ServerOptions options, TimeProvider time, string replica)
+    {
+        services.AddSingleton<StreamTelemetry>();
+        services.AddSingleton(p => new StreamConnection(SettingsOf(options), time, p.GetRequiredService<RedisTelemetry>()));
+        services.AddSingleton(p => new StreamReports(p.GetRequiredService<StreamConnection>().Guard));
+        services.AddHostedService(p => ActivatorUtilities.CreateInstance<StreamLife>(p, replica));
     }
 
     private static void Look(IServiceProvider services) => _ = services.GetRequiredService<PolicyFollower>().LookAsync();
@@ -54,5 +64,6 @@ internal static class SharedState
         AuthorityFile = options.RedisAuthority,
         Prefix = options.RedisPrefix,
         DecisionWait = TimeSpan.FromMilliseconds(options.RedisWaitMs),
+        ReplaceAfter = TimeSpan.FromMilliseconds(options.RedisReplaceMs),
     };
 }

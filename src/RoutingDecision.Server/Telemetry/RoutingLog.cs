@@ -83,6 +83,18 @@ internal static partial class RoutingLog
     [LoggerMessage(5004, LogLevel.Error, "A round of the shared state failed unexpectedly; the next one is tried")]
     public static partial void SharedStateFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(5010, LogLevel.Warning, "Redis has less of part {Part} than was forwarded: the journal is forwarded again from where it stands")]
+    public static partial void ForwardRewound(ILogger logger, int part);
+
+    [LoggerMessage(5011, LogLevel.Error, "{Segments} segments of the journal were deleted before they were forwarded to Redis; reports lack them")]
+    public static partial void ForwardSkipped(ILogger logger, long segments);
+
+    [LoggerMessage(5012, LogLevel.Warning, "How far the journal was forwarded can't be saved; a restart asks Redis: {Problem}")]
+    public static partial void ForwardNotSaved(ILogger logger, string problem);
+
+    [LoggerMessage(5013, LogLevel.Warning, "Part {Part} of the outcomes in Redis is full, as nothing aggregates it; they wait in the journal")]
+    public static partial void StreamFull(ILogger logger, int part);
+
     [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
     public static partial void CallFailed(ILogger logger, Exception exception);
 

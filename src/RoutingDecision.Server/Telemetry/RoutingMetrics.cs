@@ -111,6 +111,14 @@ internal sealed class RoutingMetrics
         StateDuration = new HistogramFamily(histograms, "routing.state.duration", "Time of operations on Redis that were tried.", []).Cell();
         StateReconnects = new CounterFamily(meter, "routing.state.reconnects", "{connection}", "Connections to Redis given up and replaced.", []).Cell();
         StateDegraded = new GaugeFamily(meter, "routing.state.degraded", null, "1 while Redis is configured and can't be reached.", []).Cell();
+        var forwarded = new CounterFamily(
+            meter, "routing.forward.records", "{record}", "Records of the journal brought to Redis, by result: appended, or known already.", ["result"]);
+        (Forwarded, ForwardKnown) = (forwarded.Cell("appended"), forwarded.Cell("known"));
+        ForwardLag = new GaugeFamily(meter, "routing.forward.lag", "s", "Age of the oldest report in the journal that is not in Redis.", []).Cell();
+        ForwardRewinds = new CounterFamily(
+            meter, "routing.forward.rewinds", "{rewind}", "Times that Redis had less than was forwarded, so that it is forwarded again.", []).Cell();
+        Aggregated = new CounterFamily(meter, "routing.aggregator.reports", "{report}", "Reports that this replica added to the hourly sums.", []).Cell();
+        Learned = new CounterFamily(meter, "routing.forward.learned", "{report}", "Reports taken by other replicas that are known here.", []).Cell();
         PolicyBehind = new GaugeFamily(meter, "routing.policy.behind", null, "1 while the version that was published can't serve here.", []).Cell();
         StateUnsent = new GaugeFamily(meter, "routing.state.unsent", "{conversation}", "Conversations whose last turn is not known to be in Redis.", []).Cell();
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
@@ -142,6 +150,19 @@ internal sealed class RoutingMetrics
     public GaugeCell StateUnsent { get; }
 
     public GaugeCell PolicyBehind { get; }
+
+    public CounterCell Forwarded { get; }
+
+    public CounterCell ForwardKnown { get; }
+
+    public CounterCell ForwardRewinds { get; }
+
+    /// <summary>Seconds.</summary>
+    public GaugeCell ForwardLag { get; }
+
+    public CounterCell Aggregated { get; }
+
+    public CounterCell Learned { get; }
 
     public CounterCell JournalBytes { get; }
 

@@ -26,8 +26,13 @@ internal sealed class RedisKeys(string prefix)
         new("rd:{policy}:history", "list", "never; the last 1,000 changes"),
         new("rd:{policy}:serving:<replica>", "string", "10 s"),
         new("rd:{policy}:notice", "channel", ""),
-        new("rd:{log:<part>}:decisions", "stream", "reserved for the decision log"),
-        new("rd:{log:<part>}:outcomes", "stream", "reserved for outcomes"),
+        new("rd:{log:<part>}:outcomes", "stream", "never; about 25,000 entries, 100,000 while nothing aggregates"),
+        new("rd:{log:<part>}:decisions", "stream", "never; about 10,000 entries"),
+        new("rd:{log:<part>}:seen:young", "set", "never; 100,000 members"),
+        new("rd:{log:<part>}:seen:old", "set", "never; 100,000 members"),
+        new("rd:{log:<part>}:positions", "hash", "never; one field per journal"),
+        new("rd:{log:<part>}:aggregator", "string", "5 s"),
+        new("rd:{log:<part>}:report:<hour>", "hash", "35 days; about 20,000 fields"),
     ];
 
     /// <summary>State of a conversation.</summary>
@@ -69,6 +74,30 @@ internal sealed class RedisKeys(string prefix)
 
     /// <summary>Channel on which a change is announced.</summary>
     public string PolicyNotice() => $"{prefix}:{{policy}}:notice";
+
+    /// <summary>Outcomes and feedback of a part.</summary>
+    public RedisKey Outcomes(int part) => Log(part, "outcomes");
+
+    /// <summary>Decisions of a part.</summary>
+    public RedisKey Decisions(int part) => Log(part, "decisions");
+
+    /// <summary>Reports of a part that were stored last.</summary>
+    public RedisKey SeenYoung(int part) => Log(part, "seen:young");
+
+    /// <summary>Those before them.</summary>
+    public RedisKey SeenOld(int part) => Log(part, "seen:old");
+
+    /// <summary>How far each journal was forwarded to a part.</summary>
+    public RedisKey Positions(int part) => Log(part, "positions");
+
+    /// <summary>Who aggregates a part.</summary>
+    public RedisKey Aggregator(int part) => Log(part, "aggregator");
+
+    /// <summary>Sums of a part in one hour.</summary>
+    /// <param name="hour">UTC, as yyyyMMddHH.</param>
+    public RedisKey Report(int part, string hour) => Log(part, $"report:{hour}");
+
+    private RedisKey Log(int part, string name) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{log:{part}}}:{name}");
 
     private static string Escape(string name) => Uri.EscapeDataString(name);
 }

@@ -33,6 +33,18 @@ internal sealed class RedisScript
     /// <summary>Makes a version of the policy current.</summary>
     public static RedisScript PolicyPublish { get; } = Load("policy-publish");
 
+    /// <summary>Appends to the streams what they do not hold yet.</summary>
+    public static RedisScript StreamAppend { get; } = Load("stream-append");
+
+    /// <summary>Reads for the aggregator.</summary>
+    public static RedisScript StreamRead { get; } = Load("stream-read");
+
+    /// <summary>Adds to the hourly sums and acknowledges what was added.</summary>
+    public static RedisScript StreamApply { get; } = Load("stream-apply");
+
+    /// <summary>Reads which reports other replicas took.</summary>
+    public static RedisScript StreamTail { get; } = Load("stream-tail");
+
     public string Text { get; }
 
     public byte[] Hash { get; }

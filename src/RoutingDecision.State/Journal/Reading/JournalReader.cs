@@ -58,11 +58,14 @@ public sealed class JournalReader(string folder)
     }
 
     /// <summary>Reads from a position to the end of what is there. Of a position in a segment that is gone it is what is left after it.</summary>
-    public IEnumerable<JournalItem> ReadFrom(JournalPosition from, IReadOnlySet<JournalKind>? kinds = null)
+    /// <param name="from">Where to begin.</param>
+    /// <param name="kinds">Kinds that are wanted; null: all.</param>
+    /// <param name="reached">Told at the end of each segment how far it was read, past what was not wanted as well.</param>
+    public IEnumerable<JournalItem> ReadFrom(JournalPosition from, IReadOnlySet<JournalKind>? kinds = null, Action<JournalPosition>? reached = null)
     {
         foreach (var number in _folder.List().Select(s => s.Number).Where(n => n >= from.Segment).ToList())
         {
-            foreach (var item in ReadSegment(number, number == from.Segment ? from.Offset : 0, kinds, long.MinValue))
+            foreach (var item in ReadSegment(number, number == from.Segment ? from.Offset : 0, kinds, long.MinValue, reached))
             {
                 yield return item;
             }
@@ -111,7 +114,8 @@ public sealed class JournalReader(string folder)
         return [.. segments.Skip(first).Select(s => s.Number)];
     }
 
-    private IEnumerable<JournalItem> ReadSegment(long number, long offset, IReadOnlySet<JournalKind>? kinds, long least)
+    private IEnumerable<JournalItem> ReadSegment(
+        long number, long offset, IReadOnlySet<JournalKind>? kinds, long least, Action<JournalPosition>? reached = null)
     {
         using var stream = OpenOrTell(number);
         if (stream is null)
@@ -136,6 +140,8 @@ public sealed class JournalReader(string folder)
         {
             TellDamage(frames, number);
         }
+
+        reached?.Invoke(new JournalPosition(number, frames.Position));
     }
 
     /// <summary>The next record, without one where it is not wanted; false at the end.</summary>
