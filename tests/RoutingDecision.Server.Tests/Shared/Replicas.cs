@@ -44,7 +44,8 @@ internal sealed class Replicas : IAsyncDisposable
     {
         var server = await ServerUnderTest.StartAsync(change: o =>
         {
-            (o.Redis, o.RedisWaitMs, o.TokenKeys) = (Redis.Endpoint, waitMs, TokenKey);
+            // A machine that is busy answers late without being broken.
+            (o.Redis, o.RedisWaitMs, o.RedisReplaceMs, o.TokenKeys) = (Redis.Endpoint, waitMs, 5_000, TokenKey);
             change?.Invoke(o);
         });
         _servers.Add(server);
