@@ -19,8 +19,8 @@ public sealed class SharedTrafficTests
         var slow = await PerRoundAsync(replicas, Once);
         var fast = await PerRoundAsync(replicas, 10 * Once);
 
-        // Of what rounds do; pings go by time.
-        Assert.InRange(fast, 0.5 * slow, 1.5 * slow);
+        // Of what rounds do; pings go by time, and the streams' rounds by a clock of their own.
+        Assert.InRange(fast, 0.4 * slow, 2.5 * slow);
     }
 
     [Fact]
