@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test lint proto train evaluate bench readme policy-schema clean
+.PHONY: help build run demo test chaos lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -30,6 +30,11 @@ test: ## build, check style and run every test; installs the tools that the test
 	tests/install-tools.sh interop redis prometheus
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
 	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
+
+chaos: build ## kill, freeze, cut off and fill up what the server depends on, check that nothing is lost, renew deploy/chaos.md (ARGS="--only redis-freeze")
+	tests/install-tools.sh redis
+	$(DOTNET) build tests/RoutingDecision.Chaos -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.Chaos/bin/Release/net10.0/RoutingDecision.Chaos --server artifacts/routing-server --out deploy/chaos.md $(ARGS)
 
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RoutingDecision.TestKit;
 
-/// <summary>Three redis-servers that share the slots of one cluster, without replicas.</summary>
+/// <summary>Three redis-servers that share the slots of one cluster, alone or with a replica each that takes over.</summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
@@ -10,27 +10,39 @@ public sealed class RedisCluster : IAsyncDisposable
 
     // The bus listens 10,000 above the port, which must be below 65,536 as well.
     private const int HighestPort = 55_000;
+
+    /// <summary>Milliseconds of silence after which a node counts as dead.</summary>
+    private const string NodeTimeout = "2000";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly List<RedisServer> _nodes = [];
 
+    /// <summary>The masters first, then their replicas in the same order.</summary>
     public IReadOnlyList<RedisServer> Nodes => _nodes;
 
     /// <summary>Where clients connect.</summary>
     public string Endpoints => string.Join(',', _nodes.Select(n => n.Endpoint));
 
     /// <summary>Starts it and waits until every node says that the cluster is complete.</summary>
-    public static async Task<RedisCluster> StartAsync()
+    /// <param name="withReplicas">A replica for each master, which takes over about a second after its master's death.</param>
+    public static async Task<RedisCluster> StartAsync(bool withReplicas = false)
     {
         var cluster = new RedisCluster();
         try
         {
-            for (var n = 0; n < Masters; n++)
+            for (var n = 0; n < (withReplicas ? 2 * Masters : Masters); n++)
             {
-                cluster._nodes.Add(await RedisServer.StartOnAsync(PortWithBus(), "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"));
+                cluster._nodes.Add(await RedisServer.StartOnAsync(
+                    PortWithBus(), "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", NodeTimeout));
             }
 
             await cluster.JoinAsync();
+            if (withReplicas)
+            {
+                await cluster.ReplicateAsync();
+            }
+
             return cluster;
         }
         catch
@@ -52,26 +64,49 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private async Task JoinAsync()
     {
-        for (var n = 0; n < Masters; n++)
+        for (var n = 0; n < _nodes.Count; n++)
         {
-            var (from, to) = (Slots * n / Masters, (Slots * (n + 1) / Masters) - 1);
-            await _nodes[n].CommandAsync(string.Create(CultureInfo.InvariantCulture, $"CLUSTER ADDSLOTSRANGE {from} {to}"));
-            await _nodes[n].CommandAsync(string.Create(CultureInfo.InvariantCulture, $"CLUSTER SET-CONFIG-EPOCH {n + 1}"));
+            if (n < Masters)
+            {
+                var (from, to) = (Slots * n / Masters, (Slots * (n + 1) / Masters) - 1);
+                await _nodes[n].CommandAsync(string.Create(CultureInfo.InvariantCulture, $"CLUSTER ADDSLOTSRANGE {from} {to}"));
+                await _nodes[n].CommandAsync(string.Create(CultureInfo.InvariantCulture, $"CLUSTER SET-CONFIG-EPOCH {n + 1}"));
+            }
+
             if (n > 0)
             {
                 await _nodes[n].CommandAsync(string.Create(CultureInfo.InvariantCulture, $"CLUSTER MEET 127.0.0.1 {_nodes[0].Port}"));
             }
         }
 
-        using var timeout = new CancellationTokenSource(Deadline);
         foreach (var node in _nodes)
         {
-            while (!(await node.CommandAsync("CLUSTER INFO")).Contains("cluster_state:ok", StringComparison.Ordinal)
-                || !(await node.CommandAsync("CLUSTER INFO")).Contains($"cluster_known_nodes:{Masters}", StringComparison.Ordinal))
-            {
-                // Nodes tell each other in their own time; there is no event to wait for.
-                await Task.Delay(20, timeout.Token);
-            }
+            await UntilAsync(node, "CLUSTER INFO", "cluster_state:ok");
+            await UntilAsync(node, "CLUSTER INFO", $"cluster_known_nodes:{_nodes.Count}");
+        }
+    }
+
+    private async Task ReplicateAsync()
+    {
+        for (var n = Masters; n < _nodes.Count; n++)
+        {
+            var master = (await _nodes[n - Masters].CommandAsync("CLUSTER MYID")).Split("\r\n")[1];
+            await _nodes[n].CommandAsync($"CLUSTER REPLICATE {master}");
+        }
+
+        foreach (var replica in _nodes.Skip(Masters))
+        {
+            await UntilAsync(replica, "INFO replication", "master_link_status:up");
+        }
+    }
+
+    /// <summary>Nodes tell each other in their own time; there is no event to wait for.</summary>
+    private static async Task UntilAsync(RedisServer node, string command, string wanted)
+    {
+        using var timeout = new CancellationTokenSource(Deadline);
+        while (!(await node.CommandAsync(command)).Contains(wanted, StringComparison.Ordinal))
+        {
+            await Task.Delay(20, timeout.Token);
         }
     }
 }

@@ -1,0 +1,11 @@
+namespace RoutingDecision.Chaos.Load;
+
+/// <summary>When a decision was made.</summary>
+internal enum Phase
+{
+    Healthy,
+
+    Fault,
+
+    Healed,
+}
