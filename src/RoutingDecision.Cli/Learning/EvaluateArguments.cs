@@ -33,7 +33,7 @@ internal sealed class EvaluateArguments
     private readonly Option<string?> _split = new("--split")
     {
         HelpName = "SPLIT",
-        Description = "test, dev, train or all (default: test where rows carry a split, else all)",
+        Description = "test, calibration, dev, train or all (default: test where results of models carry a split, else all)",
     };
     private readonly Option<ulong> _seed = new("--seed") { HelpName = "N", Description = "Seed of resamples and dice", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _resamples = new("--resamples")
@@ -68,7 +68,7 @@ internal sealed class EvaluateArguments
         }
     }
 
-    /// <exception cref="CommandException">A policy is not valid, or the bundle's manifest is.</exception>
+    /// <exception cref="CommandException">A policy is not valid, or the bundle's manifest can't be used.</exception>
     public EvaluationOptions ToOptions(ParseResult parsed, TextWriter warnings)
     {
         var bundle = parsed.GetValue(_bundle);

@@ -41,7 +41,7 @@ internal static class EvaluateText
 
         if (set is { IsLabelled: true, Split: "all" })
         {
-            yield return "  labelled rows carry no split, so all are used; rows that the bundle was trained on flatter it: " +
+            yield return "  all labelled rows are used; those that the bundle was trained on flatter it: " +
                 "--split test takes those that training holds back";
         }
     }

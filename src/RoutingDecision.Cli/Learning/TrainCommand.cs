@@ -41,7 +41,7 @@ internal static class TrainCommand
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, 1 to 64; 0: one a core", DefaultValueFactory = _ => 0 };
         threads.Validators.Add(r => Refuse(r, r.Tokens.Count > 0 && r.GetValueOrDefault<int>() is < 0 or > 64, "--threads must be 0 to 64."));
         var licences = new Option<string[]>("--licence") { HelpName = "TEXT", Description = "Licence note of the data, for the manifest" };
-        var recipe = new Option<string>("--recipe") { HelpName = "NAME", Description = "What is fitted", DefaultValueFactory = _ => Recipes[0] };
+        var recipe = new Option<string>("--recipe") { HelpName = "NAME", Description = $"What is fitted: {string.Join(" or ", Recipes)}, a baseline", DefaultValueFactory = _ => Recipes[0] };
         recipe.AcceptOnlyFromAmong(Recipes);
         var leaveOut = new Option<string[]>("--leave-out")
         {
@@ -113,7 +113,7 @@ internal static class TrainCommand
         await terminal.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, {data.OtherFeatures:#,0} decisions of other classifiers passed over"));
-        return data.Prompts;
+        return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {journal}: there are no decisions in it.");
     }
 
     private static Table Metrics(BundleManifest manifest)

@@ -4,7 +4,7 @@ using RoutingDecision.Classifier.Bundles;
 namespace RoutingDecision.Learning.Bundles;
 
 /// <summary>
-/// Writes a bundle folder so that a reader never sees half of one and a failure leaves the old one: everything is written to a folder beside it and opened once, then moved over file
+/// Writes a bundle folder so that a reader never sees half of one and a failure leaves the old one: everything is written to a folder of its own beside it and opened once, then moved over file
 /// by file, the manifest last.
 /// </summary>
 public static class BundleWriter
@@ -22,7 +22,7 @@ public static class BundleWriter
     public static string Write(string folder, BundleManifest manifest, byte[] model)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var fresh = target + ".new";
+        var fresh = $"{target}.{Path.GetRandomFileName()}";
         Directory.CreateDirectory(fresh);
         try
         {

@@ -10,14 +10,16 @@ namespace RoutingDecision.Learning.Data;
 public static class BenchmarkReader
 {
     /// <summary>Reads the rows that say something about at least one tier.</summary>
-    /// <exception cref="DataException">A row can't be understood.</exception>
+    /// <exception cref="DataException">A row can't be understood, or none has a model that stands for a tier.</exception>
     public static IEnumerable<SourcePrompt> Read(string file, LabelSpace labels)
     {
+        var known = false;
         foreach (var (line, row) in JsonLines.Read(file))
         {
             var source = row.RequiredText("source", file, line);
             var subject = row.TryGetProperty("meta", out var meta) ? meta.OptionalText("task") ?? string.Empty : string.Empty;
             var evidence = Evidence(row, labels, LabelFaults.Weight(source, subject), file, line);
+            known = known || row.GetProperty("models").EnumerateObject().Any(m => BenchmarkTiers.TierOf(m.Name) is not null);
             if (evidence is null)
             {
                 continue;
@@ -34,6 +36,11 @@ public static class BenchmarkReader
                 Group = subject,
                 IsContaminated = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("contaminated", out var contaminated) && contaminated.ValueKind == JsonValueKind.True,
             };
+        }
+
+        if (!known)
+        {
+            throw new DataException(file, 0, $"no row has a model that stands for a tier; these do: {string.Join(", ", BenchmarkTiers.Models)}");
         }
     }
 

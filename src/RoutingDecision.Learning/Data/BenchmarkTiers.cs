@@ -30,6 +30,9 @@ internal static class BenchmarkTiers
         ["o1-mini-2024-09-12"] = "premium",
     };
 
+    /// <summary>Models that stand for a tier.</summary>
+    public static IEnumerable<string> Models => Known.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Name of the tier that a model stands for, or null.</summary>
     public static string? TierOf(string model) => Known.GetValueOrDefault(model);
 }

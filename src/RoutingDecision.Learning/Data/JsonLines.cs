@@ -12,7 +12,7 @@ internal static class JsonLines
         using var stream = Open(file);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var line = 0;
-        while (reader.ReadLine() is { } text)
+        while (Next(reader, file, line + 1) is { } text)
         {
             line++;
             if (!string.IsNullOrWhiteSpace(text))
@@ -25,8 +25,35 @@ internal static class JsonLines
     public static string RequiredText(this JsonElement row, string name, string file, int line) =>
         row.OptionalText(name) ?? throw new DataException(file, line, $"'{name}' is missing or not text");
 
-    public static string? OptionalText(this JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A member that is text; null: the element is no object, has no such member, or half a surrogate pair is in it, which no text has.</summary>
+    public static string? OptionalText(this JsonElement row, string name)
+    {
+        if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Next(StreamReader reader, string file, int line)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new DataException(file, line, $"the file can't be read: {e.Message}", e);
+        }
+    }
 
     private static JsonElement Parse(string file, int line, string text)
     {

@@ -16,13 +16,20 @@ internal static class PromptSources
         readers.AddRange(options.Benchmarks.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => BenchmarkReader.Read(file, options.Labels))));
         readers.AddRange(options.Labelled.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => LabelledReader.Read(file, Path.GetFileName(file), options.Labels))));
 
-        var prompts = new List<SourcePrompt>();
+        var all = new List<SourcePrompt>();
         for (var i = 0; i < readers.Count; i++)
         {
             progress?.Report(new TrainProgress(TrainStage.Reading, i, readers.Count, 0, 0, TimeSpan.Zero));
-            prompts.AddRange(readers[i]().Where(p => !IsLeftOut(p, options.LeaveOut)));
+            all.AddRange(readers[i]());
         }
 
+        foreach (var name in options.LeaveOut.Where(name => !all.Exists(p => Goes(p, name))))
+        {
+            throw new DataException(
+                options.Output, 0, $"'{name}' is to be left out, but the sources are {string.Join(", ", all.Select(p => p.Source).Distinct(StringComparer.Ordinal))}");
+        }
+
+        var prompts = all.FindAll(p => !options.LeaveOut.Any(name => Goes(p, name)));
         return options.Logged.Count > 0 || prompts.Any(p => p.Split == Split.Train)
             ? Independent(prompts)
             : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark, a labelled file or a journal");
@@ -35,8 +42,8 @@ internal static class PromptSources
         return prompts.FindAll(p => p.Split != Split.Calibration || seen.Add(NormalText.Of(p.Input.Messages.Span)));
     }
 
-    private static bool IsLeftOut(SourcePrompt prompt, IReadOnlyList<string> leaveOut) =>
-        leaveOut.Contains(prompt.Source, StringComparer.Ordinal) || leaveOut.Contains($"{prompt.Source}/{prompt.Group}", StringComparer.Ordinal);
+    /// <summary>Whether a name to leave out, <c>source</c> or <c>source/subject</c>, is that of a prompt.</summary>
+    private static bool Goes(SourcePrompt prompt, string name) => name == prompt.Source || name == $"{prompt.Source}/{prompt.Group}";
 
     private static string[] CorpusFiles(string folder)
     {

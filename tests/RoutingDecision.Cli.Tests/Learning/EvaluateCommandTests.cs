@@ -29,7 +29,7 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
         Assert.Equal(ExitCode.Ok, result.ExitCode);
         Assert.Contains(
             "ours: split all, 3 rows; routed between economy, standard, premium; pair economy / premium", result.Output, StringComparison.Ordinal);
-        Assert.Contains("labelled rows carry no split", result.Output, StringComparison.Ordinal);
+        Assert.Contains("all labelled rows are used", result.Output, StringComparison.Ordinal);
         foreach (var router in new[] { "bundle", "default", "s4-rules", "s3-classifier-thresholds", "random", "always-standard", "oracle" })
         {
             Assert.Contains($"\n  {router} ", result.Output, StringComparison.Ordinal);

@@ -60,6 +60,18 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
     }
 
     [Fact]
+    public async Task Train_FolderThatIsNoJournal_IsAnInputError()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.Write("labels.jsonl", """{"prompt": "Hello", "tier": "economy", "split": "train"}""");
+
+        var result = await CommandLine.RunAsync("train", data, "--journal", folder.FullPath, "--served", bundle.Folder, "-o", folder.At("bundle"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("there are no decisions in it", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_NameThatABundleCantHave_IsAnInputError()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Training;
 
 namespace RoutingDecision.Learning.Tests.Data;
 
@@ -34,6 +35,55 @@ public sealed class DataTests
         Assert.Empty(BenchmarkReader.Read(file, LabelSpace.Default));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"t\"")]
+    public void Read_BenchmarkRowWhoseMetaIsNoObject_HasNoSubject(string meta)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"gpt-4-1106":{"score":1}},"split":"train","meta":META}""".Replace("META", meta, StringComparison.Ordinal));
+        Assert.Equal("", Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default)).Group);
+    }
+
+    [Fact]
+    public void Read_BenchmarkOfUnknownModels_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"ours":{"score":1}},"split":"train"}""");
+        var error = Assert.Throws<DataException>(() => BenchmarkReader.Read(file, LabelSpace.Default).ToList());
+        Assert.Contains("no row has a model that stands for a tier", error.Message, StringComparison.Ordinal);
+        Assert.Contains("gpt-4-1106", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_FileThatIsNoGzip_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("l.jsonl.gz", """{"prompt":"fine","tier":"economy"}""");
+        var error = Assert.Throws<DataException>(() => LabelledReader.Read(file, "s", LabelSpace.Default).ToList());
+        Assert.StartsWith($"{file}:1: the file can't be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("own.jsonl", false)]
+    [InlineData("own", true)]
+    public void Read_SourceToLeaveOut_IsLeftOutOrRefusedWhenThereIsNone(string name, bool refused)
+    {
+        using var folder = new TemporaryFolder();
+        var own = folder.Write("own.jsonl", """{"prompt":"one","tier":"economy","split":"train"}""");
+        var other = folder.Write("other.jsonl", """{"prompt":"two","tier":"economy","split":"train"}""");
+        var options = new TrainOptions { Output = folder.Path, Labelled = [own, other], LeaveOut = [name] };
+        if (refused)
+        {
+            var error = Assert.Throws<DataException>(() => PromptSources.Read(options, null));
+            Assert.Contains("'own' is to be left out, but the sources are own.jsonl, other.jsonl", error.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal("other.jsonl", Assert.Single(PromptSources.Read(options, null)).Source);
+    }
+
     [Fact]
     public void Read_LabelledConversation_KeepsRolesAndLabels()
     {
@@ -54,6 +104,8 @@ public sealed class DataTests
     [InlineData("""{"tier":"economy"}""", "neither 'prompt' nor 'messages'")]
     [InlineData("""{"tier":"economy","messages":[{"role":"boss","text":"x"}]}""", "role 'boss'")]
     [InlineData("""{"prompt":"p","tier":"economy","weight":-1}""", "'weight'")]
+    [InlineData("""{"messages":["p"],"tier":"economy"}""", "'role' is missing or not text")]
+    [InlineData("""{"messages":[{"role":"user","text":"half \ud800 a pair"}],"tier":"economy"}""", "'text' is missing or not text")]
     public void Read_BadLabelledRow_NamesFileLineAndReason(string line, string reason)
     {
         using var folder = new TemporaryFolder();

@@ -82,6 +82,17 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_FoldersBesideTheBundle_AreLeftAsTheyWere()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "n.new"));
+        var notes = folder.Write("n.new/notes.txt", "somebody's");
+        Train(folder, Sample(folder, every: 40), "n", 2, 1);
+        Assert.True(File.Exists(notes));
+        Assert.Equal(["n", "n.new"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Train_Cancelled_WritesNothing()
     {
         using var folder = new TemporaryFolder();

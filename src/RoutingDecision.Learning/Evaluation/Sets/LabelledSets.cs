@@ -4,8 +4,8 @@ namespace RoutingDecision.Learning.Evaluation.Sets;
 
 /// <summary>
 /// Makes an evaluation set of labelled prompts: a file, or all <c>*.jsonl</c> of a folder. The arms are the label space's tiers; a tier's quality
-/// is 0 below the label and 1 from it on. Rows carry no split, so all are used unless one is asked for; it is then the one that <c>routing
-/// train</c> would give the row.
+/// is 0 below the label and 1 from it on. All rows are used unless a split is asked for; a row's is then its own, or the one that
+/// <c>routing train</c> would give it.
 /// </summary>
 internal static class LabelledSets
 {
