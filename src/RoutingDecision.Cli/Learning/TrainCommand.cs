@@ -45,12 +45,16 @@ internal static class TrainCommand
         recipe.AcceptOnlyFromAmong(Recipes);
         var leaveOut = new Option<string[]>("--leave-out")
         {
-            HelpName = "SOURCE", Description = "Pass over a source, or source/subject", AllowMultipleArgumentsPerToken = true,
+            HelpName = "SOURCE",
+            Description = "Pass over a source, or source/subject",
+            AllowMultipleArgumentsPerToken = true,
         };
         var journal = new Option<string?>("--journal") { HelpName = "FOLDER", Description = "A service's journal: outcomes and feedback, no text" };
         var served = new Option<string[]>("--served")
         {
-            HelpName = "FOLDER", Description = "Bundles that served while the journal was written", AllowMultipleArgumentsPerToken = true,
+            HelpName = "FOLDER",
+            Description = "Bundles that served while the journal was written",
+            AllowMultipleArgumentsPerToken = true,
         };
         var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences, recipe, leaveOut, journal, served };
         command.SetAction((parsed, cancel) => RunAsync(

@@ -56,10 +56,11 @@ internal static class ExampleBuilder
         var sources = prompts.Select(p => p.Source).Concat(logged.Select(_ => LoggedPrompt.Source)).Distinct(StringComparer.Ordinal).ToArray();
         var featurizer = new Featurizer(settings.Features);
         var buffer = new int[settings.Features.MaxIds];
+        var splits = new Dictionary<ulong, Split>();
         Example[] examples =
         [
-            .. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, settings)),
-            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), settings)),
+            .. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, splits, settings)),
+            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), splits, settings)),
         ];
         SourceBalance.Apply(examples, sources.Length, settings.BenchmarkShare);
         var scaled = settings.Features with { Signals = SignalScales.Learn(examples) };
@@ -73,9 +74,11 @@ internal static class ExampleBuilder
         return new ExampleSet(examples, sources, scaled);
     }
 
-    private static Example Read(SourcePrompt prompt, int source, Featurizer featurizer, int[] buffer, Hyperparameters settings)
+    private static Example Read(
+        SourcePrompt prompt, int source, Featurizer featurizer, int[] buffer, Dictionary<ulong, Split> splits, Hyperparameters settings)
     {
         var view = PromptReader.Read(prompt.Input);
+        splits.TryAdd(PromptDigest.Compute(view).A, prompt.Split);
         var count = featurizer.WriteIds(view.Ask.Span, buffer);
         return new Example
         {
@@ -93,10 +96,11 @@ internal static class ExampleBuilder
         };
     }
 
-    private static Example Read(LoggedPrompt prompt, int source, Hyperparameters settings) => new()
+    // A prompt that is known with its text stays in that text's split: it must not be trained on here and measured there.
+    private static Example Read(LoggedPrompt prompt, int source, Dictionary<ulong, Split> splits, Hyperparameters settings) => new()
     {
         Source = source,
-        Split = SplitRule.Of(prompt.Digest.Span),
+        Split = splits.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(prompt.Digest.Span), out var known) ? known : SplitRule.Of(prompt.Digest.Span),
         Ids = prompt.FeatureIds,
         Shape = prompt.Signals,
         Success = Successes(prompt.Evidence),
