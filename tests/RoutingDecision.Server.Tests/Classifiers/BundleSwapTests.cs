@@ -116,7 +116,7 @@ public sealed class BundleSwapTests : IDisposable
         var policy = TestPolicies.Utility.Replace("decide_by: utility", "decide_by: risk", StringComparison.Ordinal);
         await using var server = await StartAsync(policy);
 
-        BundleFolders.Write(Main, m => m["certified"] = null);
+        BundleFolders.Write(Main, m => m["certified"] = new JsonArray());
         Settle(server);
 
         Assert.Equal(first, (await AskAsync(server)).ClassifierVersion);

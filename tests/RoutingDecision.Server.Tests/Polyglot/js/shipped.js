@@ -6,7 +6,7 @@ const server = require('./server');
 
 const { ask, decide, policy, report, routing, settings } = server;
 const EASY = 'What is the capital of France?';
-const HARD = 'Do a security audit of this login form.';
+const REVIEW = 'What day is the security review?';
 
 run({
   'shipped-classifier': async () => {
@@ -20,13 +20,13 @@ run({
     assert.ok(chances[0] > 0 && chances.at(-1) <= 1 && reply.task_type && reply.complexity >= 1 && reply.complexity <= 5);
   },
   'shipped-rules': async () => {
-    const reply = await decide(HARD);
+    const reply = await decide(REVIEW);
     assert.deepEqual([reply.tier, reply.decided_by], ['premium', server.DECIDED_BY_RULE]);
     assert.match(reply.reasons[0].text, /high-stakes-review/);
   },
   'shipped-explain': async () => assert.notDeepEqual((await decide(EASY, { options: { explain: true } })).what_would_change_it, []),
   'shipped-batch': async () => {
-    const requests = Array(8).fill([EASY, HARD, `${EASY} Answer in one word.`, 'Merci, traduis-le en anglais.']).flat()
+    const requests = Array(8).fill([EASY, REVIEW, `${EASY} Answer in one word.`, 'Merci, traduis-le en anglais.']).flat()
       .map((prompt) => ({ prompt, options: { no_cache: true } }));
     const told = ({ model, confidence }) => [model, confidence.toFixed(4)];
     const alone = await Promise.all(requests.map((request) => ask(routing, 'Decide', request)));

@@ -6,7 +6,7 @@ from server import decide, policy, report, routing
 from steps import Steps, equal
 
 TIERS = ["economy", "standard", "premium"]
-EASY, HARD = "What is the capital of France?", "Do a security audit of this login form."
+EASY, REVIEW = "What is the capital of France?", "What day is the security review?"
 
 steps = Steps()
 
@@ -25,7 +25,7 @@ def _():
 
 @steps.step("shipped-rules")
 def _():
-    reply = decide(HARD)
+    reply = decide(REVIEW)
     equal((reply.tier, reply.decided_by), ("premium", common.DECIDED_BY_RULE))
     assert "high-stakes-review" in reply.reasons[0].text, reply.reasons
 
@@ -37,7 +37,7 @@ def _():
 
 @steps.step("shipped-batch")
 def _():
-    prompts = [EASY, HARD, f"{EASY} Answer in one word.", "Merci, traduis-le en anglais."] * 8
+    prompts = [EASY, REVIEW, f"{EASY} Answer in one word.", "Merci, traduis-le en anglais."] * 8
     alone = [decide(prompt, options=pb.DecideOptions(no_cache=True)) for prompt in prompts]
     batch = pb.DecideBatchRequest(requests=[pb.DecideRequest(prompt=prompt, options=pb.DecideOptions(no_cache=True)) for prompt in prompts])
     together = [result.decision for result in routing.DecideBatch(batch, timeout=SOON).results]
