@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test chaos lint proto train evaluate bench readme policy-schema clean
+.PHONY: help build run demo test chaos rehearse lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -35,6 +35,9 @@ chaos: build ## kill, freeze, cut off and fill up what the server depends on, ch
 	tests/install-tools.sh redis
 	$(DOTNET) build tests/RoutingDecision.Chaos -c Release --nologo -v quiet
 	@exec tests/RoutingDecision.Chaos/bin/Release/net10.0/RoutingDecision.Chaos --server artifacts/routing-server --out deploy/chaos.md $(ARGS)
+
+rehearse: ## carry out deploy/Dockerfile without a container engine, restoring every package anew, and run what comes out (needs root)
+	/usr/bin/python3 tests/RoutingDecision.Deploy.Tests/container/rehearse.py $(ARGS)
 
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh

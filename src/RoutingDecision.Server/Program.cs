@@ -15,6 +15,11 @@ if (args is ["--version"])
 
 try
 {
+    if (args.Contains(HealthCheck.Flag))
+    {
+        return await HealthCheck.RunAsync(args, Console.Out);
+    }
+
     var options = ServerConfiguration.Read(args);
     await using var app = RoutingHost.Build(options);
     await ListenFailedException.WrapAsync(app.StartAsync(), options);

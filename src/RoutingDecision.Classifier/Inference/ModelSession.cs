@@ -8,6 +8,7 @@ internal static class ModelSession
     public static InferenceSession Open(byte[] model)
     {
         // Native lines on stderr would bypass the structured log; every failure arrives as an exception anyway.
+        RuntimeTelemetry.Disable();
         OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         using var options = new SessionOptions
         {
