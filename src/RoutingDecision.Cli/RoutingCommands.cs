@@ -7,6 +7,7 @@ using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Learning;
 using RoutingDecision.Cli.Models;
 using RoutingDecision.Cli.Policies;
+using RoutingDecision.Cli.Replays;
 using RoutingDecision.Cli.Terminals;
 
 namespace RoutingDecision.Cli;
@@ -78,6 +79,7 @@ internal static class RoutingCommands
             ModelCommand.Create(terminal),
             ClassifierCommand.Create(terminal),
             JournalCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
         };
         root.HelpName = "routing";
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp(Example);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace RoutingDecision.Classifier.Features;
 
 /// <summary>
@@ -41,6 +44,14 @@ public sealed record FeaturizerOptions
 
     /// <summary>Most distinct ids of one prompt, 16..4,096; a long ask gives two thirds of them to its head.</summary>
     public required int MaxIds { get; init; }
+
+    /// <summary>
+    /// Names everything that ids follow from. Two featurizers of one scheme write the same ids; their signals may be scaled otherwise, as those are logged unscaled.
+    /// </summary>
+    [JsonIgnore]
+    public string Scheme => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Version}:{Hash}:{Seed}:{DictionarySize}:{WordNgrams}:{CharNgramMin}:{CharNgramMax}:{OpeningWords}:{HeadChars}:{TailChars}:{MaxIds}");
 
     /// <summary>How each shape signal becomes a model input, in input order.</summary>
     public required IReadOnlyList<SignalScale> Signals { get; init; }

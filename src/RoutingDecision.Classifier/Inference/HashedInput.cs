@@ -14,6 +14,10 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
 
     public int MaxFeatures => _featurizer.MaxIds;
 
+    public string FeatureScheme { get; } = options.Scheme;
+
+    public IPhraseEvidence EvidenceFor(IReadOnlyList<PhrasePattern> phrases) => new PhraseEvidence(options, phrases);
+
     public PromptRows NewRows(int count) => new Rows(_featurizer, options.DictionarySize - 1, count);
 
     public InputTensors NewTensors(int rows, int length) => new Tensors(rows, length, _featurizer.SignalCount);
@@ -37,6 +41,13 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
         {
             Ids(row).CopyTo(ids);
             return new WrittenFeatures(Lengths[row], featurizer.ReadsWhole(prompt.Ask.Length, Lengths[row]));
+        }
+
+        public override void Take(int row, in KeptFeatures kept)
+        {
+            Lengths[row] = Math.Min(kept.Ids.Length, featurizer.MaxIds);
+            kept.Ids.AsSpan(0, Lengths[row]).CopyTo(_ids.AsSpan(row * featurizer.MaxIds, featurizer.MaxIds));
+            featurizer.WriteSignals(kept.Signals, Signals(row));
         }
 
         public override void Reach()

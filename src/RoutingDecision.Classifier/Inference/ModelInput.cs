@@ -15,6 +15,12 @@ internal interface IModelInput
     /// <summary>Most hashed feature ids of one prompt; 0: it has none that may be written down.</summary>
     int MaxFeatures { get; }
 
+    /// <summary>Names how ids follow from a text; empty: it has none that may be written down.</summary>
+    string FeatureScheme => "";
+
+    /// <summary>What written ids tell of phrases; null: nothing.</summary>
+    IPhraseEvidence? EvidenceFor(IReadOnlyList<PhrasePattern> phrases) => null;
+
     /// <summary>Room for the features of so many prompts.</summary>
     PromptRows NewRows(int count);
 
@@ -33,6 +39,9 @@ internal abstract class PromptRows(int count) : PromptFeatures
 
     /// <summary>Copies the hashed feature ids of a row that was read from <paramref name="prompt"/>; nothing where they must not be written down.</summary>
     public virtual WrittenFeatures WriteFeatures(int row, in PromptView prompt, Span<int> ids) => default;
+
+    /// <summary>Takes features that were written down before into a row.</summary>
+    public virtual void Take(int row, in KeptFeatures kept) => throw new NotSupportedException("Features of this kind are not written down.");
 
     /// <summary>Makes row 0 the longest that there can be, of the largest id, so that a graph with too small a table fails when it is loaded.</summary>
     public abstract void Reach();

@@ -114,6 +114,29 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         return result;
     }
 
+    public string FeatureScheme => _input.FeatureScheme;
+
+    public IPhraseEvidence? EvidenceFor(IReadOnlyList<PhrasePattern> phrases) => _input.EvidenceFor(phrases);
+
+    public void Classify(ReadOnlySpan<KeptFeatures> kept, bool together, Span<PromptAssessment> results)
+    {
+        var workspace = _pool.Rent();
+        var most = together ? Workspace.BatchRows : 1;
+        for (var start = 0; start < kept.Length; start += most)
+        {
+            var rows = Math.Min(most, kept.Length - start);
+            for (var row = 0; row < rows; row++)
+            {
+                workspace.Rows.Take(row, kept[start + row]);
+            }
+
+            RunRows(workspace, rows, results.Slice(start, rows));
+        }
+
+        _pool.Return(workspace);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Runs an empty, a usual and the longest prompt through every path once.</summary>
     /// <exception cref="InvalidDataException">The model answers something that is not a number.</exception>
     public void WarmUp()

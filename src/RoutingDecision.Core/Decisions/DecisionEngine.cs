@@ -20,7 +20,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
     public void Decide(RoutingRequest request, in DecisionInputs inputs, Decision decision)
     {
         decision.Times.Start(time.GetTimestamp());
-        var conversation = Open(request, inputs, decision);
+        var conversation = inputs.Replayed is { } replayed ? Reopen(request, inputs, replayed, decision) : Open(request, inputs, decision);
         decision.Times.Mark(Stop.Prompts, time.GetTimestamp());
 
         var assess = Direct(request, conversation, decision);
@@ -74,7 +74,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
             return true;
         }
 
-        return MustAssess(request, conversation, decision);
+        return MustAssess(request, conversation, decision) || LeftOpen(decision);
     }
 
     /// <summary>Whether the tier depends on an assessment under the directives as they stand.</summary>
@@ -98,12 +98,19 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
             : RuleInput.TaskUnknown;
         decision.Directives = new Directives();
         var prompt = decision.Prompt;
+        var kept = decision.Inputs.Replayed?.Text;
         var turn = Math.Max(request.Conversation.Turn, (int)prompt.Signals[Signal.Turns]);
-        return decision.Profile.Rules.Evaluate(new RuleInput(request, prompt, task, turn), ref decision.Directives, without);
+        return decision.Profile.Rules.Evaluate(new RuleInput(request, prompt, task, turn) { Kept = kept }, ref decision.Directives, without);
     }
 
     private static void Assess(RoutingRequest request, Decision decision)
     {
+        if (decision.Inputs.Replayed is { } replayed)
+        {
+            TakeKept(replayed, decision);
+            return;
+        }
+
         if (TryCached(request, decision))
         {
             return;

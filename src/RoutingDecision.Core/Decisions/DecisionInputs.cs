@@ -15,4 +15,8 @@ namespace RoutingDecision.Core.Decisions;
 /// <param name="OutsideExperiments">Keeps a request without an experiment key of its own out of every experiment, as policy tests need it.</param>
 public readonly record struct DecisionInputs(
     RoutingSnapshot Snapshot, LiveView? Live, ConversationState? Conversation, ulong Seed, int BudgetCeiling = -1, bool BudgetRefuses = false,
-    string? Language = null, bool OutsideExperiments = false, int FeatureEpoch = 0);
+    string? Language = null, bool OutsideExperiments = false, int FeatureEpoch = 0)
+{
+    /// <summary>What a log kept in place of the request's text; null: the request has it.</summary>
+    internal ReplayedPrompt? Replayed { get; init; }
+}

@@ -109,6 +109,23 @@ public sealed class DecisionTokens
         return TokenFault.Expired;
     }
 
+    /// <summary>
+    /// The id that <see cref="DecisionClaims.Id"/> would have, unverified: for looking a decision up, not for believing a token.
+    /// </summary>
+    public static bool TryReadId(string token, out UInt128 id)
+    {
+        Span<byte> buffer = new byte[MaxBytes];
+        if (token.Length > MaxChars || Base64Url.DecodeFromChars(token, buffer, out _, out var length) != OperationStatus.Done
+            || length < 2 + MacLength || buffer[0] != Version)
+        {
+            id = UInt128.Zero;
+            return false;
+        }
+
+        id = BitConverter.ToUInt128(buffer[(length - MacLength)..]);
+        return true;
+    }
+
     private TokenFault Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> mac)
     {
         var fault = TokenFault.UnknownKey;

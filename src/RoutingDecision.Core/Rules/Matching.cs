@@ -58,6 +58,9 @@ internal ref struct Matching
         return (_regexHits[id >> 6] & bit) != 0;
     }
 
+    /// <summary>What is known of a text that is gone; null: the text is at hand.</summary>
+    public readonly KeptText? Kept => Input.Kept;
+
     /// <summary>Tests the condition at an index of <see cref="Nodes"/>.</summary>
     public static Truth Test(int at, scoped ref Matching matching)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using RoutingDecision.Core.Rules.Conditions;
 
 namespace RoutingDecision.Core.Rules;
 
@@ -23,6 +24,9 @@ internal sealed class RuleBlock
     public required string[] Ids { get; init; }
 
     public required string[] Reasons { get; init; }
+
+    /// <summary>What each rule asks for; see <see cref="ConditionDigest"/>.</summary>
+    public required ulong[] ConditionDigests { get; init; }
 
     public required RuleNode[] Nodes { get; init; }
 
@@ -69,6 +73,11 @@ internal sealed class RuleBlock
                 }
 
                 var truth = Roots[rule] == Always ? Truth.True : Matching.Test(Roots[rule], ref matching);
+                if (truth == Truth.Unknown && matching.Kept is { } kept)
+                {
+                    truth = kept.Of(firstRule + rule, matching.Input.Task);
+                }
+
                 if (truth == Truth.True)
                 {
                     Apply(rule, firstRule + rule, ref directives);
@@ -79,12 +88,33 @@ internal sealed class RuleBlock
                 }
                 else if (truth == Truth.Unknown && Matters(rule, isLast && rule == Count - 1, directives))
                 {
+                    matching.Kept?.OpenRule = firstRule + rule;
                     return BlockResult.Undecided;
                 }
             }
         }
 
         return BlockResult.Finished;
+    }
+
+    /// <summary>Whether a rule asks for the task type.</summary>
+    public bool TestsTask(int rule)
+    {
+        if (!UsesTask || Roots[rule] == Always)
+        {
+            return false;
+        }
+
+        var end = Nodes[Roots[rule]].End;
+        for (var i = Roots[rule]; i < end; i++)
+        {
+            if (Nodes[i].Kind is TaskCondition)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Apply(int rule, int number, ref Directives directives)

@@ -30,6 +30,7 @@ internal static class RuleBlockCompiler
         {
             Ids = [.. rules.Select(r => r.Id)],
             Reasons = [.. rules.Select(r => r.Reason.Length == 0 ? r.Id : r.Reason)],
+            ConditionDigests = [.. rules.Select(r => ConditionDigest.Of(r.Node.Find("when")))],
             Nodes = [.. nodes],
             Roots = roots,
             Effects = [.. effects],

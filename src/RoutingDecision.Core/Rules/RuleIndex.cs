@@ -82,12 +82,23 @@ internal sealed class RuleIndex
             return;
         }
 
-        var hits = matching.Phrases();
+        if (matching.Kept is { } kept)
+        {
+            AddPhrases(kept.Occurs, candidates);
+            AddPhrases(kept.Open, candidates);
+            return;
+        }
+
+        AddPhrases(matching.Phrases(), candidates);
+    }
+
+    private void AddPhrases(ReadOnlySpan<ulong> hits, Span<ulong> candidates)
+    {
         for (var word = 0; word < hits.Length; word++)
         {
             for (var bits = hits[word]; bits != 0; bits &= bits - 1)
             {
-                if (ByPhrase.TryGetValue((word << 6) + BitOperations.TrailingZeroCount(bits), out var rules))
+                if (ByPhrase!.TryGetValue((word << 6) + BitOperations.TrailingZeroCount(bits), out var rules))
                 {
                     Add(rules, candidates);
                 }

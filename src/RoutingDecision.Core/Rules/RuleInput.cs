@@ -25,4 +25,7 @@ public readonly ref struct RuleInput(RoutingRequest request, in PromptView promp
     public int Task { get; } = task;
 
     public int Turn { get; } = turn;
+
+    /// <summary>What is known of a text that is gone; null: the text is at hand.</summary>
+    internal KeptText? Kept { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed class RulePatterns
     /// <summary>Words of a bit set of phrases.</summary>
     public int PhraseWords => (_phrases.Count + 63) >> 6;
 
+    /// <summary>The phrases; the id of one is its index.</summary>
+    public IReadOnlyList<PhrasePattern> Phrases => _phrases;
+
     /// <summary>Words of a bit set of expressions.</summary>
     public int RegexWords => (_regexes.Count + 63) >> 6;
 

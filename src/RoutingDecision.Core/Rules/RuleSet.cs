@@ -59,6 +59,11 @@ public sealed class RuleSet
             return true;
         }
 
+        if (input.Kept is { } kept)
+        {
+            (kept.OpenRule, kept.LeftTaskOpen) = (-1, false);
+        }
+
         Span<ulong> candidates = stackalloc ulong[_words];
         Span<ulong> phraseHits = stackalloc ulong[_usesPhrases ? _patterns.PhraseWords : 0];
         Span<ulong> regexMemo = stackalloc ulong[2 * _patterns.RegexWords];
@@ -76,11 +81,46 @@ public sealed class RuleSet
         return true;
     }
 
+    /// <summary>Phrases and expressions of the policy, of all its rule sets.</summary>
+    internal RulePatterns Patterns => _patterns;
+
+    /// <summary>Whether the rule asks for the task type.</summary>
+    internal bool TestsTask(int rule)
+    {
+        var (block, own) = Find(rule);
+        return block.TestsTask(own);
+    }
+
+    /// <summary>What the rule asks for; see <see cref="ConditionDigest"/>.</summary>
+    internal ulong ConditionOf(int rule)
+    {
+        var (block, own) = Find(rule);
+        return block.ConditionDigests[own];
+    }
+
+    /// <summary>Whether no later rule is looked at when the rule matches.</summary>
+    internal bool Stops(int rule)
+    {
+        var (block, own) = Find(rule);
+        return block.Stops[own];
+    }
+
     /// <summary>Joins blocks in order; empty ones are left out.</summary>
     internal static RuleSet Of(IEnumerable<RuleBlock> blocks, RulePatterns patterns)
     {
         var filled = blocks.Where(b => b.Count != 0).ToArray();
         return filled.Length == 0 ? Empty : new RuleSet(filled, patterns);
+    }
+
+    private (RuleBlock Block, int Own) Find(int rule)
+    {
+        var block = _blocks.Length - 1;
+        while (_firstRules[block] > rule)
+        {
+            block--;
+        }
+
+        return (_blocks[block], rule - _firstRules[block]);
     }
 
     /// <summary>Texts of all blocks, without a copy for each of thousands of tenants.</summary>
@@ -92,13 +132,8 @@ public sealed class RuleSet
         {
             get
             {
-                var block = rules._blocks.Length - 1;
-                while (rules._firstRules[block] > index)
-                {
-                    block--;
-                }
-
-                return select(rules._blocks[block])[index - rules._firstRules[block]];
+                var (block, own) = rules.Find(index);
+                return select(block)[own];
             }
         }
 

@@ -45,6 +45,11 @@ internal sealed class PhraseCondition() : Condition(
 
     public override Truth Test(in RuleNode node, int at, scoped ref Matching matching)
     {
+        if (matching.Kept is { } kept)
+        {
+            return Test(node, kept);
+        }
+
         var hits = matching.Phrases();
         var missing = node.Number;
         foreach (var id in (int[])node.Data!)
@@ -56,6 +61,19 @@ internal sealed class PhraseCondition() : Condition(
         }
 
         return Truth.False;
+    }
+
+    private static Truth Test(in RuleNode node, KeptText kept)
+    {
+        var (occurring, open) = (0, 0);
+        foreach (var id in (int[])node.Data!)
+        {
+            var bit = 1UL << (id & 63);
+            occurring += (kept.Occurs[id >> 6] & bit) != 0 ? 1 : 0;
+            open += (kept.Open[id >> 6] & bit) != 0 ? 1 : 0;
+        }
+
+        return occurring >= node.Number ? Truth.True : occurring + open >= node.Number ? Truth.Unknown : Truth.False;
     }
 
     // When k of n phrases must occur, at least one of any n - k + 1 does: the rarest of them make the best keys.

@@ -36,6 +36,11 @@ internal sealed class RegexCondition() : Condition(
 
     public override Truth Test(in RuleNode node, int at, scoped ref Matching matching)
     {
+        if (matching.Kept is not null)
+        {
+            return Truth.Unknown;
+        }
+
         foreach (var id in (int[])node.Data!)
         {
             if (matching.Regex(id))

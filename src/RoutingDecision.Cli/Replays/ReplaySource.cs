@@ -1,0 +1,80 @@
+using System.CommandLine;
+using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Journals;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Core.Assessment;
+using RoutingDecision.Policies;
+using RoutingDecision.State.Journal;
+using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Traffic;
+
+namespace RoutingDecision.Cli.Replays;
+
+/// <summary>The journals and bundles that a replay reads, as options of a command.</summary>
+internal sealed class ReplaySource
+{
+    private static readonly HashSet<JournalKind> Policies = [JournalKind.Policy];
+
+    private readonly Option<string[]> _journals = new("--journal")
+    {
+        HelpName = "FOLDER",
+        Description = "Folder of a journal; may be repeated, as each replica has its own",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _bundles = new("--bundle")
+    {
+        HelpName = "FOLDER",
+        Description = "Classifier bundle; may be repeated. Decisions name theirs by version, and those of other classifiers can't be made again",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_journals);
+        command.Options.Add(_bundles);
+    }
+
+    /// <exception cref="CommandException">A folder holds no journal or no bundle.</exception>
+    public OpenedReplay Open(ParseResult parsed, Terminal terminal)
+    {
+        var readers = (parsed.GetValue(_journals) ?? []).Select(
+            f => Directory.Exists(f)
+                ? new JournalReader(f) { Damaged = d => terminal.Error.WriteLine(JournalText.Of(d)) }
+                : throw new CommandException($"There is no journal in '{f}'.")).ToList();
+        var bundles = new List<IPromptClassifier>();
+        try
+        {
+            foreach (var folder in parsed.GetValue(_bundles) ?? [])
+            {
+                bundles.Add(ClassifierBundle.Load(folder));
+            }
+        }
+        catch (BundleException refused)
+        {
+            bundles.ForEach(b => b.Dispose());
+            throw new CommandException($"The bundle can't be used: {refused.Message}");
+        }
+
+        var versions = new LoggedVersions((text, version, tasks) => PolicyFile.Compile(text, version, tasks).Policy, bundles);
+        foreach (var item in readers.SelectMany(r => r.Read(kinds: Policies)))
+        {
+            versions.Add(item.Record.Policy);
+        }
+
+        return new OpenedReplay(readers, bundles, versions);
+    }
+}
+
+/// <summary>What a replay reads. Disposing it lets go of the bundles.</summary>
+internal sealed record OpenedReplay(IReadOnlyList<JournalReader> Journals, IReadOnlyList<IPromptClassifier> Bundles, LoggedVersions Versions) : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var bundle in Bundles)
+        {
+            bundle.Dispose();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.Core.Requests;
+
+namespace RoutingDecision.Core.Replays;
+
+/// <summary>A decision as a log keeps it: what it read, without the text, and what came out. Names instead of indexes; immutable.</summary>
+public sealed class LoggedDecision
+{
+    /// <summary>As in the token; 0: no model could serve.</summary>
+    public required UInt128 Id { get; init; }
+
+    public required DateTimeOffset Issued { get; init; }
+
+    public required string PolicyVersion { get; init; }
+
+    /// <summary>Empty: no classifier was loaded.</summary>
+    public required string ClassifierVersion { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>The request without its text and keys.</summary>
+    public required RoutingRequest Request { get; init; }
+
+    /// <summary>The view that stop 1 left, without the text.</summary>
+    public required PromptView Prompt { get; init; }
+
+    public required PromptDigest Digest { get; init; }
+
+    /// <summary>Ids of the prompt's features, as they were written; null: this record has none.</summary>
+    public int[]? FeatureIds { get; init; }
+
+    /// <summary>The ids are of the whole ask.</summary>
+    public bool FeaturesWhole { get; init; }
+
+    /// <summary>What was remembered of the conversation; null: nothing.</summary>
+    public ConversationState? Conversation { get; init; }
+
+    /// <summary>Keyed hashes that stand for the caller's keys; 0: not given.</summary>
+    public ulong UserHash { get; init; }
+
+    public ulong ConversationHash { get; init; }
+
+    public ulong ExperimentHash { get; init; }
+
+    /// <summary>Tier; empty: no budget was spent.</summary>
+    public required string BudgetCeiling { get; init; }
+
+    /// <summary>Experiments and arms in force; an experiment without an arm is left out.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Arms { get; init; }
+
+    /// <summary>The same as a number under <see cref="PolicyVersion"/>.</summary>
+    public required int ArmCombination { get; init; }
+
+    /// <summary>What selection knew of each model by id; a model that is left out is unknown. Null: selection was not reached.</summary>
+    public required LoggedLive? Live { get; init; }
+
+    /// <summary>Ids of the rules that matched, in order: all, or as many as the log takes.</summary>
+    public required IReadOnlyList<string> MatchedRules { get; init; }
+
+    /// <summary>How many matched.</summary>
+    public required int MatchedRuleCount { get; init; }
+
+    /// <summary>P(success) per tier: assessed, or the prior.</summary>
+    public required float[] Success { get; init; }
+
+    public required bool Assessed { get; init; }
+
+    /// <summary>Task type in force; empty: unknown.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The recommendation; null: none, for the reason in <see cref="RefusedBy"/>.</summary>
+    public required LoggedRoute? Route { get; init; }
+
+    /// <summary>The constraint that left no model; empty: a model was recommended.</summary>
+    public required string RefusedBy { get; init; }
+}
+
+/// <summary>The live state of all models as one decision read it. Immutable; decisions that read equal states share one.</summary>
+/// <param name="Id">Names the content.</param>
+/// <param name="Models">What was known, by model.</param>
+public sealed record LoggedLive(ulong Id, IReadOnlyDictionary<string, ModelLive> Models);
+
+/// <summary>What was recommended.</summary>
+/// <param name="Tier">Its tier.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Rule">Rule that settled the tier; empty: none did.</param>
+/// <param name="DecidedBy">What settled the tier.</param>
+/// <param name="Confidence">P(the model answers satisfactorily), 0..1.</param>
+/// <param name="Propensity">Probability with which the model was chosen, over 0 to 1.</param>
+/// <param name="CostUsd">Its expected cost in US dollars.</param>
+/// <param name="ProbedModel">Model that was granted a place to probe; empty: none was.</param>
+public sealed record LoggedRoute(
+    string Tier, string Model, string Rule, string DecidedBy, float Confidence, double Propensity, double CostUsd, string ProbedModel);
