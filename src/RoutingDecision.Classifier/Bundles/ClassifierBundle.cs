@@ -119,6 +119,7 @@ public static class ClassifierBundle
         try
         {
             classifier.WarmUp();
+            classifier.Measure(TimeProvider.System);
             return classifier;
         }
         catch (Exception e) when (e is OnnxRuntimeException or InvalidDataException)

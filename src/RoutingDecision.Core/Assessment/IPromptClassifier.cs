@@ -23,6 +23,9 @@ public interface IPromptClassifier : IDisposable
     /// <summary>Mean calibrated P(success) per tier over the calibration data, non-decreasing, each 0..1: the prior when the classifier is not asked.</summary>
     IReadOnlyList<float> BaseSuccess { get; }
 
+    /// <summary>Time that a usual prompt took when the classifier was loaded; zero: not measured.</summary>
+    TimeSpan TypicalTime => TimeSpan.Zero;
+
     /// <summary>Classifies one prompt; allocates nothing but the result.</summary>
     PromptAssessment Classify(in PromptView prompt);
 

@@ -30,6 +30,7 @@ internal static class ServerHelp
           --redis-prefix NAME       first part of every key            (rd)
           --redis-wait-ms N         a decision waits for a conversation (5)
           --redis-replace-ms N      without an answer, until the connection is made anew (500)
+          --shared-cache-over-us N  a classifier this slow shares what it assessed (2000)
           --redis-streams WHAT      outcomes, or all: decisions as well (outcomes)
           --remembered-outcomes N   reports whose repetition is known  (500000)
           --max-message-mib N       largest message taken              (12)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.PolicyVersions;
+using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State;
@@ -14,7 +16,7 @@ internal static class SharedState
 {
     public static void AddSharedState(this IServiceCollection services, ServerOptions options, TimeProvider time)
     {
-        services.AddSingleton<SharedStateStatus>();
+        services.AddSingleton<SharedStateStatus>().AddSingleton<SharedAssessments>();
         if (options.Redis.Length == 0)
         {
             services.AddSingleton<IConversationStore>(new InMemoryConversations(options.Conversations, time));
@@ -32,6 +34,7 @@ internal static class SharedState
         services.AddSingleton(p => new RedisConversations(p.GetRequiredService<RedisGuard>(), options.Conversations, time));
         services.AddSingleton<IConversationStore>(p => p.GetRequiredService<RedisConversations>());
         services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisConversations>());
+        services.AddSingleton<IAssessmentStore>(p => new RedisAssessments(p.GetRequiredService<RedisGuard>()));
         services.AddSingleton(new RedisClock(time));
         // A name of its own at every start: what an earlier run counted is another replica's.
         var replica = RandomNumberGenerator.GetHexString(12, lowercase: true);

@@ -29,6 +29,7 @@ internal sealed class DecisionDesk(
     SeedSource seeds,
     RoutingMetrics metrics,
     ShadowLane shadow,
+    SharedAssessments shared,
     IDecisionLog log,
     TimeProvider time,
     ILogger<DecisionDesk> logger)
@@ -41,8 +42,8 @@ internal sealed class DecisionDesk(
         var begin = time.GetTimestamp();
         var snapshot = snapshots.Current;
         var request = Map(wire, snapshot);
-        return request.Conversation.IsNamed
-            ? DecideInConversationAsync(request, snapshot, begin, cancellation)
+        return request.Conversation.IsNamed || shared.Serves(snapshot, request)
+            ? DecideAfterReadingAsync(request, snapshot, begin, cancellation)
             : new ValueTask<DecideResponse>(Decide(request, snapshot, default, begin));
     }
 
@@ -58,9 +59,7 @@ internal sealed class DecisionDesk(
             try
             {
                 var request = Map(wires[i], snapshot);
-                items.Add((i, request, request.Conversation.IsNamed
-                    ? await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation)
-                    : default));
+                items.Add((i, request, await ReadAsync(request, snapshot, cancellation)));
             }
             catch (Exception error) when (IsOfItem(error))
             {
@@ -99,9 +98,18 @@ internal sealed class DecisionDesk(
         }
     }
 
-    private async ValueTask<DecideResponse> DecideInConversationAsync(
+    private async ValueTask<DecideResponse> DecideAfterReadingAsync(
         RoutingRequest request, RoutingSnapshot snapshot, long begin, CancellationToken cancellation) =>
-        Decide(request, snapshot, await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation), begin);
+        Decide(request, snapshot, await ReadAsync(request, snapshot, cancellation), begin);
+
+    /// <summary>Reads what is kept outside of the process, both at the same time.</summary>
+    private async ValueTask<ConversationLookup> ReadAsync(RoutingRequest request, RoutingSnapshot snapshot, CancellationToken cancellation)
+    {
+        var fetching = shared.Serves(snapshot, request) ? shared.FetchAsync(snapshot, request) : default;
+        var memory = request.Conversation.IsNamed ? await conversations.GetAsync(request.Tenant, request.Conversation.Id!, cancellation) : default;
+        await fetching;
+        return memory;
+    }
 
     private DecideResponse Decide(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, long begin)
     {
@@ -208,6 +216,7 @@ internal sealed class DecisionDesk(
 
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         log.Log(decision, request, id, now, memory.Degraded);
+        shared.Share(request, decision);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
         if (shadow.Wants(decision))

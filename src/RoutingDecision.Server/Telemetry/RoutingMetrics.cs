@@ -83,6 +83,9 @@ internal sealed class RoutingMetrics
         Feedback = new CounterFamily(meter, "routing.feedback", "{feedback}", "Late feedback taken.", []).Cell();
         CacheHits = new CounterFamily(meter, "routing.cache.hits", "{lookup}", "Classifications answered from the cache.", []).Cell();
         CacheMisses = new CounterFamily(meter, "routing.cache.misses", "{lookup}", "Classifications that the classifier had to make.", []).Cell();
+        var shared = new CounterFamily(
+            meter, "routing.cache.shared", "{lookup}", "Look-ups of a slow classifier's assessments in Redis, by result.", ["result"]);
+        (SharedCacheHits, SharedCacheMisses, SharedCacheUnanswered) = (shared.Cell("hit"), shared.Cell("miss"), shared.Cell("unanswered"));
         Degraded = new CounterFamily(
             meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
         _shadow = new(
@@ -138,6 +141,12 @@ internal sealed class RoutingMetrics
     public CounterCell CacheHits { get; }
 
     public CounterCell CacheMisses { get; }
+
+    public CounterCell SharedCacheHits { get; }
+
+    public CounterCell SharedCacheMisses { get; }
+
+    public CounterCell SharedCacheUnanswered { get; }
 
     public CounterCell Degraded { get; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using RoutingDecision.Core.Prompts;
 using StackExchange.Redis;
 
 namespace RoutingDecision.State.Redis;
@@ -16,6 +17,7 @@ internal sealed class RedisKeys(string prefix)
     public static IReadOnlyList<RedisKeyFamily> Families { get; } =
     [
         new("rd:conv:<digest of tenant and conversation>", "hash", "the policy's `idle_reset`"),
+        new("rd:assess:<classifier version>:<digest of the prompt>", "string", "1 day"),
         new("rd:{live}:slot:<length in ms>:<number>", "hash", "2 health windows"),
         new("rd:{live}:breakers", "hash", "1 day"),
         new("rd:{live}:states", "hash", "never"),
@@ -42,6 +44,9 @@ internal sealed class RedisKeys(string prefix)
         var text = Encoding.UTF8.GetBytes($"{tenant}\0{conversation}");
         return $"{prefix}:conv:{Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 16))}";
     }
+
+    /// <summary>What a classifier said of a prompt.</summary>
+    public RedisKey Assessment(string version, in PromptDigest digest) => $"{prefix}:assess:{Escape(version)}:{digest.ToHex()}";
 
     /// <summary>Counts of all replicas in one slot of time.</summary>
     public RedisKey Slot(long lengthMs, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{live}}:slot:{lengthMs}:{number}");

@@ -21,14 +21,14 @@ internal sealed class Replicas : IAsyncDisposable
 
     /// <summary>Starts Redis and the servers and waits until each reaches it.</summary>
     /// <param name="waitMs">How long a decision waits; long unless the test is about waiting, as test machines are slow.</param>
-    public static async Task<Replicas> StartAsync(int count, int waitMs = 1_000, Action<ServerOptions>? change = null)
+    public static async Task<Replicas> StartAsync(int count, int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
     {
         var replicas = new Replicas(await RedisServer.StartAsync());
         try
         {
             for (var i = 0; i < count; i++)
             {
-                await replicas.AddAsync(waitMs, change);
+                await replicas.AddAsync(waitMs, change, policy);
             }
 
             return replicas;
@@ -40,9 +40,9 @@ internal sealed class Replicas : IAsyncDisposable
         }
     }
 
-    public async Task<ServerUnderTest> AddAsync(int waitMs = 1_000, Action<ServerOptions>? change = null)
+    public async Task<ServerUnderTest> AddAsync(int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
     {
-        var server = await ServerUnderTest.StartAsync(change: o =>
+        var server = await ServerUnderTest.StartAsync(policy, change: o =>
         {
             // A machine that is busy answers late without being broken.
             (o.Redis, o.RedisWaitMs, o.RedisReplaceMs, o.TokenKeys) = (Redis.Endpoint, waitMs, 5_000, TokenKey);

@@ -121,6 +121,32 @@ public sealed class RedisBudgetsTests
         Assert.Equal(0.5, b.SpentToday("acme", "*"), 6);
     }
 
+    [Fact]
+    public async Task Sync_ClusterOfThree_CountsTheSpendOfOthers()
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        await using var a = await Ledger.ConnectAsync(cluster.Endpoints, "a");
+        await using var b = await Ledger.ConnectAsync(cluster.Endpoints, "b");
+        string[] tenants = [.. Enumerable.Range(0, 12).Select(i => $"tenant-{i}")];
+
+        foreach (var tenant in tenants)
+        {
+            a.Spend(tenant, "chat", 0.4);
+            b.Spend(tenant, "chat", 0.1);
+        }
+
+        await a.Budgets.SyncAsync();
+        await b.Budgets.SyncAsync();
+        Array.ForEach(tenants, t => a.Spend(t, "chat", 1e-9));
+        await a.Budgets.SyncAsync();
+
+        Assert.All(tenants, t => Assert.Equal((0.5, 0.5), (Math.Round(a.SpentToday(t, "*"), 6), Math.Round(b.SpentToday(t, "*"), 6))));
+        foreach (var node in cluster.Nodes)
+        {
+            Assert.NotEqual(":0\r\n", await node.CommandAsync("DBSIZE"));
+        }
+    }
+
     private static async Task SyncAsync(params Ledger[] ledgers)
     {
         foreach (var ledger in ledgers)
