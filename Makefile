@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test chaos rehearse lint proto train evaluate bench readme policy-schema clean
+.PHONY: help build run demo test chaos rehearse monitoring lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -27,7 +27,7 @@ demo: build ## decide a dozen real prompts, report outcomes, show what moved
 	@artifacts/routing demo
 
 test: ## build, check style and run every test; installs the tools that the tests need
-	tests/install-tools.sh interop redis prometheus
+	tests/install-tools.sh interop redis prometheus systemd
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
 	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
 
@@ -37,7 +37,11 @@ chaos: build ## kill, freeze, cut off and fill up what the server depends on, ch
 	@exec tests/RoutingDecision.Chaos/bin/Release/net10.0/RoutingDecision.Chaos --server artifacts/routing-server --out deploy/chaos.md $(ARGS)
 
 rehearse: ## carry out deploy/Dockerfile without a container engine, restoring every package anew, and run what comes out (needs root)
-	/usr/bin/python3 tests/RoutingDecision.Deploy.Tests/container/rehearse.py $(ARGS)
+	/usr/bin/python3 tests/RoutingDecision.Deploy.Tests/rehearsal/rehearse.py $(ARGS)
+
+monitoring: ## renew the Prometheus operator's copy of the rules
+	@{ sed -n '1,/^spec:/p' deploy/monitoring/prometheus-rule.yaml; sed -n '/^groups:/,$$p' deploy/monitoring/rules.yaml | sed 's/^\(.\)/  \1/'; } > deploy/monitoring/.prometheus-rule.new
+	@mv deploy/monitoring/.prometheus-rule.new deploy/monitoring/prometheus-rule.yaml
 
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh

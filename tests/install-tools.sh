@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the system packages that the tests need (Debian or Ubuntu), by group:
-#   tests/install-tools.sh interop redis prometheus load
+#   tests/install-tools.sh interop redis prometheus systemd load
 # A group whose commands are already there is left alone, so a second run does nothing and needs no network.
 set -euo pipefail
 
@@ -8,7 +8,7 @@ export DEBIAN_FRONTEND=noninteractive
 # apt unpacks and verifies in TMPDIR; some containers mount /tmp without what it needs.
 export TMPDIR=/var/tmp
 
-usage() { echo "usage: ${0##*/} interop|redis|prometheus|load ..." >&2; exit 2; }
+usage() { echo "usage: ${0##*/} interop|redis|prometheus|systemd|load ..." >&2; exit 2; }
 
 has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
 
@@ -32,6 +32,7 @@ collect() {
         ;;
       redis) need redis-server has redis-server ;;
       prometheus) need prometheus has promtool ;;
+      systemd) need systemd has systemd-analyze ;;
       load) need nghttp2-client has h2load ;;
       *) usage ;;
     esac

@@ -52,8 +52,18 @@ internal sealed class OutcomeGrpcService(
     {
         var snapshot = snapshots.Current;
         Refuse(OutcomeMapper.Check(request, snapshot));
-        var isNew = await intake.FeedbackAsync(OutcomeMapper.Map(request, Claims(request.DecisionId)), snapshot) ?? throw NotStored();
-        (isNew ? metrics.Feedback : metrics.Duplicates).Add(1);
+        var report = OutcomeMapper.Map(request, Claims(request.DecisionId));
+        var isNew = await intake.FeedbackAsync(report, snapshot) ?? throw NotStored();
+        if (isNew)
+        {
+            metrics.Feedback.Add(1);
+            metrics.Quality.Feedback(report);
+        }
+        else
+        {
+            metrics.Duplicates.Add(1);
+        }
+
         return new ReportFeedbackResponse { Duplicate = !isNew };
     }
 

@@ -75,6 +75,7 @@ internal sealed class RoutingMetrics
         _other = stops.Cell("other");
         _whole = new HistogramFamily(
             histograms, "routing.decide.duration", "Time of a whole decision, from request to reply, without the transport.", []).Cell();
+        Quality = new QualityMetrics(meter);
         _modelLatency = new HistogramFamily(histograms, "routing.outcome.duration", "Latency of successful model calls, as reported.", []).Cell();
         Fallbacks = new CounterFamily(
             meter, "routing.fallbacks.used", "{outcome}", "Outcomes of a model that was not the recommended one.", []).Cell();
@@ -127,6 +128,8 @@ internal sealed class RoutingMetrics
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
         build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
     }
+
+    public QualityMetrics Quality { get; }
 
     public CounterCell Fallbacks { get; }
 
@@ -209,6 +212,7 @@ internal sealed class RoutingMetrics
             }
         }
 
+        Quality.Attach(snapshot.Policy);
         Volatile.Write(ref _catalog, new CatalogCells(catalog, _decisions, _outcomes));
         Switch(_policyInfo, ref _policyVersion, snapshot.Policy.Version);
         Switch(_classifierInfo, ref _classifierVersion, snapshot.Classifier?.Version ?? "none");
@@ -275,6 +279,7 @@ internal sealed class RoutingMetrics
         var model = Volatile.Read(ref _catalog)?.Catalog.FindModel(report.Model) ?? -1;
         _outcomes.Cell(model < 0 ? "other" : report.Model, StatusName(report)).Add(1);
         _advice.Cell(SnakeCase.Of(result.Advice.Action)).Add(1);
+        Quality.Outcome(report);
         _cost.Add(result.CostUsd);
         if (report.Attempt == 1)
         {

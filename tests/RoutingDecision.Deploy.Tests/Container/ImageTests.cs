@@ -21,7 +21,7 @@ public sealed class ImageTests
         Directory.CreateDirectory(built.At("out/state"));
         File.CreateSymbolicLink(built.At("out/server"), Built.Server);
         File.CreateSymbolicLink(built.At("out/cli"), Built.Cli);
-        var script = SourceTree.Find("tests/RoutingDecision.Deploy.Tests/container/rehearse.py");
+        var script = SourceTree.Find("tests/RoutingDecision.Deploy.Tests/rehearsal/rehearse.py");
 
         var result = await ChildProcess.RunAsync(
             new ChildCommand(Tool.SystemPython, script, "--given", $"build={built.FullPath}", "--packages", built.FullPath), Deadline);

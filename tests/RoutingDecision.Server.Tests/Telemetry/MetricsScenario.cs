@@ -7,7 +7,7 @@ namespace RoutingDecision.Server.Tests.Telemetry;
 /// <summary>Makes every metric of the product move on a server with a classifier.</summary>
 internal static class MetricsScenario
 {
-    public const string Policy = TestPolicies.Utility + "sampling: {evaluate: {economy: 1}, shadow: 1}\n";
+    public const string Policy = TestPolicies.Utility + "sampling: {evaluate: {economy: 1}, shadow: 1}\nexperiments: [{id: nothing, key: request, arms: [{id: same, share: 1, set: {routing: {default_tier: economy}}}]}]\n";
 
     public static Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(Policy, new FakeClassifier());
 

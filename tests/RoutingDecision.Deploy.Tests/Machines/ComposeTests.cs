@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using RoutingDecision.Deploy.Tests.Programs;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Deploy.Tests.Machines;
+
+/// <summary>compose.yaml by the published schema, and what it names in the working copy.</summary>
+public sealed class ComposeTests
+{
+    [Fact]
+    public async Task File_Parsed_IsValidAndNamesOnlyWhatIsThere()
+    {
+        var file = SourceTree.Find("deploy/compose.yaml");
+        var result = await NodeCheck.RunAsync("compose.mjs", file);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var compose = JsonNode.Parse(result.Lines[^1])!;
+        var services = compose["services"]!.AsObject();
+        string[] servers = [.. services.Where(s => s.Key.StartsWith("routing-", StringComparison.Ordinal)).Select(s => s.Key)];
+
+        Assert.Equal(["routing-a", "routing-b"], servers);
+        await ServerSettings.AllKnownAsync(services["routing-a"]!["environment"]!.AsObject().Select(e => e.Key));
+        Assert.All(servers, s => Assert.True(services[s]!["read_only"]!.GetValue<bool>()));
+        Assert.All(services.SelectMany(s => s.Value!["ports"]?.AsArray() ?? []), p => Assert.StartsWith("127.0.0.1:", p!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.All(services.SelectMany(s => s.Value!["volumes"]?.AsArray() ?? []).Select(v => v!.GetValue<string>().Split(':')[0]), source =>
+        {
+            var known = source[0] == '.' ? Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, source)) : compose["volumes"]!.AsObject().ContainsKey(source);
+            Assert.True(known, source);
+        });
+        SourceTree.Find(services["routing-a"]!["build"]!["dockerfile"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Check_OfAMistake_RefusesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var text = await File.ReadAllTextAsync(SourceTree.Find("deploy/compose.yaml"));
+
+        var result = await NodeCheck.RunAsync("compose.mjs", folder.Write("compose.yaml", text.Replace("read_only:", "readonly:", StringComparison.Ordinal)));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("\"additionalProperty\":\"readonly\"", result.Error, StringComparison.Ordinal);
+    }
+}
