@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Outcomes;
@@ -31,6 +32,7 @@ internal static class JournalParts
         services.AddSingleton<IOutcomeJournal>(p => new OutcomeJournal(p.GetRequiredService<JournalWriter>()));
         services.AddSingleton<JournalReplay>();
         services.AddHostedService<JournalLife>();
+        services.AddInsight();
     }
 
     /// <summary>Folder of the journal; null: it is off.</summary>

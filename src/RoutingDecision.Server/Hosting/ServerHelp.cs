@@ -20,6 +20,7 @@ internal static class ServerHelp
           --journal-max-mib N       size of them all                   (4096)
           --journal-max-days N      age at which they go               (30)
           --journal-replay-hours N  read back at the start             (24)
+          --insight-days N          days that reports reach back       (30)
           --token-keys KEY[,KEY]    base64 keys of decision ids, the signing one first (kept in the state folder)
           --token-days N            days for which outcomes are taken  (30)
           --cache-entries N         classifications kept in memory     (100000)

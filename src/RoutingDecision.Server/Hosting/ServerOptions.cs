@@ -130,6 +130,10 @@ internal sealed class ServerOptions
     [Within(0, 8_760)]
     public int JournalReplayHours { get; set; } = 24;
 
+    /// <summary>Days of the journal that reports, misroutes and experiments reach back, 1 to 365; a start reads them in the background.</summary>
+    [Within(1, 365)]
+    public int InsightDays { get; set; } = 30;
+
     /// <summary>Largest message taken, in MiB, 1 to 64.</summary>
     [Within(1, 64)]
     public int MaxMessageMib { get; set; } = 12;

@@ -4,7 +4,7 @@ namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
 /// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests, 5xxx shared state,
-/// 6xxx journal. Never prompt text.
+/// 6xxx journal, 7xxx insight. Never prompt text.
 /// </summary>
 internal static partial class RoutingLog
 {
@@ -123,4 +123,10 @@ internal static partial class RoutingLog
 
     [LoggerMessage(6007, LogLevel.Warning, "Journal segment {Number} is damaged ({Bytes} bytes): {What}")]
     public static partial void JournalDamage(ILogger logger, long number, long bytes, string what);
+
+    [LoggerMessage(7001, LogLevel.Error, "{Observer} could not take a record of the journal; what it reports may lack some. Further ones are not logged")]
+    public static partial void InsightFailed(ILogger logger, string observer, Exception exception);
+
+    [LoggerMessage(7002, LogLevel.Warning, "Reports can't read the journal, which is tried again: {Problem}")]
+    public static partial void InsightUnreadable(ILogger logger, string problem);
 }

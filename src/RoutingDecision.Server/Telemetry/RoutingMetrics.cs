@@ -108,6 +108,7 @@ internal sealed class RoutingMetrics
             meter, "routing.journal.degraded", null, "1 while the journal can't be written and outcomes are refused.", []).Cell();
         JournalCommit = new HistogramFamily(
             histograms, "routing.journal.commit.duration", "Time from the begin of a journal write to the end of its sync.", []).Cell();
+        InsightLag = new GaugeFamily(meter, "routing.insight.lag", "By", "Bytes of the journal that reports have not taken in yet.", []).Cell();
         _cost = new(meter, "routing.cost", "USD", "Reported or computed cost of outcomes.", PerUsd);
         _baselineCost = new(meter, "routing.baseline_cost", "USD", "What first tries were estimated to cost on the baseline model.", PerUsd);
         var operations = new CounterFamily(meter, "routing.state.operations", "{operation}", "Operations on Redis, by result.", ["result"]);
@@ -186,6 +187,9 @@ internal sealed class RoutingMetrics
     public GaugeCell JournalDegraded { get; }
 
     public HistogramCell JournalCommit { get; }
+
+    /// <summary>Bytes.</summary>
+    public GaugeCell InsightLag { get; }
 
     /// <summary>
     /// Binds the cells of a policy's models and says which versions serve and, from the view of the same policy, how the breakers stand.

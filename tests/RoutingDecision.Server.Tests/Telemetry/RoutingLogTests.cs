@@ -44,6 +44,8 @@ public sealed class RoutingLogTests
         (6005, "JournalSegmentDeleted", LogLevel.Information),
         (6006, "JournalTailCut", LogLevel.Warning),
         (6007, "JournalDamage", LogLevel.Warning),
+        (7001, "InsightFailed", LogLevel.Error),
+        (7002, "InsightUnreadable", LogLevel.Warning),
     ];
 
     [Fact]

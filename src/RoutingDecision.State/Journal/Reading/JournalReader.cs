@@ -42,6 +42,10 @@ public sealed class JournalReader(string folder)
     public IReadOnlyList<JournalSegment> Segments() =>
         [.. _folder.List().Select(s => new JournalSegment(s.Number, s.Bytes, SegmentHead.Read(_folder, s.Number)))];
 
+    /// <summary>Number and length of each segment, in order; none of them is opened.</summary>
+    /// <exception cref="IOException">The folder can't be read.</exception>
+    public IReadOnlyList<(long Number, long Bytes)> Lengths() => [.. _folder.List().Select(s => (s.Number, s.Bytes))];
+
     /// <summary>Reads to the end of what is there.</summary>
     /// <param name="from">Records written before are left out, and segments that hold nothing else not opened; null: all.</param>
     /// <param name="kinds">Kinds that are wanted, the others are not even parsed; null: all.</param>
