@@ -8,6 +8,7 @@ using RoutingDecision.Cli.Learning;
 using RoutingDecision.Cli.Models;
 using RoutingDecision.Cli.Policies;
 using RoutingDecision.Cli.Replays;
+using RoutingDecision.Cli.Reports;
 using RoutingDecision.Cli.Terminals;
 
 namespace RoutingDecision.Cli;
@@ -80,6 +81,7 @@ internal static class RoutingCommands
             ClassifierCommand.Create(terminal),
             JournalCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            ReportCommand.Create(terminal),
         };
         root.HelpName = "routing";
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp(Example);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
@@ -48,8 +47,8 @@ internal sealed class JournalFilter
     public IEnumerable<JournalItem> Read(JournalReader reader, ParseResult parsed, TimeProvider clock)
     {
         var kinds = parsed.GetValue(_kind) is { Length: > 0 } named ? named.Select(k => Kinds[k]).ToHashSet() : null;
-        var since = TimeOf("--since", parsed.GetValue(_since), clock);
-        var until = TimeOf("--until", parsed.GetValue(_until), clock)?.ToUnixMicroseconds() ?? long.MaxValue;
+        DateTimeOffset? since = parsed.GetValue(_since) is { } begin ? TimeText.Parse("--since", begin, clock) : null;
+        var until = parsed.GetValue(_until) is { } end ? TimeText.Parse("--until", end, clock).ToUnixMicroseconds() : long.MaxValue;
         var tenant = parsed.GetValue(_tenant);
         return reader.Read(since, kinds).Where(
             i => i.Record.TimeUnixUs < until && (tenant is null || string.Equals(TenantOf(i.Record), tenant, StringComparison.Ordinal)));
@@ -57,31 +56,4 @@ internal sealed class JournalFilter
 
     public static string? TenantOf(JournalRecord record) =>
         record.Decision?.Tenant ?? record.Outcome?.Decision?.Tenant ?? record.Feedback?.Decision?.Tenant;
-
-    private static DateTimeOffset? TimeOf(string option, string? text, TimeProvider clock)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (text.Length > 1 && uint.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && SpanOf(text[^1], number) is { } ago && ago < TimeSpan.FromDays(36_500))
-        {
-            return clock.GetUtcNow() - ago;
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new CommandException($"{option} is '{text}', allowed is a time such as 2026-03-14T09:00:00Z, or how long ago: 90m, 24h, 7d.");
-    }
-
-    private static TimeSpan? SpanOf(char unit, uint number) => unit switch
-    {
-        's' => TimeSpan.FromSeconds(number),
-        'm' => TimeSpan.FromMinutes(number),
-        'h' => TimeSpan.FromHours(number),
-        'd' => TimeSpan.FromDays(number),
-        _ => null,
-    };
 }

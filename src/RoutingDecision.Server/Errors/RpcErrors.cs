@@ -98,6 +98,9 @@ internal static class RpcErrors
     /// <summary>FAILED_PRECONDITION: what an administrator asks for can't be as things stand.</summary>
     public static RpcException NotNow(string why) => new(new Grpc.Core.Status(StatusCode.FailedPrecondition, why));
 
+    /// <summary>FAILED_PRECONDITION: what is asked for is read from the journal, and there is none.</summary>
+    public static RpcException NoJournal() => NotNow("This server keeps no journal (--journal off), which reports are made of.");
+
     /// <summary>UNAVAILABLE while the server drains.</summary>
     public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));
 

@@ -32,7 +32,7 @@ internal static class JournalParts
         services.AddSingleton<IOutcomeJournal>(p => new OutcomeJournal(p.GetRequiredService<JournalWriter>()));
         services.AddSingleton<JournalReplay>();
         services.AddHostedService<JournalLife>();
-        services.AddInsight();
+        services.AddInsight(options);
     }
 
     /// <summary>Folder of the journal; null: it is off.</summary>

@@ -21,6 +21,7 @@ internal static class ServerHelp
           --journal-max-days N      age at which they go               (30)
           --journal-replay-hours N  read back at the start             (24)
           --insight-days N          days that reports reach back       (30)
+          --insight-decisions N     decisions that late reports join   (65536)
           --token-keys KEY[,KEY]    base64 keys of decision ids, the signing one first (kept in the state folder)
           --token-days N            days for which outcomes are taken  (30)
           --cache-entries N         classifications kept in memory     (100000)

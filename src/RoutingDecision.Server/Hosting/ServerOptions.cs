@@ -134,6 +134,10 @@ internal sealed class ServerOptions
     [Within(1, 365)]
     public int InsightDays { get; set; } = 30;
 
+    /// <summary>Decisions that what is reported of them later can still join in reports, 1,000 to 10,000,000; about 700 bytes each.</summary>
+    [Within(1_000, 10_000_000)]
+    public int InsightDecisions { get; set; } = 65_536;
+
     /// <summary>Largest message taken, in MiB, 1 to 64.</summary>
     [Within(1, 64)]
     public int MaxMessageMib { get; set; } = 12;

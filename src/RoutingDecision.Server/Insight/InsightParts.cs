@@ -1,11 +1,19 @@
+using RoutingDecision.Core.Reports;
+using RoutingDecision.Insight;
+using RoutingDecision.Server.Hosting;
+using RoutingDecision.State.Journal.Traffic;
+
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>The parts that read the journal for reports; there only where there is a journal.</summary>
 internal static class InsightParts
 {
-    /// <summary>Registers the follower; observers are registered as <see cref="State.Journal.Traffic.ITrafficObserver"/> beside it.</summary>
-    public static void AddInsight(this IServiceCollection services)
+    /// <summary>Registers the follower; observers are registered as <see cref="ITrafficObserver"/> beside it.</summary>
+    public static void AddInsight(this IServiceCollection services, ServerOptions options)
     {
+        services.AddSingleton(new TrafficBook(options.InsightDays, options.InsightDecisions));
+        services.AddSingleton<ITrafficObserver>(p => new TrafficFeed(p.GetRequiredService<TrafficBook>(), PolicyNamesReader.Read));
+        services.AddSingleton<ReportHandler>();
         services.AddSingleton<TrafficFollower>();
         services.AddHostedService(p => p.GetRequiredService<TrafficFollower>());
     }

@@ -44,7 +44,7 @@ internal sealed class TrafficFollower(
     {
         // Starting a server must not wait for files.
         await Task.Yield();
-        _position = new JournalPosition(FirstSegment(), 0);
+        _position = Start();
         while (!stoppingToken.IsCancellationRequested)
         {
             var (waiting, asked) = TakeWaiting();
@@ -60,17 +60,16 @@ internal sealed class TrafficFollower(
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The last segment begun before the days that reports reach back; all of it is read.</summary>
-    private long FirstSegment()
+    private JournalPosition Start()
     {
-        var from = time.GetUtcNow() - TimeSpan.FromDays(options.InsightDays);
         try
         {
-            return reader.Segments().LastOrDefault(s => s.Head is { } head && head.Begun <= from)?.Number ?? 0;
+            return reader.StartOf(time.GetUtcNow() - TimeSpan.FromDays(options.InsightDays));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RoutingLog.InsightUnreadable(logger, e.Message);
-            return 0;
+            return default;
         }
     }
 

@@ -19,6 +19,9 @@ internal static class RequestLimits
     public const int Turns = 1_000_000;
     public const int CommentBytes = 1024;
 
+    /// <summary>Hours of a report's periods: 31 days.</summary>
+    public const int PeriodHours = 744;
+
     /// <summary>Bytes of all violations that one status lists.</summary>
     public const int ViolationBytes = 2500;
     public const int DescriptionCharacters = 1000;

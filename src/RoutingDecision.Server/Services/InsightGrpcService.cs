@@ -4,12 +4,13 @@ using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Mapping;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>InsightService on the wire. Reports, misroutes, experiments, drift and the tail are defined and not served yet.</summary>
-internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistics live) : InsightService.InsightServiceBase
+/// <summary>InsightService on the wire. Misroutes, experiments, drift and the tail are defined and not served yet.</summary>
+internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistics live, IServiceProvider parts) : InsightService.InsightServiceBase
 {
     public override Task<GetModelHealthResponse> GetModelHealth(GetModelHealthRequest request, ServerCallContext context)
     {
@@ -28,7 +29,7 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
     }
 
     public override Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(GetReport));
+        Task.FromResult(Logged<ReportHandler>().Answer(request));
 
     public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(ListMisroutes));
@@ -41,6 +42,10 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
     public override Task WatchDecisions(
         WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> responseStream, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(WatchDecisions));
+
+    /// <summary>What answers from the journal.</summary>
+    private T Logged<T>()
+        where T : class => parts.GetService<T>() ?? throw RpcErrors.NoJournal();
 
     private ModelHealth HealthOf(ModelSpec model, ModelCatalog catalog)
     {

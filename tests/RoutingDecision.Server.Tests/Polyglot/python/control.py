@@ -99,7 +99,7 @@ def _():
 @steps.step("unimplemented")
 def _():
     for stub, module, names in (
-        (insight, insight_pb, ("GetReport", "ListMisroutes", "GetExperiment", "GetDrift")),
+        (insight, insight_pb, ("ListMisroutes", "GetExperiment", "GetDrift")),
         (policy, pb, ("SimulatePolicy",)),
     ):
         for name in names:

@@ -1,0 +1,49 @@
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Learning.Reports;
+
+namespace RoutingDecision.Cli.Reports;
+
+/// <summary>A report as the page shows it.</summary>
+internal static class ReportPage
+{
+    private const double MsPerDay = 86_400_000;
+
+    /// <param name="report">Grouped as asked.</param>
+    /// <param name="byTier">The same window by tier and period.</param>
+    public static TrafficPageData Of(GetReportResponse report, GetReportResponse byTier)
+    {
+        var end = byTier.Periods.Count == 0 ? 0 : byTier.Periods[^1].Window.EndUnixMs;
+        return new TrafficPageData
+        {
+            Title = "Routing report",
+            Remarks = [.. ReportText.Remarks(report)],
+            Tables = [new TrafficTable("", ReportText.Columns, [.. ReportText.Rows(report)])],
+            Tiers = [.. byTier.Tiers],
+            Periods = [.. byTier.Periods.Select(p => PeriodOf(p, end))],
+            Always = report.Total.Decisions == 0
+                ? []
+                : [.. report.Total.Alternatives.Select(a => new TrafficPoint($"always {a.Tier}", a.CostUsd / report.Total.Decisions, a.ExpectedQuality))],
+            Today = report.Total.Decisions == 0
+                ? null
+                : new TrafficPoint(
+                    "as routed", (report.Total.EstimatedCostUsd + report.Total.FurtherTriesCostUsd) / report.Total.Decisions, report.Total.ExpectedQuality),
+        };
+    }
+
+    private static TrafficPeriod PeriodOf(ReportPeriod period, long end)
+    {
+        var accuracy = new Dictionary<string, (double Value, double Low, double High)>(StringComparer.Ordinal);
+        foreach (var row in period.Rows)
+        {
+            // The source that knows most of the tier's answers.
+            var known = new[] { row.Satisfied, row.EvaluatorPassed, row.Rating }.MaxBy(e => e.EffectiveSamples)!;
+            if (known.HasLow)
+            {
+                accuracy[row.Key] = (known.Value, known.Low, known.High);
+            }
+        }
+
+        var middle = (period.Window.StartUnixMs + period.Window.EndUnixMs) / 2.0;
+        return new TrafficPeriod((middle - end) / MsPerDay, period.Total.SavedOverStandardUsd, period.Total.SavedOverPremiumUsd, accuracy);
+    }
+}

@@ -1,0 +1,132 @@
+namespace RoutingDecision.Core.Reports;
+
+/// <summary>
+/// Cells by hour and group, bounded in two ways. An hour holds <see cref="MostCellsOfHour"/> groups of all tenants together and three times as many of single tenants; what
+/// comes beyond is summed in the group <see cref="CellKey.Rest"/> of its dimension, and of a tenant that is new then only the sums of all tenants tell. All hours together
+/// hold <see cref="MostCells"/>; beyond that the oldest hours go, which <see cref="Since"/> tells. A cell takes about 1.3 KB. Not thread-safe.
+/// </summary>
+/// <param name="mostHours">Hours kept, counted back from the newest.</param>
+public sealed class ReportCube(int mostHours)
+{
+    /// <summary>Groups of all tenants together that an hour holds.</summary>
+    public const int MostCellsOfHour = 256;
+
+    /// <summary>Cells in all, about 130 MB.</summary>
+    public const int MostCells = 100_000;
+
+    private readonly SortedDictionary<long, Hour> _hours = [];
+    private int _cells;
+
+    /// <summary>Hour since 1970 UTC before which nothing is kept; what belongs there is not counted any more.</summary>
+    public long Since { get; private set; } = long.MinValue;
+
+    /// <summary>The hours that hold something, in order.</summary>
+    public IEnumerable<long> Hours => _hours.Keys;
+
+    /// <summary>Whether groups were summed together, or tenants left out, for want of room.</summary>
+    public bool IsFolded { get; private set; }
+
+    /// <summary>The cell to add to; null: the hour is not kept, or has no room for another tenant.</summary>
+    public ReportCell? CellOf(long hour, in CellKey key)
+    {
+        if (hour < Since)
+        {
+            return null;
+        }
+
+        if (!_hours.TryGetValue(hour, out var cells))
+        {
+            _hours[hour] = cells = new Hour();
+            Forget();
+            if (hour < Since)
+            {
+                return null;
+            }
+        }
+
+        if (!cells.Cells.TryGetValue(key, out var cell))
+        {
+            cell = Make(cells, key);
+            Forget();
+        }
+
+        return cell;
+    }
+
+    /// <summary>The cells of an hour.</summary>
+    public IReadOnlyDictionary<CellKey, ReportCell> CellsOf(long hour) => _hours[hour].Cells;
+
+    /// <summary>Sums groups over a half-open stretch of hours.</summary>
+    /// <param name="from">First hour.</param>
+    /// <param name="until">The hour after the last.</param>
+    /// <param name="tenant">Whose traffic; null: everybody's.</param>
+    /// <param name="dimension">By what to group.</param>
+    public SortedDictionary<string, ReportCell> Read(long from, long until, string? tenant, ReportDimension dimension)
+    {
+        var groups = new SortedDictionary<string, ReportCell>(StringComparer.Ordinal);
+        foreach (var (hour, cells) in _hours)
+        {
+            if (hour < from || hour >= until)
+            {
+                continue;
+            }
+
+            foreach (var (key, cell) in cells.Cells)
+            {
+                if (key.Dimension != dimension || !string.Equals(key.Tenant, tenant, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                if (!groups.TryGetValue(key.Value, out var sum))
+                {
+                    groups[key.Value] = sum = new ReportCell();
+                }
+
+                sum.Add(cell);
+            }
+        }
+
+        return groups;
+    }
+
+    private ReportCell? Make(Hour hour, in CellKey key)
+    {
+        ref var count = ref key.Tenant is null ? ref hour.Common : ref hour.Tenants;
+        if (count < (key.Tenant is null ? MostCellsOfHour : 3 * MostCellsOfHour) || key.Value == CellKey.Rest)
+        {
+            count++;
+            _cells++;
+            return hour.Cells[key] = new ReportCell();
+        }
+
+        IsFolded = true;
+        if (key.Dimension == ReportDimension.All || !hour.Cells.ContainsKey(new CellKey(key.Tenant, ReportDimension.All, "")))
+        {
+            return null;
+        }
+
+        var rest = key with { Value = CellKey.Rest };
+        return hour.Cells.TryGetValue(rest, out var cell) ? cell : Make(hour, rest);
+    }
+
+    private void Forget()
+    {
+        while (_hours.Count > 1 && (_cells > MostCells || _hours.Keys.Last() - _hours.Keys.First() >= mostHours))
+        {
+            var (oldest, cells) = _hours.First();
+            _cells -= cells.Cells.Count;
+            _hours.Remove(oldest);
+            Since = oldest + 1;
+        }
+    }
+
+    private sealed class Hour
+    {
+        /// <summary>Cells of all tenants together, and of single ones.</summary>
+        public int Common;
+        public int Tenants;
+
+        public Dictionary<CellKey, ReportCell> Cells { get; } = [];
+    }
+}

@@ -1,0 +1,256 @@
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Outcomes;
+
+namespace RoutingDecision.Core.Reports;
+
+/// <summary>
+/// What is known of one decision: its token's claims, the log's record when that came, and everything that was reported. The result does not depend on the order in which
+/// these come. Not thread-safe.
+/// </summary>
+internal sealed class DecisionState
+{
+    private const int MostNoted = 16;
+    private const int CauseBits = 4;
+
+    private readonly float _acceptThreshold;
+    private readonly double _evaluateProbability;
+    private readonly bool _evaluate;
+    private UInt128 _attempts;
+    private ulong[] _feedback = [];
+    private ulong _causes;
+    private uint _elsewhere;
+    private Said<bool> _satisfied;
+    private Said<bool> _judged;
+    private Said<int> _rated;
+    private Said<bool> _finally;
+    private Said<int> _needed;
+    private Said<int> _compared;
+
+    public DecisionState(DecisionClaims claims, PolicyNames? names)
+    {
+        Claims = claims;
+        Names = names;
+        Rank = names?.RankOf(claims.Tier) ?? -1;
+        Hour = HourOf(claims.Issued);
+        (_acceptThreshold, _evaluateProbability, _evaluate) = (claims.AcceptThreshold, claims.EvaluateProbability, claims.Evaluate);
+    }
+
+    public DecisionClaims Claims { get; }
+
+    public PolicyNames? Names { get; }
+
+    /// <summary>Place of the recommended tier; -1: unknown.</summary>
+    public int Rank { get; }
+
+    /// <summary>Hours since 1970 UTC at which it was decided.</summary>
+    public long Hour { get; }
+
+    /// <summary>The log's record; null: it has not been seen.</summary>
+    public LoggedDecision? Logged { get; private set; }
+
+    /// <summary>Counts of the tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
+    public ReportCell? Early { get; set; }
+
+    /// <summary>Tries reported.</summary>
+    public int Tries { get; private set; }
+
+    /// <summary>Cost of all tries, in US dollars, and of those beyond the first.</summary>
+    public double CostUsd { get; private set; }
+
+    public double FurtherCostUsd { get; private set; }
+
+    /// <summary>Time of all tries, in milliseconds.</summary>
+    public double LatencyMs { get; private set; }
+
+    /// <summary>Tries at a stronger tier than the recommended one, and their time in milliseconds.</summary>
+    public int Escalations { get; private set; }
+
+    public double EscalationMs { get; private set; }
+
+    /// <summary>Word of the user, the judge and the rating on the recommended model's answer.</summary>
+    public bool? Satisfied => _satisfied.Value;
+
+    public bool? Passed => _judged.Value;
+
+    public int? Rating => _rated.Value;
+
+    /// <summary>The last word on any of its answers: what the user got in the end.</summary>
+    public bool? Finally => _finally.Value;
+
+    /// <summary>How many decisions the judge's word stands for; 0: it was volunteered among sampled ones, and stands for none.</summary>
+    public double JudgeWeight => _evaluateProbability <= 0 ? 1 : _evaluate ? 1 / _evaluateProbability : 0;
+
+    /// <summary>Hours since 1970 UTC of a time.</summary>
+    public static long HourOf(DateTimeOffset time) => (long)Math.Floor(time.ToUnixTimeSeconds() / 3600.0);
+
+    /// <summary>Takes the log's record; false: it is known.</summary>
+    public bool Take(LoggedDecision logged)
+    {
+        if (Logged is not null)
+        {
+            return false;
+        }
+
+        Logged = logged;
+        return true;
+    }
+
+    /// <summary>Takes a try; false: it is known.</summary>
+    /// <param name="report">The try.</param>
+    /// <param name="costUsd">What it cost.</param>
+    /// <param name="at">When it was reported.</param>
+    public bool Take(OutcomeReport report, double costUsd, long at)
+    {
+        var bit = UInt128.One << Math.Clamp(report.Attempt, 0, 127);
+        if ((_attempts & bit) != 0)
+        {
+            return false;
+        }
+
+        _attempts |= bit;
+        Tries++;
+        CostUsd += costUsd;
+        FurtherCostUsd += report.Attempt > 1 ? costUsd : 0;
+        LatencyMs += report.LatencyMs;
+        var recommended = string.Equals(report.Model, Claims.Model, StringComparison.Ordinal);
+        Note(report, recommended);
+        if (!recommended && Rank >= 0 && Names!.RankOfModel(report.Model) > Rank)
+        {
+            Escalations++;
+            EscalationMs += report.LatencyMs;
+        }
+
+        Hear(recommended, report.Satisfied, report.Verdict, report.Rating, at);
+        Compare(report.Comparison, report.ShadowModel, at);
+        return true;
+    }
+
+    /// <summary>Takes late knowledge; false: it is known.</summary>
+    public bool Take(FeedbackReport feedback, long at)
+    {
+        var part = OutcomeProcessor.PartOf(feedback);
+        if (Array.IndexOf(_feedback, part) >= 0)
+        {
+            return false;
+        }
+
+        _feedback = [.. _feedback, part];
+        var recommended = feedback.Model.Length == 0 || string.Equals(feedback.Model, Claims.Model, StringComparison.Ordinal);
+        Hear(recommended, feedback.Satisfied, feedback.Verdict, feedback.Rating, at);
+        Compare(feedback.Comparison, feedback.ShadowModel, at);
+        if (Names?.RankOf(feedback.NeededTier) is >= 0 and var needed)
+        {
+            _needed.Take(needed, at);
+        }
+
+        return true;
+    }
+
+    /// <summary>Fallbacks by cause.</summary>
+    public IEnumerable<FallbackCause> FallbackCauses()
+    {
+        for (var attempt = 1; attempt <= MostNoted; attempt++)
+        {
+            if ((_elsewhere & (1u << attempt)) != 0)
+            {
+                yield return attempt == 1 ? FallbackCause.CallerChoice : CauseOf(attempt - 1);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What is known of the tier. A label of the tier that was needed goes before a comparison, and that before a judge's word: it says most, and is about the same decision.
+    /// A judge's failing means that a stronger tier was needed, if there is one.
+    /// </summary>
+    public TierEvidence Evidence()
+    {
+        if (Rank < 0)
+        {
+            return default(TierEvidence) with { Needed = -1 };
+        }
+
+        if (_needed.Value is { } needed)
+        {
+            return new TierEvidence(needed > Rank, 1, needed < Rank, 1, needed);
+        }
+
+        var seen = Compared();
+        if (seen.Under is null && Passed is { } passed && JudgeWeight > 0)
+        {
+            var under = !passed && Rank < Names!.Tiers.Length - 1;
+            seen = seen with { Under = under, UnderWeight = JudgeWeight, Needed = seen.Needed >= 0 ? seen.Needed : under ? Rank + 1 : Rank };
+        }
+
+        return seen;
+    }
+
+    private TierEvidence Compared()
+    {
+        var nothing = default(TierEvidence) with { Needed = -1 };
+        if (_compared.Value is not { } packed)
+        {
+            return nothing;
+        }
+
+        var (comparison, shadow) = ((Comparison)(packed & 7), (packed >> 3) - 1);
+        var probability = Logged?.ShadowProbability ?? 0;
+        // Without the log's record it is not known with what probability it was asked for, and so not for how many it stands.
+        var weight = Logged is null ? 0 : probability > 0 ? 1 / probability : 1;
+        var stronger = shadow < 0 ? Rank + 1 : shadow;
+        if (weight <= 0 || stronger == Rank)
+        {
+            return nothing;
+        }
+
+        var shadowWon = comparison is Comparison.ShadowBetter or Comparison.RecommendedRefused;
+        if (stronger > Rank)
+        {
+            return new TierEvidence(shadowWon, weight, null, 0, shadowWon ? stronger : Rank);
+        }
+
+        // A cheaper model ran beside: where it did no worse, its tier would have been enough.
+        var enough = shadowWon || comparison == Comparison.Agree;
+        return new TierEvidence(null, 0, enough, weight, enough ? stronger : Rank);
+    }
+
+    private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
+    {
+        bool? passed = verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
+        _finally.Take(OutcomeReport.QualityOf(satisfied, verdict, rating), at);
+        if (recommended)
+        {
+            _satisfied.Take(satisfied, at);
+            _judged.Take(passed, at);
+            _rated.Take(rating, at);
+        }
+    }
+
+    private void Compare(Comparison comparison, string shadowModel, long at)
+    {
+        if (comparison is not (Comparison.None or Comparison.Unsure))
+        {
+            _compared.Take((int)comparison | (((Names?.RankOfModel(shadowModel) ?? -1) + 1) << 3), at);
+        }
+    }
+
+    private void Note(OutcomeReport report, bool recommended)
+    {
+        if (report.Attempt is < 1 or > MostNoted)
+        {
+            return;
+        }
+
+        _elsewhere |= recommended ? 0 : 1u << report.Attempt;
+        var cause = report.Status switch
+        {
+            OutcomeStatus.Failure => (int)report.Error is > 0 and < (int)FallbackCause.Other ? (FallbackCause)(int)report.Error : FallbackCause.Other,
+            OutcomeStatus.Cancelled => FallbackCause.Cancelled,
+            _ => report.Verdict == Verdict.Fail ? FallbackCause.EvaluationFailed
+                : report.SelfConfidence < _acceptThreshold ? FallbackCause.LowConfidence
+                : FallbackCause.Other,
+        };
+        _causes |= (ulong)cause << ((report.Attempt - 1) * CauseBits);
+    }
+
+    private FallbackCause CauseOf(int attempt) => (FallbackCause)((_causes >> ((attempt - 1) * CauseBits)) & 15);
+}

@@ -1,0 +1,72 @@
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Reports;
+using RoutingDecision.State.Journal.Outcomes;
+using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Records;
+
+namespace RoutingDecision.State.Journal.Traffic;
+
+/// <summary>Feeds a <see cref="TrafficBook"/> from a journal. One feed per journal; several may feed one book.</summary>
+/// <param name="book">Takes it.</param>
+/// <param name="policies">Compiles a policy document for its names; null: it can't be.</param>
+/// <param name="source">Number of the journal, by which details of its decisions are found again.</param>
+public sealed class TrafficFeed(TrafficBook book, Func<string, PolicyNames?> policies, int source = 0) : ITrafficObserver
+{
+    private readonly NamePool _names = new();
+
+    public void Observe(in JournalItem item)
+    {
+        var record = item.Record;
+        switch (record.BodyCase)
+        {
+            case JournalRecord.BodyOneofCase.Policy:
+                // Every segment begins with one; compiling it again would say the same.
+                if (!book.Recall(record.Policy.Version) && policies(record.Policy.Document) is { } names)
+                {
+                    book.Learn(names);
+                }
+
+                break;
+            case JournalRecord.BodyOneofCase.Decision:
+                Take(record.Decision, new RecordPlace(source, item.Position.Segment, item.Position.Offset));
+                break;
+            case JournalRecord.BodyOneofCase.Outcome when record.Outcome.Decision is not null:
+                var report = ReportCodec.FromRecord(record.Outcome);
+                book.Take(report with { Decision = Pooled(report.Decision) }, record.Outcome.CostUsd, record.TimeUnixUs);
+                break;
+            case JournalRecord.BodyOneofCase.Feedback when record.Feedback.Decision is not null:
+                var feedback = ReportCodec.FromRecord(record.Feedback);
+                book.Take(feedback with { Decision = Pooled(feedback.Decision) }, record.TimeUnixUs);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Take(DecisionRecord record, RecordPlace place)
+    {
+        if (record.Route is not { } route)
+        {
+            book.TakeRefused(JournalClock.FromUnixMilliseconds(record.IssuedUnixMs), record.Tenant, record.Feature, record.Assessment?.Task ?? "");
+            return;
+        }
+
+        var decision = LoggedDecisions.Of(record, route, place);
+        book.Take(decision with { Claims = Pooled(decision.Claims), Rule = _names.Of(decision.Rule) });
+    }
+
+    private DecisionClaims Pooled(DecisionClaims claims) => claims with
+    {
+        PolicyVersion = _names.Of(claims.PolicyVersion),
+        ClassifierVersion = _names.Of(claims.ClassifierVersion),
+        Tenant = _names.Of(claims.Tenant),
+        Feature = _names.Of(claims.Feature),
+        Model = _names.Of(claims.Model),
+        Tier = _names.Of(claims.Tier),
+        TargetTier = _names.Of(claims.TargetTier),
+        Task = _names.Of(claims.Task),
+        Fallbacks = [],
+        Arms = claims.Arms.Count == 0 ? [] : [.. claims.Arms.Select(a => KeyValuePair.Create(_names.Of(a.Key), _names.Of(a.Value)))],
+    };
+}

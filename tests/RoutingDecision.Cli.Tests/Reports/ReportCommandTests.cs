@@ -1,0 +1,90 @@
+using System.Text.Json;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Cli.Tests.Reports;
+
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Report_TwoJournals_CountsBothAndEachOnce()
+    {
+        var (a, b) = (_folder.At("a"), _folder.At("b"));
+        TrafficJournal.In(a, decisions: 30, first: 0);
+        TrafficJournal.In(b, decisions: 40, first: 20);
+
+        var result = await CommandLine.RunAsync("report", "--journal", a, b, "--json");
+
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        using var json = JsonDocument.Parse(result.Output);
+        var total = json.RootElement.GetProperty("total");
+        Assert.Equal("60", total.GetProperty("decisions").GetString());
+        Assert.Equal("60", total.GetProperty("outcomes").GetString());
+        Assert.Equal(["economy", "premium"], json.RootElement.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task Report_Journal_PrintsGroupsIntervalsSavingsAndAlarms()
+    {
+        TrafficJournal.In(_folder.FullPath, decisions: 120, first: 0);
+
+        var result = await CommandLine.RunAsync("report", "--journal", _folder.FullPath, "--by", "tier");
+
+        Assert.Equal(ExitCode.Ok, result.ExitCode);
+        Assert.Contains("120 decisions and 120 outcomes", result.Output, StringComparison.Ordinal);
+        // 90 of the 120 were for economy, of which every third failed its judge.
+        Assert.Matches(@"economy\s+90\s+66\.7%", result.Output);
+        Assert.Contains("56-76, n=90", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ALARM tier_accuracy_low", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ALARM under_route_high", result.Output, StringComparison.Ordinal);
+        // Each economy decision saved 0.03 - 0.01 against always premium.
+        Assert.Contains("Saved $1.80 against always premium", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_Html_IsOnePageWithItsPlots()
+    {
+        TrafficJournal.In(_folder.At("journal"), decisions: 120, first: 0);
+        var file = _folder.At("report.html");
+
+        var result = await CommandLine.RunAsync("report", "--journal", _folder.At("journal"), "--html", file);
+
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        var page = File.ReadAllText(file);
+        foreach (var title in (string[])["Savings so far", "Good answers per tier", "Cost and expected quality", "as routed", "always premium"])
+        {
+            Assert.Contains(title, page, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, page.Split("<svg").Length - 1);
+        Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--by", "colour", "colour")]
+    [InlineData("--since", "yesterday", "--since is 'yesterday', allowed is")]
+    [InlineData("--journal", "/nowhere/at/all", "There is no journal in")]
+    public async Task Report_WrongUsage_SaysWhat(string option, string value, string message)
+    {
+        var result = await CommandLine.RunAsync("report", option, value);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_EmptyJournal_SaysThatThereIsNothing()
+    {
+        var result = await CommandLine.RunAsync("report", "--journal", _folder.FullPath, "--html", _folder.At("report.html"));
+
+        Assert.Equal(ExitCode.Ok, result.ExitCode);
+        Assert.Contains("0 decisions and 0 outcomes", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", File.ReadAllText(_folder.At("report.html")), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,130 @@
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Reports;
+
+namespace RoutingDecision.Core.Tests.Reports;
+
+/// <summary>What the book answers against a recomputation from everything.</summary>
+public sealed class TrafficBookTests
+{
+    private const double ValueUsd = 0.25;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Read_AnyOrderAndDuplicates_EqualsARecomputation(int seed)
+    {
+        var events = GeneratedTraffic.Of(seed, 300);
+        var random = new Random(seed);
+        // Some come twice, as copies of a journal bring them.
+        TrafficEvent[] arrived = [.. events, .. events.Where(_ => random.Next(5) == 0)];
+        random.Shuffle(arrived);
+
+        AssertSame(new NaiveReport(events, ValueUsd), Fed(arrived));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Read_SplitOverTwoJournals_EqualsARecomputation(int seed)
+    {
+        var events = GeneratedTraffic.Of(seed, 300);
+        var random = new Random(seed);
+        var halves = events.ToLookup(_ => random.Next(2));
+
+        AssertSame(new NaiveReport(events, ValueUsd), Fed([.. halves[1], .. halves[0]]));
+    }
+
+    [Fact]
+    public void Read_Window_HoldsTheDecisionsOfItsHoursWithAllThatCameLater()
+    {
+        var events = GeneratedTraffic.Of(3, 400);
+        var (from, until) = (GeneratedTraffic.FirstHour + 20, GeneratedTraffic.FirstHour + 47);
+
+        var report = Fed(events).Read(new ReportQuery(from, until, null, ReportDimension.All));
+
+        var within = new NaiveReport(events.Where(e => HourOf(e) >= from && HourOf(e) < until), ValueUsd).Read(null, ReportDimension.All)[""];
+        Assert.Equal(within[ReportMeasure.Decisions], report.Total[ReportMeasure.Decisions]);
+        Assert.Equal(within[ReportMeasure.Tries], report.Total[ReportMeasure.Tries]);
+        Assert.Equal(within[ReportMeasure.UnderSum], report.Total[ReportMeasure.UnderSum], 6);
+    }
+
+    [Fact]
+    public void Read_Periods_AddUpToTheTotal()
+    {
+        var book = Fed(GeneratedTraffic.Of(4, 300));
+
+        var report = book.Read(new ReportQuery(long.MinValue, long.MaxValue, null, ReportDimension.Tier, 12));
+
+        Assert.InRange(report.Periods.Count, 8, 9);
+        Assert.All(report.Periods.Skip(1), p => Assert.Equal(0, p.From % 12));
+        Assert.Equal(report.Total[ReportMeasure.Tries], report.Periods.Sum(p => p.Total[ReportMeasure.Tries]));
+        Assert.Equal(report.Total[ReportMeasure.Tries], report.Periods.SelectMany(p => p.Groups).Sum(g => g.Cell[ReportMeasure.Tries]));
+    }
+
+    [Fact]
+    public void Take_ReportOfADecisionThatIsHeldNoLonger_CountsByItsToken()
+    {
+        var events = GeneratedTraffic.Of(5, 50);
+        var book = new TrafficBook(days: 30, joined: 1);
+        book.Learn(TestNames.Of(ValueUsd));
+
+        foreach (var e in events.OrderBy(e => e is not TrafficEvent.Decided))
+        {
+            e.Feed(book);
+        }
+
+        var total = book.Read(new ReportQuery(long.MinValue, long.MaxValue, null, ReportDimension.Rule));
+        Assert.Equal(events.OfType<TrafficEvent.Decided>().Count(), total.Total[ReportMeasure.Decisions]);
+        Assert.Equal(events.OfType<TrafficEvent.Tried>().Count(), total.Total[ReportMeasure.Tries]);
+    }
+
+    private static long HourOf(TrafficEvent e) => (e switch
+    {
+        TrafficEvent.Decided d => d.Decision.Claims,
+        TrafficEvent.Tried t => t.Report.Decision,
+        TrafficEvent.Heard h => h.Feedback.Decision,
+        _ => throw new InvalidOperationException(),
+    }).Issued.ToUnixTimeSeconds() / 3600;
+
+    private static TrafficBook Fed(IEnumerable<TrafficEvent> events)
+    {
+        var book = new TrafficBook(days: 30, joined: 1_000);
+        book.Learn(TestNames.Of(ValueUsd));
+        foreach (var e in events)
+        {
+            e.Feed(book);
+        }
+
+        return book;
+    }
+
+    private static void AssertSame(NaiveReport naive, TrafficBook book)
+    {
+        foreach (var tenant in (string?[])[null, "", "acme", "blue"])
+        {
+            foreach (var by in Enum.GetValues<ReportDimension>().Where(d => tenant is null || d != ReportDimension.Tenant))
+            {
+                var report = book.Read(new ReportQuery(long.MinValue, long.MaxValue, tenant, by));
+                var groups = by == ReportDimension.All ? [new ReportGroup("", report.Total)] : report.Groups;
+                var expected = naive.Read(tenant, by);
+                Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), groups.Select(g => g.Key));
+                foreach (var (key, cell) in groups)
+                {
+                    foreach (var (measure, value) in expected[key])
+                    {
+                        Assert.True(Math.Abs(value - cell[measure]) < 1e-6, $"{tenant} {by} '{key}' {measure}: {value} expected, {cell[measure]} found");
+                    }
+                }
+            }
+        }
+
+        var tokens = naive.OutputTokens(null);
+        var found = book.Read(new ReportQuery(long.MinValue, long.MaxValue, null, ReportDimension.All)).Total.OutputTokens;
+        Assert.Equal(tokens.Count, found.Count);
+        foreach (var share in (double[])[0.5, 0.95])
+        {
+            var exact = tokens[(int)Math.Ceiling(share * tokens.Count) - 1];
+            Assert.InRange(found.Quantile(share), exact * (1 - TokenHistogram.RelativeError), exact * (1 + TokenHistogram.RelativeError));
+        }
+    }
+}
