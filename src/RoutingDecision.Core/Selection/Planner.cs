@@ -142,8 +142,8 @@ internal static class Planner
             return deadline;
         }
 
-        var next = Candidates.ExpectedLatencyMs(input.Catalog.Models[route.Fallbacks[0].Model], input.Live[route.Fallbacks[0].Model], input.Need.Work);
-        return Math.Max(deadline / 2, deadline - next);
+        // More than the fallback is expected to take: with no more than that, advice would be that a further try is too late.
+        return Math.Max(deadline / 2, deadline - P95(input, route.Fallbacks[0].Model));
     }
 
     /// <summary>The judge: the best of the next stronger tier that has one; of the strongest tier a peer. -1: there is none.</summary>
