@@ -44,7 +44,7 @@ internal static class RpcErrors
 
     /// <summary>FAILED_PRECONDITION (or RESOURCE_EXHAUSTED for a budget): no model can serve; names the constraint that emptied the set.</summary>
     public static RpcException Unservable(HardConstraint constraint, string detail) => constraint == HardConstraint.Budget
-        ? Exhausted($"The budget is spent: {detail}", TimeSpan.FromMinutes(1))
+        ? BudgetSpent(detail)
         : Rich(
             StatusCode.FailedPrecondition,
             $"No model can serve this request: {HardConstraintNames.Of(constraint)} left none ({detail}).",
@@ -53,6 +53,17 @@ internal static class RpcErrors
                 Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail } },
             }),
             [new Violation(HardConstraintNames.Of(constraint), detail)]);
+
+    /// <summary>
+    /// RESOURCE_EXHAUSTED with RetryInfo and the trailer "routing-constraint: budget": a caller must not route around a spent budget, as it may around a service
+    /// that is overloaded, and a trailer tells the two apart in languages that have no types for details.
+    /// </summary>
+    private static RefusedException BudgetSpent(string detail)
+    {
+        var refused = Exhausted($"The budget is spent: {detail}", TimeSpan.FromMinutes(1));
+        refused.Trailers.Add("routing-constraint", HardConstraintNames.Of(HardConstraint.Budget));
+        return refused;
+    }
 
     /// <summary>FAILED_PRECONDITION: a policy can't be put into force, with each reason as a violation of the given type.</summary>
     public static RpcException PolicyRefused(string type, IReadOnlyList<Violation> reasons)
@@ -78,7 +89,7 @@ internal static class RpcErrors
         new(new Grpc.Core.Status(StatusCode.Unavailable, $"Policy versions can't be reached now, so nothing is known to have changed: {why}"));
 
     /// <summary>RESOURCE_EXHAUSTED with RetryInfo.</summary>
-    public static RpcException Exhausted(string message, TimeSpan retryAfter) =>
+    public static RefusedException Exhausted(string message, TimeSpan retryAfter) =>
         Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }), []);
 
     /// <summary>UNAVAILABLE with RetryInfo for a report that could not be made durable.</summary>
