@@ -31,6 +31,14 @@ test: ## build, check style and run every test; installs the tools that the test
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
 	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
 
+.PHONY: clients
+clients: ## let the client helpers of all languages do one scenario against the real server; installs their compilers (LANGUAGES="python node")
+	tests/install-tools.sh interop clients
+	$(DOTNET) build src/RoutingDecision.Server -c $(CONFIGURATION) --nologo -v quiet
+	$(DOTNET) build tests/RoutingDecision.ClientScenarios -c $(CONFIGURATION) --nologo -v quiet
+	@exec tests/RoutingDecision.ClientScenarios/bin/$(CONFIGURATION)/net10.0/RoutingDecision.ClientScenarios \
+	  src/RoutingDecision.Server/bin/$(CONFIGURATION)/net10.0/routing-server $(LANGUAGES)
+
 chaos: build ## kill, freeze, cut off and fill up what the server depends on, check that nothing is lost, renew deploy/chaos.md (ARGS="--only redis-freeze")
 	tests/install-tools.sh redis
 	$(DOTNET) build tests/RoutingDecision.Chaos -c Release --nologo -v quiet

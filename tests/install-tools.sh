@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that the tests need (Debian or Ubuntu), by group:
 #   tests/install-tools.sh interop redis prometheus systemd load
+# and clients, the compilers and libraries of src/clients.
 # A group whose commands are already there is left alone, so a second run does nothing and needs no network.
 set -euo pipefail
 
@@ -15,9 +16,24 @@ has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
 # The tests run the distribution's interpreter, not whichever python3 comes first on the path.
 has_python() { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import $1" >/dev/null 2>&1; }
 
+has_file() { [ -e "$1" ]; }
+
 missing=()
 need() { # need <package> <check> <argument>
   "$2" "$3" || missing+=("$1")
+}
+
+# The helpers' languages beyond those that every test run needs.
+collect_clients() {
+  need golang-go has go
+  need golang-google-grpc-dev has_file /usr/share/gocode/src/google.golang.org/grpc
+  need golang-google-protobuf-dev has_file /usr/share/gocode/src/google.golang.org/protobuf
+  need protoc-gen-go has protoc-gen-go
+  need protoc-gen-go-grpc has protoc-gen-go-grpc
+  need default-jdk-headless has javac
+  need libgrpc-java has_file /usr/share/java/grpc-netty.jar
+  need libprotobuf-java has_file /usr/share/java/protobuf-util.jar
+  need protobuf-compiler-grpc-java-plugin has grpc_java_plugin
 }
 
 collect() {
@@ -34,6 +50,7 @@ collect() {
       prometheus) need prometheus has promtool ;;
       systemd) need systemd has systemd-analyze ;;
       load) need nghttp2-client has h2load ;;
+      clients) collect_clients ;;
       *) usage ;;
     esac
   done

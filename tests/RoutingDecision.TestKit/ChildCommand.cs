@@ -16,6 +16,9 @@ public sealed record ChildCommand(string Program, params IReadOnlyList<string> A
     /// <summary>What it reads from standard input, which is closed after it.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>Whether standard input stays open after <see cref="Input"/>, for <see cref="ChildProcess.WriteLineAsync"/>.</summary>
+    public bool KeepsInputOpen { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 

@@ -19,7 +19,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _process = process;
         _command = command.ToString();
         _captured = Task.WhenAll(
-            _output.ReadAsync(process.StandardOutput), _error.ReadAsync(process.StandardError), FeedAsync(process.StandardInput, command.Input));
+            _output.ReadAsync(process.StandardOutput), _error.ReadAsync(process.StandardError), FeedAsync(process.StandardInput, command));
     }
 
     /// <summary>The operating system's process id.</summary>
@@ -86,6 +86,21 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes a line to standard input, which <see cref="ChildCommand.KeepsInputOpen"/> must have kept open.</summary>
+    /// <exception cref="InvalidOperationException">It no longer reads.</exception>
+    public async Task WriteLineAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"{_command} reads no more\n{Written()}", e);
+        }
+    }
+
     /// <summary>Sends a signal by name, such as TERM, STOP, CONT or KILL.</summary>
     public async Task SignalAsync(string signal)
         => (await RunAsync(new ChildCommand("/bin/kill", $"-{signal}", $"{Id}"), TimeSpan.FromSeconds(10))).EnsureSuccess();
@@ -104,12 +119,15 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task FeedAsync(StreamWriter input, string text)
+    private static async Task FeedAsync(StreamWriter input, ChildCommand command)
     {
         try
         {
-            await input.WriteAsync(text);
-            input.Close();
+            await input.WriteAsync(command.Input);
+            if (!command.KeepsInputOpen)
+            {
+                input.Close();
+            }
         }
         catch (IOException)
         {

@@ -1,0 +1,31 @@
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.ClientScenarios.Languages;
+
+/// <summary>A language that has a client: what builds it and what starts its agent.</summary>
+/// <param name="Name">As in src/clients.</param>
+/// <param name="Group">Group of tests/install-tools.sh that installs its tools.</param>
+/// <param name="Command">Starts the agent, once the client was built.</param>
+internal sealed record Language(string Name, string Group, Func<ChildCommand> Command)
+{
+    private const string Agents = "tests/RoutingDecision.ClientScenarios/agents";
+
+    private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(5);
+
+    public static IReadOnlyList<Language> All { get; } = [new("python", "interop", Python)];
+
+    /// <summary>Generates stubs and compiles what is to be compiled.</summary>
+    /// <exception cref="InvalidOperationException">It can't be built; the message holds what the build wrote.</exception>
+    public async Task BuildAsync() =>
+        (await ChildProcess.RunAsync(new ChildCommand(SourceTree.Find("src/clients/build.sh"), Name), BuildDeadline)).EnsureSuccess();
+
+    private static ChildCommand Python() => new(Tool.SystemPython, SourceTree.Find($"{Agents}/python/agent.py"))
+    {
+        Environment = new Dictionary<string, string?>
+        {
+            ["PYTHONPATH"] = $"{SourceTree.Find("artifacts/clients/python")}{Path.PathSeparator}{SourceTree.Find("src/clients/python")}",
+            ["PYTHONDONTWRITEBYTECODE"] = "1",
+            ["PYTHONNOUSERSITE"] = "1",
+        },
+    };
+}
