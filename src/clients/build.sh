@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Generates the stubs of the named languages into artifacts/clients/LANGUAGE and compiles what is to be compiled; what is newer than its sources is left alone.
+# Generates the stubs of the named languages and compiles what is to be compiled, into artifacts/clients/LANGUAGE; what is newer than its sources is left alone.
+# Node's go where its package expects them: src/clients/node/generated and dist.
 #   src/clients/build.sh python node go java csharp
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,13 +12,26 @@ protos=(routing/v1/common.proto routing/v1/routing_service.proto routing/v1/outc
 is_fresh() { # is_fresh <stamp> <source>...
   local stamp=$1
   shift
-  [ -e "$stamp" ] && [ -z "$(find "$@" protos/routing src/clients/build.sh -not -path '*/node_modules/*' -newer "$stamp" -print -quit)" ]
+  [ -e "$stamp" ] && [ -z "$(find "$@" protos/routing src/clients/build.sh -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' -newer "$stamp" -print -quit)" ]
 }
 
 python() {
   local to=$out/python
   mkdir -p "$to"
   (cd protos && protoc --python_out="$to" --grpc_python_out="$to" --plugin=protoc-gen-grpc_python="$(command -v grpc_python_plugin)" "${protos[@]}")
+}
+
+node() {
+  (
+    cd src/clients/node
+    [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-progress --loglevel=error
+    rm -rf dist generated
+    mkdir -p generated/protos/routing/v1
+    (cd "$root/protos" && cp --parents "${protos[@]}" "$root/src/clients/node/generated/protos")
+    node_modules/.bin/proto-loader-gen-types routing/v1/routing_service.proto routing/v1/outcome_service.proto --includeDirs=generated/protos --outDir=generated \
+      --grpcLib=@grpc/grpc-js --longs=Number --enums=String --defaults --includeComments
+    node_modules/.bin/tsc -p .
+  )
 }
 
 build() { # build <language>

@@ -19,7 +19,8 @@ def fake_provider(call):
 
 def main():
     target = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:50051"
-    with Router(RouterOptions(target=target)) as router:
+    # A server that has just started may need longer for its first decision than the half second that calls wait by default.
+    with Router(RouterOptions(target=target, decide_timeout=10)) as router:
         if not router.wait_until_ready(timeout=10):
             sys.exit(f"no service at {target}")
         for prompt in PROMPTS:

@@ -24,3 +24,5 @@ public abstract class ScenarioFixture(string language) : IAsyncLifetime
 }
 
 public sealed class PythonFixture() : ScenarioFixture("python");
+
+public sealed class NodeFixture() : ScenarioFixture("node");

@@ -15,3 +15,6 @@ public abstract class ScenarioTests(ScenarioFixture fixture)
 
 /// <summary>The Python client, on the distribution's grpcio.</summary>
 public sealed class PythonScenarioTests(PythonFixture fixture) : ScenarioTests(fixture), IClassFixture<PythonFixture>;
+
+/// <summary>The Node.js client, on @grpc/grpc-js.</summary>
+public sealed class NodeScenarioTests(NodeFixture fixture) : ScenarioTests(fixture), IClassFixture<NodeFixture>;

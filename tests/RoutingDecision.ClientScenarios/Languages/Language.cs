@@ -12,12 +12,19 @@ internal sealed record Language(string Name, string Group, Func<ChildCommand> Co
 
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(5);
 
-    public static IReadOnlyList<Language> All { get; } = [new("python", "interop", Python)];
+    public static IReadOnlyList<Language> All { get; } =
+    [
+        new("python", "interop", Python),
+        new("node", "interop", Node),
+    ];
 
     /// <summary>Generates stubs and compiles what is to be compiled.</summary>
     /// <exception cref="InvalidOperationException">It can't be built; the message holds what the build wrote.</exception>
     public async Task BuildAsync() =>
         (await ChildProcess.RunAsync(new ChildCommand(SourceTree.Find("src/clients/build.sh"), Name), BuildDeadline)).EnsureSuccess();
+
+    private static ChildCommand Node() => new(
+        Tool.Locate("node", "install Node.js 20 or later"), SourceTree.Find($"{Agents}/node/agent.js"), SourceTree.Find("src/clients/node"));
 
     private static ChildCommand Python() => new(Tool.SystemPython, SourceTree.Find($"{Agents}/python/agent.py"))
     {
