@@ -12,7 +12,7 @@ protos=(routing/v1/common.proto routing/v1/routing_service.proto routing/v1/outc
 is_fresh() { # is_fresh <stamp> <source>...
   local stamp=$1
   shift
-  [ -e "$stamp" ] && [ -z "$(find "$@" protos/routing src/clients/build.sh -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' -newer "$stamp" -print -quit)" ]
+  [ -e "$stamp" ] && [ -z "$(find "$@" protos/routing src/clients/build.sh -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' -not -path '*/obj/*' -not -path '*/bin/*' -newer "$stamp" -print -quit)" ]
 }
 
 python() {
@@ -32,6 +32,10 @@ node() {
       --grpcLib=@grpc/grpc-js --longs=Number --enums=String --defaults --includeComments
     node_modules/.bin/tsc -p .
   )
+}
+
+csharp() {
+  dotnet build src/clients/csharp/RoutingDecision.Client -c Release --nologo -v quiet
 }
 
 build() { # build <language>

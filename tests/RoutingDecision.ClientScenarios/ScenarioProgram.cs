@@ -1,3 +1,4 @@
+using RoutingDecision.ClientScenarios.CSharpAgent;
 using RoutingDecision.ClientScenarios.Languages;
 using RoutingDecision.ClientScenarios.Scenarios;
 
@@ -11,6 +12,12 @@ internal static class ScenarioProgram
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["agent"])
+        {
+            await AgentProgram.RunAsync();
+            return 0;
+        }
+
         if (args.Length == 0 || args.Skip(1).Any(a => Language.All.All(l => l.Name != a)))
         {
             await Console.Error.WriteLineAsync($"usage: RoutingDecision.ClientScenarios SERVER-PROGRAM [{string.Join('|', Language.All.Select(l => l.Name))}]...");

@@ -26,3 +26,5 @@ public abstract class ScenarioFixture(string language) : IAsyncLifetime
 public sealed class PythonFixture() : ScenarioFixture("python");
 
 public sealed class NodeFixture() : ScenarioFixture("node");
+
+public sealed class CSharpFixture() : ScenarioFixture("csharp");

@@ -18,3 +18,6 @@ public sealed class PythonScenarioTests(PythonFixture fixture) : ScenarioTests(f
 
 /// <summary>The Node.js client, on @grpc/grpc-js.</summary>
 public sealed class NodeScenarioTests(NodeFixture fixture) : ScenarioTests(fixture), IClassFixture<NodeFixture>;
+
+/// <summary>The C# client, on Grpc.Net.Client.</summary>
+public sealed class CSharpScenarioTests(CSharpFixture fixture) : ScenarioTests(fixture), IClassFixture<CSharpFixture>;

@@ -4,9 +4,9 @@ namespace RoutingDecision.ClientScenarios.Languages;
 
 /// <summary>A language that has a client: what builds it and what starts its agent.</summary>
 /// <param name="Name">As in src/clients.</param>
-/// <param name="Group">Group of tests/install-tools.sh that installs its tools.</param>
 /// <param name="Command">Starts the agent, once the client was built.</param>
-internal sealed record Language(string Name, string Group, Func<ChildCommand> Command)
+/// <param name="IsOfSolution">Whether it was built with this program.</param>
+internal sealed record Language(string Name, Func<ChildCommand> Command, bool IsOfSolution = false)
 {
     private const string Agents = "tests/RoutingDecision.ClientScenarios/agents";
 
@@ -14,14 +14,23 @@ internal sealed record Language(string Name, string Group, Func<ChildCommand> Co
 
     public static IReadOnlyList<Language> All { get; } =
     [
-        new("python", "interop", Python),
-        new("node", "interop", Node),
+        new("python", Python),
+        new("node", Node),
+        new("csharp", CSharp, IsOfSolution: true),
     ];
 
     /// <summary>Generates stubs and compiles what is to be compiled.</summary>
     /// <exception cref="InvalidOperationException">It can't be built; the message holds what the build wrote.</exception>
-    public async Task BuildAsync() =>
-        (await ChildProcess.RunAsync(new ChildCommand(SourceTree.Find("src/clients/build.sh"), Name), BuildDeadline)).EnsureSuccess();
+    public async Task BuildAsync()
+    {
+        if (!IsOfSolution)
+        {
+            (await ChildProcess.RunAsync(new ChildCommand(SourceTree.Find("src/clients/build.sh"), Name), BuildDeadline)).EnsureSuccess();
+        }
+    }
+
+    // This program is its own agent.
+    private static ChildCommand CSharp() => new(Path.Combine(AppContext.BaseDirectory, "RoutingDecision.ClientScenarios"), "agent");
 
     private static ChildCommand Node() => new(
         Tool.Locate("node", "install Node.js 20 or later"), SourceTree.Find($"{Agents}/node/agent.js"), SourceTree.Find("src/clients/node"));

@@ -51,7 +51,8 @@ internal sealed partial class ServerControl(string program, string policy) : IAs
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (Match sample in Sample().Matches(text))
         {
-            var labels = Label().Matches(sample.Groups["labels"].Value).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
+            var labels = Label().Matches(sample.Groups["labels"].Value)
+                .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
             counts[$"{labels["model"]} {labels["status"]}"] = (long)double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
         }
 
@@ -72,7 +73,8 @@ internal sealed partial class ServerControl(string program, string policy) : IAs
     [GeneratedRegex(@"(?<name>\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^routing_outcomes_total\{(?<labels>[^}]*)\} (?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^routing_outcomes_total\{(?<labels>[^}]*)\} (?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Sample();
 
     [GeneratedRegex("(?<name>\\w+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

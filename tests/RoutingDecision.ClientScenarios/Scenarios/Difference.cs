@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace RoutingDecision.ClientScenarios.Scenarios;
@@ -19,7 +20,7 @@ internal static class Difference
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {
         JsonArray list => new JsonArray([.. list.Select(Canonical)]),
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => JsonNode.Parse(value.ToJsonString())!.GetValue<double>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonNode.Parse(value.ToJsonString())!.GetValue<double>(),
         _ => node?.DeepClone(),
     };
 }

@@ -73,7 +73,9 @@ internal sealed class LanguageRun(Agent agent, ServerControl server)
 
     private Task<JsonObject> ReplyAsync(JsonObject action)
     {
-        var command = new JsonObject(action.Where(p => p.Key is not ("expect" or "until")).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        var command = (JsonObject)action.DeepClone();
+        command.Remove("expect");
+        command.Remove("until");
         if (command["open"] is JsonObject options)
         {
             options["target"] ??= server.Target;

@@ -1,6 +1,7 @@
 """What a caller may route by while the service is away."""
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from typing import Callable
@@ -57,7 +58,8 @@ def _key(request: routing_pb.DecideRequest) -> bytes:
     same = routing_pb.DecideRequest()
     same.CopyFrom(request)
     same.ClearField("request_id")
-    return same.SerializeToString(deterministic=True)
+    # A digest: prompts can be megabytes, and nobody should find them in this memory later.
+    return hashlib.sha256(same.SerializeToString(deterministic=True)).digest()
 
 
 def _can_be_checked(constraints: routing_pb.Constraints) -> bool:
