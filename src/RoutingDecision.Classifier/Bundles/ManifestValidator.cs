@@ -18,7 +18,7 @@ internal static class ManifestValidator
             }
         }
 
-        Require(IsName(manifest.Name), $"name '{manifest.Name}' is not 1 to 40 letters, digits, '-' or '_'");
+        Require(NameProblem(manifest.Name) is null, NameProblem(manifest.Name) ?? "");
         File("model", manifest.Model, Require);
         Names("tiers", manifest.Tiers, 2, Require);
         Names("tasks", manifest.Tasks, manifest.Heads is { Task: null } ? 0 : 1, Require);
@@ -104,7 +104,10 @@ internal static class ManifestValidator
 
     private static bool IsSorted(IReadOnlyList<float> values) => !values.Zip(values.Skip(1)).Any(pair => pair.First > pair.Second);
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    /// <summary>What is wrong with the name of a bundle; null: nothing.</summary>
+    public static string? NameProblem(string name) => name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        ? null
+        : $"name '{name}' is not 1 to 40 letters, digits, '-' or '_'";
 
     private static string Show(IEnumerable<float> values) => $"[{string.Join(", ", values)}]";
 }

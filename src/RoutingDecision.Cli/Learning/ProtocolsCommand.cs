@@ -11,8 +11,8 @@ namespace RoutingDecision.Cli.Learning;
 internal static class ProtocolsCommand
 {
     private const string Description =
-        "Measure a bundle and a TF-IDF + logistic regression baseline in-domain, with a benchmark left out and on one never seen, by the same code. Trains what " +
-        "it compares. Prints a table; with --card it goes into a file, between its marks.";
+        "Measure a bundle and a TF-IDF + logistic regression baseline in-domain, with a benchmark left out and on one never seen, by the " +
+        "same code. Trains what it compares. Prints a table; with --card it goes into a file, between its marks.";
 
     private const string Example = "routing protocols --bundle deploy/models/default --data benchmarks --corpus src/RoutingDecision.Learning/Corpus";
 
@@ -22,18 +22,35 @@ internal static class ProtocolsCommand
         var corpus = new Option<string>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl", Required = true };
         var bundle = new Option<string>("--bundle") { HelpName = "FOLDER", Description = "Bundle that is measured", Required = true };
         var card = new Option<string?>("--card") { HelpName = "FILE", Description = "File whose table is renewed" };
-        var command = new ExampleCommand("protocols", Description, Example) { data, corpus, bundle, card };
+        var chain = TrainCommand.Chain();
+        var command = new ExampleCommand("protocols", Description, Example) { data, corpus, bundle, card, chain };
         command.SetAction((parsed, cancel) => RunAsync(
-            parsed.GetRequiredValue(data), parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(bundle), parsed.GetValue(card), terminal, cancel));
+            new ProtocolOptions
+            {
+                DataFolder = parsed.GetRequiredValue(data),
+                CorpusFolder = parsed.GetRequiredValue(corpus),
+                Bundle = parsed.GetRequiredValue(bundle),
+                WorkFolder = "",
+                Chain = parsed.GetValue(chain),
+                Clock = terminal.Clock,
+            },
+            parsed.GetValue(card),
+            terminal,
+            cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, string corpus, string bundle, string? card, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> RunAsync(ProtocolOptions options, string? card, Terminal terminal, CancellationToken cancel)
     {
         var work = Directory.CreateTempSubdirectory("routing-protocols-");
         try
         {
-            var options = new ProtocolOptions { DataFolder = data, CorpusFolder = corpus, Bundle = bundle, WorkFolder = work.FullName, Clock = terminal.Clock };
+            if (card is not null)
+            {
+                await CheckAsync(card, cancel);
+            }
+
+            options = options with { WorkFolder = work.FullName };
             var table = await Task.Run(() => ProtocolRun.Run(options, new Lines(terminal.Error), cancel), cancel);
             await terminal.Output.WriteAsync(table);
             if (card is not null)
@@ -43,13 +60,24 @@ internal static class ProtocolsCommand
 
             return ExitCode.Ok;
         }
-        catch (Exception e) when (e is DataException or EvaluationException or BundleException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is DataException or EvaluationException or BundleException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException(e.Message);
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException($"--card {card}: {e.Message}.");
         }
         finally
         {
             work.Delete(recursive: true);
         }
+    }
+
+    // Before the work of half an hour, not after it.
+    private static async Task CheckAsync(string card, CancellationToken cancel)
+    {
+        ProtocolTable.Insert(await File.ReadAllTextAsync(card, cancel), "");
+        await using var writable = new FileStream(card, FileMode.Open, FileAccess.Write);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Learning.Logged;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Data;
@@ -13,11 +14,12 @@ namespace RoutingDecision.Cli.Learning;
 internal static class TrainCommand
 {
     private const string Description =
-        "Train a classifier on labelled prompts and benchmarks, and write it as a bundle. A labelled row is {\"prompt\": text, \"tier\": cheapest tier that is enough, " +
-        "\"task\"?: type}. The same seed and data give the same model, byte for byte.";
+        "Train a classifier on labelled prompts and benchmarks, and write it as a bundle. A labelled row is {\"prompt\": text, " +
+        "\"tier\": cheapest tier that is enough, \"task\"?: type}. The same seed and data give the same model, byte for byte.";
 
     private const string Example = """
         routing train our-labels.jsonl --corpus corpus --benchmark zeroeval.jsonl.gz --seed 7 --output models/ours
+        routing train --benchmark our-results.jsonl --chain economy=our-7b,economy=our-8b,premium=our-70b --output models/ours
         routing train --journal .state/journal --served models/ours --corpus corpus --output models/next
         routing-server --bundle models/next
         """;
@@ -41,7 +43,12 @@ internal static class TrainCommand
         var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, 1 to 64; 0: one a core", DefaultValueFactory = _ => 0 };
         threads.Validators.Add(r => Refuse(r, r.Tokens.Count > 0 && r.GetValueOrDefault<int>() is < 0 or > 64, "--threads must be 0 to 64."));
         var licences = new Option<string[]>("--licence") { HelpName = "TEXT", Description = "Licence note of the data, for the manifest" };
-        var recipe = new Option<string>("--recipe") { HelpName = "NAME", Description = $"What is fitted: {string.Join(" or ", Recipes)}, a baseline", DefaultValueFactory = _ => Recipes[0] };
+        var recipe = new Option<string>("--recipe")
+        {
+            HelpName = "NAME",
+            Description = $"What is fitted: {string.Join(" or ", Recipes)}, a baseline",
+            DefaultValueFactory = _ => Recipes[0],
+        };
         recipe.AcceptOnlyFromAmong(Recipes);
         var leaveOut = new Option<string[]>("--leave-out")
         {
@@ -56,13 +63,18 @@ internal static class TrainCommand
             Description = "Bundles that served while the journal was written",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new ExampleCommand("train", Description, Example) { labelled, corpus, benchmarks, output, name, seed, threads, licences, recipe, leaveOut, journal, served };
+        var chain = Chain();
+        var command = new ExampleCommand("train", Description, Example)
+        {
+            labelled, corpus, benchmarks, chain, output, name, seed, threads, licences, recipe, leaveOut, journal, served,
+        };
         command.SetAction((parsed, cancel) => RunAsync(
             new TrainOptions
             {
                 Output = parsed.GetRequiredValue(output),
                 CorpusFolder = parsed.GetValue(corpus),
                 Benchmarks = parsed.GetValue(benchmarks) ?? [],
+                Chain = parsed.GetValue(chain),
                 Labelled = parsed.GetValue(labelled) ?? [],
                 Name = parsed.GetValue(name)!,
                 Seed = parsed.GetValue(seed),
@@ -79,7 +91,15 @@ internal static class TrainCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(TrainOptions options, string? journal, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
+    /// <summary>The option that says which models of benchmark files stand for which tier.</summary>
+    public static Option<string?> Chain() => new("--chain")
+    {
+        HelpName = "TIER=NAME,...",
+        Description = "Models of the benchmark files that stand for tiers, beside the known ones; a tier may have several",
+    };
+
+    private static async Task<int> RunAsync(
+        TrainOptions options, string? journal, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
     {
         try
         {
@@ -101,11 +121,14 @@ internal static class TrainCommand
         }
     }
 
-    private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(string journal, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
+    private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(
+        string journal, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
     {
         if (served.Count == 0)
         {
-            throw new CommandException("--journal needs --served FOLDER: the bundles that served while it was written, because feature ids mean something only with their featurizer.");
+            throw new CommandException(
+                "--journal needs --served FOLDER: the bundles that served while it was written, because feature ids mean something only with " +
+                "their featurizer.");
         }
 
         if (!Directory.Exists(journal))
@@ -116,7 +139,13 @@ internal static class TrainCommand
         var data = JournalPrompts.Read(journal, served, options.Features, options.Labels);
         await terminal.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, {data.OtherFeatures:#,0} decisions of other classifiers passed over"));
+            $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, " +
+            $"{data.OtherFeatures:#,0} decisions of other classifiers passed over"));
+        if (data.Damage is [var first, ..])
+        {
+            await terminal.Error.WriteLineAsync($"journal: {data.Damage.Count} damaged place(s) passed over, the first: {JournalText.Of(first)}");
+        }
+
         return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {journal}: there are no decisions in it.");
     }
 

@@ -15,6 +15,32 @@ public static class BundleWriter
     /// <summary>Describes the bytes of a model for the manifest.</summary>
     public static ModelFile Describe(byte[] model) => new(ModelFileName, Convert.ToHexStringLower(SHA256.HashData(model)), model.Length);
 
+    /// <summary>Refuses before the work what would be refused after it: a name that no bundle can have, a folder that can't be written.</summary>
+    /// <exception cref="BundleException">The name can't be.</exception>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    public static void Check(string folder, string name)
+    {
+        if (ManifestValidator.NameProblem(name) is { } problem)
+        {
+            throw new BundleException(folder, [problem]);
+        }
+
+        // Something is made beside the folder and moved into it; where neither is there yet, what counts is whether they can be made.
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        TryOut(target);
+        TryOut(Path.GetDirectoryName(target) ?? target);
+    }
+
+    private static void TryOut(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+        {
+            folder = File.Exists(folder) ? throw new IOException($"'{folder}' is a file, not a folder.") : above;
+        }
+
+        Directory.Delete(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName);
+    }
+
     /// <summary>Writes <c>README.md</c> (the model card), <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
     /// <returns>Version of the bundle as the service will name it.</returns>
     /// <exception cref="BundleException">What was written does not load.</exception>

@@ -10,16 +10,19 @@ namespace RoutingDecision.Learning.Data;
 public static class BenchmarkReader
 {
     /// <summary>Reads the rows that say something about at least one tier.</summary>
+    /// <param name="file">JSONL or JSONL.gz.</param>
+    /// <param name="labels">Tiers and tasks.</param>
+    /// <param name="tiers">Which model stands for which tier.</param>
     /// <exception cref="DataException">A row can't be understood, or none has a model that stands for a tier.</exception>
-    public static IEnumerable<SourcePrompt> Read(string file, LabelSpace labels)
+    public static IEnumerable<SourcePrompt> Read(string file, LabelSpace labels, BenchmarkTiers tiers)
     {
         var known = false;
         foreach (var (line, row) in JsonLines.Read(file))
         {
             var source = row.RequiredText("source", file, line);
             var subject = row.TryGetProperty("meta", out var meta) ? meta.OptionalText("task") ?? string.Empty : string.Empty;
-            var evidence = Evidence(row, labels, LabelFaults.Weight(source, subject), file, line);
-            known = known || row.GetProperty("models").EnumerateObject().Any(m => BenchmarkTiers.TierOf(m.Name) is not null);
+            var evidence = Evidence(row, labels, tiers, LabelFaults.Weight(source, subject), file, line);
+            known = known || row.GetProperty("models").EnumerateObject().Any(m => tiers.TierOf(m.Name) is not null);
             if (evidence is null)
             {
                 continue;
@@ -40,11 +43,12 @@ public static class BenchmarkReader
 
         if (!known)
         {
-            throw new DataException(file, 0, $"no row has a model that stands for a tier; these do: {string.Join(", ", BenchmarkTiers.Models)}");
+            throw new DataException(
+                file, 0, $"no row has a model that stands for a tier (--chain TIER=NAME,... names others); these do: {string.Join(", ", tiers.Models)}");
         }
     }
 
-    private static TierEvidence? Evidence(JsonElement row, LabelSpace labels, double factor, string file, int line)
+    private static TierEvidence? Evidence(JsonElement row, LabelSpace labels, BenchmarkTiers tiers, double factor, string file, int line)
     {
         if (!row.TryGetProperty("models", out var models) || models.ValueKind != JsonValueKind.Object)
         {
@@ -54,7 +58,7 @@ public static class BenchmarkReader
         var scores = new List<(int Tier, double Score)>();
         foreach (var model in models.EnumerateObject())
         {
-            if (BenchmarkTiers.TierOf(model.Name) is not { } name || labels.TierIndex(name) is var tier && tier < 0)
+            if (tiers.TierOf(model.Name) is not { } name || labels.TierIndex(name) is var tier && tier < 0)
             {
                 continue;
             }

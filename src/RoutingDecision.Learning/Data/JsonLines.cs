@@ -74,8 +74,17 @@ internal static class JsonLines
     {
         try
         {
-            var stream = File.OpenRead(file);
-            return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            if (!file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                return File.OpenRead(file);
+            }
+
+            using (var whole = File.OpenRead(file))
+            {
+                GzipEnd.Check(file, whole);
+            }
+
+            return new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,8 @@ internal static class PromptSources
         var corpus = options.CorpusFolder is { } folder ? CorpusFiles(folder) : [];
         var readers = new List<Func<IEnumerable<SourcePrompt>>>();
         readers.AddRange(corpus.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => LabelledReader.Read(file, Corpus, options.Labels))));
-        readers.AddRange(options.Benchmarks.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => BenchmarkReader.Read(file, options.Labels))));
+        var tiers = options.Chain is { } chain ? BenchmarkTiers.Default.With(chain, options.Labels) : BenchmarkTiers.Default;
+        readers.AddRange(options.Benchmarks.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => BenchmarkReader.Read(file, options.Labels, tiers))));
         readers.AddRange(options.Labelled.Select(file => (Func<IEnumerable<SourcePrompt>>)(() => LabelledReader.Read(file, Path.GetFileName(file), options.Labels))));
 
         var all = new List<SourcePrompt>();

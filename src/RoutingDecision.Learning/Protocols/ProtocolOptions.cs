@@ -15,6 +15,9 @@ public sealed record ProtocolOptions
     /// <summary>Bundle that is trained on everything, as it ships.</summary>
     public required string Bundle { get; init; }
 
+    /// <summary>Models of the files that stand for tiers in training beside the known ones, as <c>TIER=NAME,...</c>; null: none.</summary>
+    public string? Chain { get; init; }
+
     /// <summary>Seed of training and resamples.</summary>
     public ulong Seed { get; init; } = 1;
 

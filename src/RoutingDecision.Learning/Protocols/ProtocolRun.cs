@@ -50,6 +50,7 @@ public static class ProtocolRun
                 Output = folder,
                 CorpusFolder = options.CorpusFolder,
                 Benchmarks = [.. Trained.Select(name => FileOf(name, options))],
+                Chain = options.Chain,
                 LeaveOut = protocol.LeaveOut,
                 Recipe = recipe,
                 Seed = options.Seed,

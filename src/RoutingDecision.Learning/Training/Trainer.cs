@@ -11,11 +11,13 @@ public static class Trainer
 {
     /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads.</summary>
     /// <exception cref="DataException">A data file can't be used, or there is nothing to train on.</exception>
-    /// <exception cref="BundleException">What was written does not load.</exception>
+    /// <exception cref="BundleException">No bundle can have that name, or what was written does not load.</exception>
+    /// <exception cref="IOException">The folder can't be written; told before anything is read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
     public static TrainReport Train(TrainOptions options, IProgress<TrainProgress>? progress = null, CancellationToken cancel = default)
     {
         var started = options.Clock.GetTimestamp();
+        BundleWriter.Check(options.Output, options.Name);
         var prompts = PromptSources.Read(options, progress);
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
         var data = ExampleBuilder.Build(prompts, options.Logged, settings);

@@ -72,14 +72,57 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
     }
 
     [Fact]
-    public async Task Train_NameThatABundleCantHave_IsAnInputError()
+    public async Task Train_NameThatABundleCantHave_IsToldBeforeAnythingIsRead()
     {
         using var folder = new TemporaryFolder();
-        var data = folder.Write("labels.jsonl", string.Join('\n', Enumerable.Range(0, 60).Select(i => $$"""{"prompt": "What is {{i}} and {{i}}?", "tier": "economy"}""")));
 
-        var result = await CommandLine.RunAsync("train", data, "--name", "no name", "-o", folder.At("bundle"));
+        var result = await CommandLine.RunAsync("train", "nowhere.jsonl", "--name", "no name", "-o", folder.At("bundle"));
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("name 'no name' is not 1 to 40 letters", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("reading", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("file/bundle")]
+    [InlineData("file/deeper/bundle")]
+    public async Task Train_OutputThatCantBeWritten_IsToldBeforeAnythingIsRead(string output)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", "not a folder");
+
+        var result = await CommandLine.RunAsync("train", "nowhere.jsonl", "-o", folder.At(output));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("routing: ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("reading", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("nowhere.jsonl", result.Error, StringComparison.Ordinal);
+        Assert.Equal([folder.At("file")], Directory.GetFileSystemEntries(folder.FullPath));
+    }
+
+    [Fact]
+    public async Task Train_ChainOfAnUnknownTier_IsAnInputError()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.Write("results.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"ours":{"score":1}},"split":"train"}""");
+
+        var result = await CommandLine.RunAsync("train", "--benchmark", data, "--chain", "gold=ours", "-o", folder.At("bundle"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("'gold=ours' is not TIER=NAME with a tier of economy, standard, premium", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_ModelsNamedByAChain_AreLearnedFrom()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.Write("results.jsonl", string.Join('\n', Enumerable.Range(0, 40).Select(i =>
+            $$$"""{"id":"{{{i}}}","source":"x","prompt":"question {{{i}}}","models":{"ours":{"score":{{{i % 2}}}}},"split":"train"}""")));
+
+        var result = await CommandLine.RunAsync("train", "--benchmark", data, "--chain", "economy=ours", "-o", folder.At("bundle"));
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
+        Assert.Equal(40, Assert.Single(ClassifierBundle.ReadManifest(folder.At("bundle")).Training.Sources).Train);
     }
 }

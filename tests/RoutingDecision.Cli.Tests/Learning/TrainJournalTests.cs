@@ -36,6 +36,22 @@ public sealed class TrainJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_DamagedJournal_TellsHowMuchIsPassedOver()
+    {
+        await ServeAsync();
+        var segment = Directory.GetFiles(_folder.At("state/journal")).Where(f => new FileInfo(f).Length > 4_000).Order(StringComparer.Ordinal).First();
+        var bytes = await File.ReadAllBytesAsync(segment);
+        bytes[^2_000] ^= 0xFF;
+        await File.WriteAllBytesAsync(segment, bytes);
+
+        var result = await CommandLine.RunAsync(
+            "train", "--journal", _folder.At("state/journal"), "--served", SourceTree.Find("deploy/models/default"), "-o", _folder.At("ours"));
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
+        Assert.Contains("journal: 1 damaged place(s) passed over, the first: segment 1: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_JournalWithoutItsBundles_SaysWhatIsMissing()
     {
         var result = await CommandLine.RunAsync("train", "--journal", _folder.FullPath, "-o", _folder.At("ours"));

@@ -19,7 +19,7 @@ public sealed class DataTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("b.jsonl", """{"id":"x-1","source":"x","prompt":"p","models":{"claude-3-haiku-20240307":{"score":1,"cost":null},"mixtral-8x7b":{"score":0},"gpt-4-1106":{"score":1},"unknown":{"score":0}},"split":"dev","meta":{"task":"t"}}""");
-        var row = Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default));
+        var row = Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default));
         Assert.Equal(Split.Dev, row.Split);
         Assert.Equal((0.5, 1.0), (row.Evidence.Success(0), row.Evidence.Weight(0)));
         Assert.Equal(0, row.Evidence.Weight(1));
@@ -32,7 +32,7 @@ public sealed class DataTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("b.jsonl", """{"id":"1","source":"routellm_mmlu","prompt":"p","models":{"gpt-4-1106":{"score":0}},"split":"train","meta":{"task":"high_school_mathematics"}}""");
-        Assert.Empty(BenchmarkReader.Read(file, LabelSpace.Default));
+        Assert.Empty(BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class DataTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"gpt-4-1106":{"score":1}},"split":"train","meta":META}""".Replace("META", meta, StringComparison.Ordinal));
-        Assert.Equal("", Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default)).Group);
+        Assert.Equal("", Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default)).Group);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class DataTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"ours":{"score":1}},"split":"train"}""");
-        var error = Assert.Throws<DataException>(() => BenchmarkReader.Read(file, LabelSpace.Default).ToList());
+        var error = Assert.Throws<DataException>(() => BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default).ToList());
         Assert.Contains("no row has a model that stands for a tier", error.Message, StringComparison.Ordinal);
         Assert.Contains("gpt-4-1106", error.Message, StringComparison.Ordinal);
     }

@@ -12,7 +12,8 @@ namespace RoutingDecision.Cli.Learning.Logged;
 /// <param name="Prompts">One per distinct prompt of which something is known.</param>
 /// <param name="Decisions">Decisions read.</param>
 /// <param name="OtherFeatures">Decisions of classifiers whose features are not those of the bundle.</param>
-internal sealed record JournalData(IReadOnlyList<LoggedPrompt> Prompts, int Decisions, int OtherFeatures);
+/// <param name="Damage">What could not be read and was passed over.</param>
+internal sealed record JournalData(IReadOnlyList<LoggedPrompt> Prompts, int Decisions, int OtherFeatures, IReadOnlyList<JournalDamage> Damage);
 
 /// <summary>
 /// Turns a journal into training prompts without any text: feature ids and signals of each decision, joined with what was reported of it. Reports of the same prompt
@@ -43,12 +44,13 @@ internal sealed class JournalPrompts
     public static JournalData Read(string folder, IReadOnlyList<string> bundles, FeaturizerOptions features, LabelSpace labels)
     {
         var prompts = new JournalPrompts(labels, bundles.Select(b => VersionOf(b, features)));
-        foreach (var item in new JournalReader(folder).Read(kinds: Kinds))
+        var damage = new List<JournalDamage>();
+        foreach (var item in new JournalReader(folder) { Damaged = damage.Add }.Read(kinds: Kinds))
         {
             prompts.Take(item.Record);
         }
 
-        return prompts.Finish();
+        return prompts.Finish(damage);
     }
 
     private static string VersionOf(string bundle, FeaturizerOptions features)
@@ -117,10 +119,11 @@ internal sealed class JournalPrompts
 
     private string TierOf(string model) => _tierOfModel.GetValueOrDefault(model, string.Empty);
 
-    private JournalData Finish() => new(
-        [.. _evidence.Where(e => !e.Value.IsEmpty && _features.ContainsKey(e.Key)).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => PromptOf(_features[e.Key], e.Value))],
-        _decisions,
-        _others);
+    private JournalData Finish(IReadOnlyList<JournalDamage> damage)
+    {
+        var known = _evidence.Where(e => !e.Value.IsEmpty && _features.ContainsKey(e.Key)).OrderBy(e => e.Key, StringComparer.Ordinal);
+        return new JournalData([.. known.Select(e => PromptOf(_features[e.Key], e.Value))], _decisions, _others, damage);
+    }
 
     private LoggedPrompt PromptOf(Features features, LoggedEvidence evidence) => new()
     {
