@@ -22,7 +22,7 @@ internal static class PromoteCommand
             using var connection = new ServerConnection(ServerAddress.Parse(parsed.GetValue(server)!), terminal.Clock);
             var request = new PromoteClassifierRequest { Version = parsed.GetRequiredValue(version), Comment = parsed.GetValue(comment) ?? "" };
             var reply = await connection.CallAsync(connection.Policy.PromoteClassifierAsync, request, cancel);
-            terminal.Output.WriteLine($"{reply.Classifier.Version} serves");
+            terminal.Output.WriteLine($"{reply.Classifier.Version} from {reply.Classifier.Folder} serves");
             return ExitCode.Ok;
         });
         return command;

@@ -36,7 +36,7 @@ internal sealed class ClassifierRoster(
     {
         lock (_changing)
         {
-            Note(_shelf.Bundles);
+            Note();
             foreach (var warning in start.Warnings)
             {
                 RoutingLog.ClassifierRoleLost(logger, warning);
@@ -47,8 +47,8 @@ internal sealed class ClassifierRoster(
                 RoutingLog.ClassifierRefused(logger, broken.Folder, Serving, broken.Problem);
             }
 
-            Restore("the previous classifier", start.Roles.Previous, c => _previous = c);
-            Restore("the classifier in shadow", start.Roles.Shadow, c => shadow.Set(c, start.Roles.Share));
+            Restore("the previous classifier", start.Roles.Previous, v => _previous = Obtain(v));
+            Restore("the classifier in shadow", start.Roles.Shadow, v => shadow.Set(Fit(v), start.Roles.Share));
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ClassifierRoster(
         lock (_changing)
         {
             var all = _shelf.Look();
-            Note(all);
+            Note();
             foreach (var changed in all)
             {
                 if (changed.Header is not { } header)
@@ -81,7 +81,7 @@ internal sealed class ClassifierRoster(
         {
             if (version != Serving)
             {
-                Serve(Obtain(version), $"promotion: {comment}");
+                Serve(Obtain(version), $"promotion from {HeaderOf(version)?.Folder}: {comment}");
             }
 
             return version;
@@ -117,7 +117,7 @@ internal sealed class ClassifierRoster(
             }
             else
             {
-                SetShadow(Obtain(version) as IFeatureClassifier ?? throw new ClassifierException($"Classifier {version} can't judge behind the answer."), share);
+                SetShadow(Fit(version), share);
                 RoutingLog.ShadowBegun(logger, version, share, comment);
             }
 
@@ -126,12 +126,20 @@ internal sealed class ClassifierRoster(
         }
     }
 
-    // Where many bundles come and go, only what is on the shelf or has a role is worth remembering.
-    private void Note(IEnumerable<ShelvedBundle> bundles)
+    // Where many bundles come and go, only what is on the shelf or has a role is worth remembering. Of folders with the same bundle the first one counts, and one
+    // that is loaded stays where it was loaded from.
+    private void Note()
     {
-        foreach (var header in bundles.Select(b => b.Header).OfType<BundleHeader>())
+        foreach (var header in _shelf.Bundles.Select(b => b.Header).OfType<BundleHeader>().Reverse())
         {
-            _seen[header.Version] = header;
+            if (header.Version != Serving && Loaded(header.Version) is null)
+            {
+                _seen[header.Version] = header;
+            }
+            else
+            {
+                _seen.TryAdd(header.Version, _shelf.Find(header.Version)!);
+            }
         }
 
         foreach (var version in _seen.Keys.Where(v => v != Serving && _shelf.Find(v) is null && Loaded(v) is null))
@@ -147,6 +155,22 @@ internal sealed class ClassifierRoster(
         var before = shadow.Current?.Classifier;
         shadow.Set(classifier, share);
         Retire(before);
+    }
+
+    /// <summary>A classifier that could serve under the policy in force: another one can't be compared.</summary>
+    private IFeatureClassifier Fit(string version)
+    {
+        var challenger = Obtain(version) as IFeatureClassifier ?? throw new ClassifierException($"Classifier {version} can't judge behind the answer.");
+        try
+        {
+            _ = new RoutingSnapshot(snapshots.Current.Policy, challenger, 0);
+            return challenger;
+        }
+        catch (SnapshotException misfit)
+        {
+            Retire(challenger);
+            throw new ClassifierException($"Classifier {version} can't be in shadow, because it could not serve: {misfit.Message}");
+        }
     }
 
     private void TryTake(BundleHeader header)
@@ -235,7 +259,7 @@ internal sealed class ClassifierRoster(
     private bool InRole(IPromptClassifier classifier) => ReferenceEquals(classifier, snapshots.Current.Classifier) || ReferenceEquals(classifier, _previous)
         || ReferenceEquals(classifier, shadow.Current?.Classifier);
 
-    private void Restore(string role, string version, Action<IFeatureClassifier> put)
+    private void Restore(string role, string version, Action<string> put)
     {
         if (version.Length == 0 || version == Serving)
         {
@@ -244,7 +268,7 @@ internal sealed class ClassifierRoster(
 
         try
         {
-            put((IFeatureClassifier)Obtain(version));
+            put(version);
         }
         catch (ClassifierException gone)
         {

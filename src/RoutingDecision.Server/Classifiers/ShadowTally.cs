@@ -70,6 +70,8 @@ internal sealed class ShadowTally(string challenger, double share, TimeProvider 
         if (_serving.Length > 0)
         {
             _since = time.GetUtcNow();
+            Interlocked.Exchange(ref _dropped, 0);
+            Interlocked.Exchange(ref _failed, 0);
         }
 
         _serving = serving;

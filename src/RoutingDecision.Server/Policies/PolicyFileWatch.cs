@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
@@ -7,7 +8,7 @@ namespace RoutingDecision.Server.Policies;
 /// <summary>
 /// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic
 /// links with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written,
-/// which may well be a valid policy with fewer rules, does not come into force.
+/// which may well be a valid policy with fewer rules, does not come into force. A file that was refused is tried once more with each other classifier.
 /// </summary>
 internal sealed class PolicyFileWatch(
     ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
@@ -17,16 +18,23 @@ internal sealed class PolicyFileWatch(
     private FileStamp? _seen;
     private FileStamp? _unreadable;
 
+    // With which classifier the file was refused: another one may be what it asks for.
+    private IPromptClassifier? _refusedWith;
+    private bool _refused;
+
     /// <summary>Looks once; not for two threads at a time.</summary>
     public void Look()
     {
         var now = FileStamp.Of(options.Policy);
         var settled = now == _seen;
         _seen = now;
-        if (settled && now != _taken)
+        var classifier = snapshots.Current.Classifier;
+        if (settled && (now != _taken || (_refused && !ReferenceEquals(_refusedWith, classifier))))
         {
             _taken = now;
-            Take(now, PolicyLoader.LoadFile(options.Policy, snapshots.Current.Classifier));
+            _refused = false;
+            Take(now, PolicyLoader.LoadFile(options.Policy, classifier));
+            _refusedWith = _refused ? classifier : null;
         }
     }
 
@@ -52,7 +60,7 @@ internal sealed class PolicyFileWatch(
         }
         else if (loaded.WasRead || !told)
         {
-            source.TryPublish(loaded, options.Policy);
+            _refused = !source.TryPublish(loaded, options.Policy) && loaded.WasRead;
         }
     }
 

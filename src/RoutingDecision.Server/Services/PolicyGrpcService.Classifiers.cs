@@ -35,6 +35,16 @@ internal sealed partial class PolicyGrpcService
             {
                 reply.Classifiers.Add(InfoOf(header.Version, ClassifierRole.Idle));
             }
+            else if (roster.HeaderOf(header.Version)?.Folder is { } used && used != bundle.Folder)
+            {
+                reply.Classifiers.Add(new ClassifierInfo
+                {
+                    Version = header.Version,
+                    Role = ClassifierRole.Refused,
+                    Folder = bundle.Folder,
+                    Problem = $"holds the same bundle as '{used}', which is the one that is used",
+                });
+            }
         }
 
         return Task.FromResult(reply);

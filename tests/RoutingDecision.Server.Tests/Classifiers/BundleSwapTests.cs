@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.Server.Tests.Policies;
@@ -108,15 +109,40 @@ public sealed class BundleSwapTests : IDisposable
         await AssertRefusedOnceAsync(server, reason, what);
     }
 
+    private static void Certified(JsonObject manifest) => manifest["certified"] = JsonNode.Parse(
+        """[{"max_under_route": 0.05, "confidence": 0.95, "thresholds": [0.9, 0.8, 0], "samples": 500, "method": "test"}]""");
+
+    private static void Uncertified(JsonObject manifest) => manifest["certified"] = new JsonArray();
+
+    [Fact]
+    public async Task Look_PolicyFileRefusedForTheBundle_IsTriedAgainWithTheNextOne()
+    {
+        BundleFolders.Write(Main, Uncertified);
+        await using var server = await StartAsync();
+        var risk = TestPolicies.Utility.Replace("decide_by: utility", "decide_by: risk", StringComparison.Ordinal);
+        server.WritePolicy(risk);
+        LookAtPolicy(server);
+        LookAtPolicy(server);
+        Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Utility), await server.PolicyInForceAsync());
+
+        BundleFolders.Write(Main, Certified);
+        Settle(server);
+        LookAtPolicy(server);
+
+        Assert.Equal(PolicyCompiler.VersionOf(risk), await server.PolicyInForceAsync());
+        Assert.Single(server.Log.Entries, e => e.Event.Id == 2002 && e.Text.Contains("no certified thresholds", StringComparison.Ordinal));
+    }
+
+    private static void LookAtPolicy(ServerUnderTest server) => PolicyReloadTests.WatchOf(server).Look();
+
     [Fact]
     public async Task Look_NoCertificateUnderAPolicyByRisk_IsRefused()
     {
-        static void Certified(JsonObject m) => m["certified"] = JsonNode.Parse("""[{"max_under_route": 0.05, "confidence": 0.95, "thresholds": [0.9, 0.8, 0], "samples": 500, "method": "test"}]""");
         var first = BundleFolders.Write(Main, Certified);
         var policy = TestPolicies.Utility.Replace("decide_by: utility", "decide_by: risk", StringComparison.Ordinal);
         await using var server = await StartAsync(policy);
 
-        BundleFolders.Write(Main, m => m["certified"] = new JsonArray());
+        BundleFolders.Write(Main, Uncertified);
         Settle(server);
 
         Assert.Equal(first, (await AskAsync(server)).ClassifierVersion);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Server.Classifiers;
@@ -63,6 +64,35 @@ public sealed class PromotionTests : IDisposable
         await server.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = _easy });
 
         Assert.Equal([(_easy, ClassifierRole.Serving), (_hard, ClassifierRole.Idle)], await RolesAsync(server));
+    }
+
+    [Fact]
+    public async Task PromoteClassifier_TwoFoldersWithTheSameBundle_TakesTheFirstByNameAndSaysWhich()
+    {
+        Assert.Equal(_hard, BundleFolders.Write(_folder.At("models/a-copy"), BundleFolders.Hard));
+        await using var server = await StartAsync();
+
+        var promoted = await server.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = _hard });
+
+        Assert.Equal(_folder.At("models/a-copy"), promoted.Classifier.Folder);
+        Assert.Contains(
+            server.Log.Entries, e => e.Event.Id == 2006 && e.Text.Contains($"promotion from {_folder.At("models/a-copy")}", StringComparison.Ordinal));
+        var copy = Assert.Single((await server.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers, c => c.Role == ClassifierRole.Refused);
+        Assert.Equal(
+            (_folder.At("models/hard"), $"holds the same bundle as '{_folder.At("models/a-copy")}', which is the one that is used"),
+            (copy.Folder, copy.Problem));
+    }
+
+    [Fact]
+    public async Task Start_ShadowThatCouldNotServe_StartsWithoutItAndSaysSo()
+    {
+        var other = BundleFolders.Write(_folder.At("models/other"), m => m["tiers"] = new JsonArray("low", "middle", "high"));
+        new RoleFile(new ServerOptions { State = _folder.At("state") }).Write(new ClassifierRoles(_easy, _easy, "", other, 0.5));
+
+        await using var server = await StartAsync();
+
+        Assert.Equal([(_easy, ClassifierRole.Serving), (_hard, ClassifierRole.Idle), (other, ClassifierRole.Idle)], await RolesAsync(server));
+        Assert.Contains(server.Log.Entries, e => e.Event.Id == 2010 && e.Text.Contains("was trained for the tiers", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.TestKit;
@@ -142,6 +144,40 @@ public sealed class ShadowTests
 
         async Task RefusedAsync(StatusCode expected, SetShadowClassifierRequest request) =>
             Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.SetShadowClassifierAsync(request))).StatusCode);
+    }
+
+    [Fact]
+    public async Task SetShadowClassifier_BundleThatCouldNotServe_IsRefusedWithTheReason()
+    {
+        using var folder = new TemporaryFolder();
+        BundleFolders.Write(folder.At("main"), BundleFolders.Easy);
+        var hard = BundleFolders.Write(folder.At("models/hard"), BundleFolders.Hard);
+        var other = BundleFolders.Write(folder.At("models/other"), m => m["tiers"] = new JsonArray("low", "middle", "high"));
+        await using var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
+        await server.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = hard, Share = 1 });
+
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = other, Share = 1 }));
+
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        Assert.Contains($"Bundle {other} was trained for the tiers [low, middle, high]", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal(hard, (await ReportAsync(server)).Version);
+    }
+
+    [Fact]
+    public void Report_AnotherClassifierServes_CountsDroppedAndFailedAnew()
+    {
+        var tally = new ShadowTally("challenger-1", 1, new VirtualTime());
+        var choice = new RoutingChoice(0, 0, 0.5);
+        tally.Drop();
+        tally.Add("first-1", "economy", "economy", choice, choice);
+        tally.Fail();
+        Assert.Equal((1L, 1L), (tally.Report().Dropped, tally.Report().Failed));
+
+        tally.Add("second-2", "economy", "premium", choice, choice);
+
+        var report = tally.Report();
+        Assert.Equal(("second-2", 1L, 0L, 0L), (report.Serving, report.Decisions, report.Dropped, report.Failed));
     }
 
     private static Task<ServerUnderTest> StartAsync(out FakeChallenger challenger, FakeChallenger? given = null, double share = 1)
