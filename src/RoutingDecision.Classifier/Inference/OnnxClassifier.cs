@@ -30,6 +30,7 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         Version = header.Version;
         Tasks = manifest.Tasks.Count > 0 ? manifest.Tasks : RoutingSnapshot.DefaultTasks;
         Certified = [.. manifest.Certified.Select(c => new CertifiedThresholds(c.MaxUnderRoute, c.Confidence, [.. c.Thresholds], c.Samples))];
+        Reference = BundleReference.Of(manifest);
         _input = input;
         _reader = new OutputReader(manifest);
         _calibrator = new Calibrator(manifest.Calibration, manifest.Heads?.Success.ReadAs == SuccessHead.NeededTierLogits);
@@ -49,6 +50,8 @@ internal sealed class OnnxClassifier : IFeatureClassifier
     public IReadOnlyList<CertifiedThresholds> Certified { get; }
 
     public TimeSpan TypicalTime { get; private set; }
+
+    public TrafficReference? Reference { get; }
 
     public PromptAssessment Classify(in PromptView prompt)
     {

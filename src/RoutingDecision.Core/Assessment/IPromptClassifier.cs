@@ -26,6 +26,9 @@ public interface IPromptClassifier : IDisposable
     /// <summary>Time that a usual prompt took when the classifier was loaded; zero: not measured.</summary>
     TimeSpan TypicalTime => TimeSpan.Zero;
 
+    /// <summary>Distribution of the data that it was trained on; null: unknown.</summary>
+    TrafficReference? Reference => null;
+
     /// <summary>Classifies one prompt; allocates nothing but the result.</summary>
     PromptAssessment Classify(in PromptView prompt);
 

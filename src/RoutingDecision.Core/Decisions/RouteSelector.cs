@@ -46,6 +46,7 @@ internal static class RouteSelector
             ModelShift = decision.ModelShift,
             Conversation = conversation,
             BudgetCeiling = inputs.BudgetCeiling,
+            Caution = inputs.Drifting && decision.Profile.Drift.Conservative ? decision.Profile.Drift.Caution : Caution.None,
             Chance = (inputs.Seed >> 11) * (1.0 / (1UL << 53)),
         };
         Choose(input, decision, probes);

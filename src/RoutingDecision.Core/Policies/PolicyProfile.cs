@@ -18,6 +18,8 @@ public sealed record PolicyProfile
 
     /// <summary>Share of decisions that explore within the tie band, 0..1.</summary>
     public required double ExploreEpsilon { get; init; }
+
+    public required DriftSettings Drift { get; init; }
 }
 
 /// <summary>

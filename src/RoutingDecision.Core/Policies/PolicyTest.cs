@@ -18,6 +18,9 @@ public sealed record PolicyTest
     /// <summary>Assumed language (ISO 639-1) of the ask; null: detect it.</summary>
     public string? GivenLanguage { get; init; }
 
+    /// <summary>The tenant's traffic is assumed to drift.</summary>
+    public bool GivenDrifting { get; init; }
+
     /// <summary>
     /// Expectations by name: tier, model, provider, decided_by, rule, strategy, complexity, task, fallback (a model that must be
     /// in the chain), error (a constraint's name).

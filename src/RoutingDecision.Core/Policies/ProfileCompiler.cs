@@ -10,6 +10,7 @@ internal sealed class ProfileCompiler
     private readonly SectionCache<ConversationSettings> _conversations;
     private readonly SectionCache<SamplingSettings> _sampling;
     private readonly SectionCache<double> _explore;
+    private readonly SectionCache<DriftSettings> _drift;
     private readonly RuleSetCache _rules;
     private readonly Dictionary<PolicyProfile, PolicyProfile> _profiles = [];
     private readonly Dictionary<string, ProfileSet> _sets = new(StringComparer.Ordinal);
@@ -22,6 +23,7 @@ internal sealed class ProfileCompiler
         _conversations = Cache(ConversationSection.Shape, written.Conversations, context);
         _sampling = Cache(SamplingSection.Shape, written.Sampling, context);
         _explore = Cache(ExploreSection.Shape, written.Explore, context);
+        _drift = Cache(DriftSection.Shape, written.Drift, context);
         _rules = new RuleSetCache(written.Rules, context);
     }
 
@@ -79,6 +81,7 @@ internal sealed class ProfileCompiler
             Conversations = _conversations.Get(layers.Select(l => l.Conversations)),
             Sampling = _sampling.Get(layers.Select(l => l.Sampling)),
             ExploreEpsilon = _explore.Get(layers.Select(l => l.Explore)),
+            Drift = _drift.Get(layers.Select(l => l.Drift)),
         };
         if (!_profiles.TryGetValue(profile, out var shared))
         {

@@ -133,6 +133,34 @@ public sealed record ConversationSettings(bool KeepTier, TimeSpan IdleReset, int
 /// <param name="StratifyByTask">Whether the shares hold for each task type by itself, so that rare ones are measured, too.</param>
 public sealed record SamplingSettings(double[] EvaluateByTier, double Shadow, bool StratifyByTask = true);
 
+/// <summary>What traffic is compared with to notice drift.</summary>
+[Flags]
+public enum DriftBaseline : byte
+{
+    None = 0,
+
+    /// <summary>The data that the classifier was trained on.</summary>
+    Reference = 1,
+
+    /// <summary>The same hours a week earlier.</summary>
+    LastWeek = 2,
+
+    Either = Reference | LastWeek,
+}
+
+/// <summary>The `drift:` section.</summary>
+/// <param name="Threshold">
+/// Population stability index from which on a shift counts; one that chance explains never does, however large. 0..10.
+/// </param>
+/// <param name="Against">Shifts against which of the two count.</param>
+/// <param name="Conservative">Judge with caution while drift lasts.</param>
+/// <param name="Caution">How many times as likely failures of all tiers but the strongest are taken then, over 1.</param>
+public sealed record DriftSettings(double Threshold, DriftBaseline Against, bool Conservative, double Caution)
+{
+    /// <summary>What holds where a policy says nothing.</summary>
+    public static DriftSettings Default { get; } = new(0.2, DriftBaseline.Either, Conservative: false, 2);
+}
+
 /// <summary>The `health:` section, common to all profiles.</summary>
 public sealed record HealthSettings
 {

@@ -37,7 +37,9 @@ public sealed class PolicyTestRunner : IProbeGate
             try
             {
                 var snapshot = new RoutingSnapshot(policy, ClassifierOf(test, policy, classifier), 0);
-                _engine.Decide(test.Given, new DecisionInputs(snapshot, null, null, Seed, Language: test.GivenLanguage, OutsideExperiments: true), decision);
+                var inputs = new DecisionInputs(
+                    snapshot, null, null, Seed, Language: test.GivenLanguage, OutsideExperiments: true, Drifting: test.GivenDrifting);
+                _engine.Decide(test.Given, inputs, decision);
                 results.Add(new PolicyTestResult(test, Compare(test, decision)));
             }
             catch (SnapshotException mismatch)

@@ -47,6 +47,9 @@ public sealed class LoggedDecision
     /// <summary>Tier; empty: no budget was spent.</summary>
     public required string BudgetCeiling { get; init; }
 
+    /// <summary>The tenant's traffic drifted, as far as was known there.</summary>
+    public bool Drifting { get; init; }
+
     /// <summary>Experiments and arms in force; an experiment without an arm is left out.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Arms { get; init; }
 

@@ -75,8 +75,9 @@ public sealed class Replayer
     {
         var tier = logged.BudgetCeiling.Length == 0 ? -1 : target.Snapshot.Policy.Catalog.FindTier(logged.BudgetCeiling);
         _probe.Granted = logged.Route?.ProbedModel ?? "";
+        var refused = logged.RefusedBy == HardConstraintNames.Of(HardConstraint.Budget);
         var inputs = new DecisionInputs(
-            target.Snapshot, target.ViewOf(logged.Live, then), conversation, logged.Seed, tier, logged.RefusedBy == HardConstraintNames.Of(HardConstraint.Budget))
+            target.Snapshot, target.ViewOf(logged.Live, then), conversation, logged.Seed, tier, refused, Drifting: logged.Drifting)
         {
             Replayed = _prompt,
         };

@@ -36,6 +36,7 @@ public enum ReasonCode : byte
     CacheAffinity,
     NotAssessed,
     HeadAndTail,
+    Drift,
 }
 
 /// <summary>One reason with its numbers.</summary>

@@ -43,6 +43,11 @@ public ref struct SelectionInput
     /// <summary>Ceiling of a spent budget; -1: none.</summary>
     public required int BudgetCeiling;
 
+    /// <summary>
+    /// How many times as likely failures of all tiers but the strongest are taken when the tier is judged; see <see cref="Selection.Caution"/>.
+    /// </summary>
+    public required double Caution;
+
     /// <summary>Uniform number in [0, 1) for exploration and sampling.</summary>
     public required double Chance;
 

@@ -68,19 +68,32 @@ internal static class TierChooser
 
     private static int Judge(in SelectionInput input, Route route)
     {
-        var settings = input.Profile.Routing;
         route.DecidedBy = DecidedBy.Classifier;
-        var value = double.IsNaN(input.Rules.ValueUsd) ? settings.ValueUsd : input.Rules.ValueUsd;
-        Reason reason;
-        var tier = settings.DecideBy switch
+        var tier = Judge(input, input.Success, out var reason);
+        if (input.Caution > Caution.None)
         {
-            DecideBy.Risk when input.Certified is { } certified => TierJudgement.ByRisk(input.Success, certified, out reason),
-            DecideBy.Thresholds => TierJudgement.ByThresholds(input.Success, settings, out reason),
-            _ => TierJudgement.ByUtility(input.Success, input.Costs, input.Candidates.Tiers, value, out reason),
-        };
+            Span<float> cautious = stackalloc float[input.Success.Length];
+            Caution.Apply(input.Success, input.Caution, cautious);
+            var careless = tier;
+            tier = Judge(input, cautious, out reason);
+            route.Reasons.Add(new Reason(ReasonCode.Drift, careless, input.Caution));
+        }
+
         route.Reasons.Add(reason);
         NameWhatIsMissing(input, route, tier);
         return tier;
+    }
+
+    private static int Judge(in SelectionInput input, ReadOnlySpan<float> success, out Reason reason)
+    {
+        var settings = input.Profile.Routing;
+        var value = double.IsNaN(input.Rules.ValueUsd) ? settings.ValueUsd : input.Rules.ValueUsd;
+        return settings.DecideBy switch
+        {
+            DecideBy.Risk when input.Certified is { } certified => TierJudgement.ByRisk(success, certified, out reason),
+            DecideBy.Thresholds => TierJudgement.ByThresholds(success, settings, out reason),
+            _ => TierJudgement.ByUtility(success, input.Costs, input.Candidates.Tiers, value, out reason),
+        };
     }
 
     /// <summary>A stronger tier that a deadline, a cost limit or another constraint emptied is named when the ask would have gained from it.</summary>

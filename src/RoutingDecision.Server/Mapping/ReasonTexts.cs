@@ -41,6 +41,7 @@ internal static class ReasonTexts
         ReasonCode.CacheAffinity => "cache_affinity",
         ReasonCode.NotAssessed => "not_assessed",
         ReasonCode.HeadAndTail => "head_and_tail",
+        ReasonCode.Drift => "drift",
         _ => "none",
     };
 
@@ -85,6 +86,8 @@ internal static class ReasonTexts
             ReasonCode.Observe => $"observe mode recommends the baseline; routing would take {Model(reason.Index)}",
             ReasonCode.NotAssessed => "the classifier was not asked; confidence is its mean for the tier",
             ReasonCode.HeadAndTail => "the ask is very long: its head and tail were looked at",
+            ReasonCode.Drift => Invariant(
+                $"traffic drifts: failures of weaker tiers are taken {reason.A:0.##} times as likely; without that {Tier(reason.Index)}"),
             _ => CodeOf(reason.Code),
         };
     }

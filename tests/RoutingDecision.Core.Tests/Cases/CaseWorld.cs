@@ -33,7 +33,8 @@ internal sealed class CaseWorld : IProbeGate
             ConversationOf(node.Find("conversation")),
             SeedOf(node.Find("chance")),
             Policy.Catalog.FindTier(budget),
-            budget == "refuse");
+            budget == "refuse",
+            Drifting: given.Drifting);
     }
 
     public RoutingPolicy Policy { get; }

@@ -5,9 +5,9 @@ namespace RoutingDecision.Core.Policies.Sections;
 
 /// <summary>The overridable sections as they were written; null where nothing was.</summary>
 internal sealed record ProfileDocument(
-    PolicyNode? Routing, PolicyNode? Rules, PolicyNode? Conversations, PolicyNode? Sampling, PolicyNode? Explore)
+    PolicyNode? Routing, PolicyNode? Rules, PolicyNode? Conversations, PolicyNode? Sampling, PolicyNode? Explore, PolicyNode? Drift)
 {
-    public bool IsEmpty => Routing is null && Rules is null && Conversations is null && Sampling is null && Explore is null;
+    public bool IsEmpty => Routing is null && Rules is null && Conversations is null && Sampling is null && Explore is null && Drift is null;
 }
 
 /// <summary>What a tenant or an arm of an experiment may override; the same fields stand at the root of the document.</summary>
@@ -34,12 +34,15 @@ internal static class OverrideSection
     private static readonly Field<PolicyNode?> Explore =
         new("explore", new DeferredShape(ExploreSection.Shape), "Deliberate variation.", null);
 
+    private static readonly Field<PolicyNode?> Drift =
+        new("drift", new DeferredShape(DriftSection.Shape), "When traffic counts as drifting, and what happens then.", null);
+
     /// <summary>The fields at the root.</summary>
-    public static readonly Field[] BaseFields = [Routing, BaseRules, Conversations, Sampling, Explore];
+    public static readonly Field[] BaseFields = [Routing, BaseRules, Conversations, Sampling, Explore, Drift];
 
     public static readonly Section<ProfileDocument> Shape =
-        new("Settings that replace those of the policy; what is left out stays.", Read, Routing, Rules, Conversations, Sampling, Explore);
+        new("Settings that replace those of the policy; what is left out stays.", Read, Routing, Rules, Conversations, Sampling, Explore, Drift);
 
     public static ProfileDocument Read(SectionReader r) =>
-        new(r.Get(Routing), r.Get(Rules), r.Get(Conversations), r.Get(Sampling), r.Get(Explore));
+        new(r.Get(Routing), r.Get(Rules), r.Get(Conversations), r.Get(Sampling), r.Get(Explore), r.Get(Drift));
 }

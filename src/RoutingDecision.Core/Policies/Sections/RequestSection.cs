@@ -5,7 +5,7 @@ using RoutingDecision.Core.Requests;
 namespace RoutingDecision.Core.Policies.Sections;
 
 /// <summary>What a test gives: a request, and what the classifier and the language detection are assumed to say of it.</summary>
-internal sealed record GivenDocument(RoutingRequest Request, IReadOnlyList<double>? Success, string? Task, string? Language);
+internal sealed record GivenDocument(RoutingRequest Request, IReadOnlyList<double>? Success, string? Task, string? Language, bool Drifting);
 
 /// <summary>The `given:` of a test: the fields of a request by their names in the API.</summary>
 internal static class RequestSection
@@ -89,6 +89,7 @@ internal static class RequestSection
 
     private static readonly Field<int> Task = new("task", ReferenceShape.MentionedTask, "Task type that the classifier is assumed to find.", -1);
     private static readonly Field<string?> Language = new("language", Shapes.Text!, "Language that is assumed to be found.", null);
+    private static readonly Field<bool> Drifting = new("drifting", Shapes.Flag, "The tenant's traffic is assumed to drift.", false);
 
     public static readonly Section<GivenDocument> Shape = new(
         "A request, by the names of the API, and what is assumed of it.",
@@ -117,7 +118,8 @@ internal static class RequestSection
         Constraints,
         Success,
         Task,
-        Language);
+        Language,
+        Drifting);
 
     private static GivenDocument Build(SectionReader r)
     {
@@ -163,7 +165,7 @@ internal static class RequestSection
             Strategy = r.Get(Strategy),
             Batch = r.Get(Batch),
         };
-        return new GivenDocument(request, success, task < 0 ? null : r.Context.Tasks.Known[task], r.Get(Language));
+        return new GivenDocument(request, success, task < 0 ? null : r.Context.Tasks.Known[task], r.Get(Language), r.Get(Drifting));
     }
 
     private static PromptMessage Message(MessageRole role, string text, IReadOnlyList<AttachmentKinds> attachments) =>

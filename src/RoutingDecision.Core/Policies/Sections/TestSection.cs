@@ -25,6 +25,7 @@ internal static class TestSection
             GivenSuccess = given?.Success?.Select(p => (float)p).ToArray(),
             GivenTask = given?.Task,
             GivenLanguage = given?.Language,
+            GivenDrifting = given?.Drifting ?? false,
             Expect = r.Get(Expect),
             Line = r.Node.Line,
         };

@@ -56,6 +56,7 @@ internal sealed class DecisionEncoder(byte[] hashKey, TimeProvider time)
         _record.Seed = entry.Inputs.Seed;
         _record.LiveView = entry.Live.IsEmpty ? 0 : _views.Current;
         _record.BudgetCeiling = entry.Inputs.BudgetCeiling < 0 ? "" : catalog.Tiers[entry.Inputs.BudgetCeiling];
+        _record.Drifting = entry.Inputs.Drifting;
         _record.RefusedBy = refused ? HardConstraintNames.Of(entry.Route.Unservable) : "";
         _record.Route = refused ? null : _route.Encode(entry, catalog);
         _record.Request = _request.Encode(entry);

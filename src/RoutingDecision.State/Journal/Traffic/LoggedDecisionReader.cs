@@ -38,6 +38,7 @@ internal static class LoggedDecisionReader
             ConversationHash = record.ConversationHash,
             ExperimentHash = record.ExperimentHash,
             BudgetCeiling = record.BudgetCeiling,
+            Drifting = record.Drifting,
             Arms = [.. record.Arms.Select(a => KeyValuePair.Create(a.Key, a.Value))],
             ArmCombination = record.ArmCombination,
             Live = live,
