@@ -4,6 +4,7 @@ using RoutingDecision.Cli.Classifiers;
 using RoutingDecision.Cli.Deciding;
 using RoutingDecision.Cli.Demo;
 using RoutingDecision.Cli.Journals;
+using RoutingDecision.Cli.Keys;
 using RoutingDecision.Cli.Learning;
 using RoutingDecision.Cli.Models;
 using RoutingDecision.Cli.Policies;
@@ -82,6 +83,7 @@ internal static class RoutingCommands
             JournalCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            KeyCommand.Create(terminal),
         };
         root.HelpName = "routing";
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp(Example);

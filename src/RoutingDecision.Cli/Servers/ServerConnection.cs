@@ -19,7 +19,7 @@ internal sealed class ServerConnection : IDisposable
         _clock = clock;
         // Web proxies don't carry HTTP/2 without TLS, and the server is next door.
         var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
-        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions { HttpHandler = ServerCredentials.Over(handler), DisposeHttpClient = true });
         Routing = new RoutingService.RoutingServiceClient(_channel);
         Outcomes = new OutcomeService.OutcomeServiceClient(_channel);
         Insight = new InsightService.InsightServiceClient(_channel);

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using RoutingDecision.Core.Access;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Selection;
 
@@ -92,6 +93,16 @@ internal static class RpcErrors
     public static RefusedException Exhausted(string message, TimeSpan retryAfter) =>
         Rich(StatusCode.ResourceExhausted, message, Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }), []);
 
+    /// <summary>RESOURCE_EXHAUSTED: the server is behind. Soon again: what is under way takes milliseconds.</summary>
+    public static RpcException Overloaded() =>
+        Exhausted("The server has more calls than it can answer in time; ask another replica or try again.", TimeSpan.FromMilliseconds(100));
+
+    /// <summary>RESOURCE_EXHAUSTED: the key's rate is used up.</summary>
+    public static RpcException RateLimited(TimeSpan wait) => Exhausted("The key's rate is used up.", wait);
+
+    /// <summary>RESOURCE_EXHAUSTED: the key has as many calls under way as it may.</summary>
+    public static RpcException TooManyCalls() => Exhausted("The key has as many calls under way as it may.", TimeSpan.FromMilliseconds(100));
+
     /// <summary>UNAVAILABLE with RetryInfo for a report that could not be made durable.</summary>
     public static RpcException NotStored() => Rich(
         StatusCode.Unavailable,
@@ -111,6 +122,22 @@ internal static class RpcErrors
 
     /// <summary>FAILED_PRECONDITION: what is asked for is read from the journal, and there is none.</summary>
     public static RpcException NoJournal() => NotNow("This server keeps no journal (--journal off), which reports are made of.");
+
+    /// <summary>UNAUTHENTICATED: no key, or none that is known. Which of the two is nobody's business.</summary>
+    public static RpcException NoKey() => new(new Grpc.Core.Status(
+        StatusCode.Unauthenticated, "A valid API key is needed: authorization: Bearer KEY."));
+
+    /// <summary>PERMISSION_DENIED: the key lacks a scope.</summary>
+    public static RpcException ScopeMissing(AccessScopes scope) =>
+        new(new Grpc.Core.Status(StatusCode.PermissionDenied, $"The key lacks the scope '{ScopeNames.Of(scope)[0]}'."));
+
+    /// <summary>PERMISSION_DENIED: a tenant's key, and something of another tenant. Says nothing of whether that exists.</summary>
+    public static RpcException OtherTenant() =>
+        new(new Grpc.Core.Status(StatusCode.PermissionDenied, "The key may act for its own tenant only."));
+
+    /// <summary>PERMISSION_DENIED: a tenant's key, and a question about all tenants.</summary>
+    public static RpcException AllTenants() =>
+        new(new Grpc.Core.Status(StatusCode.PermissionDenied, "This call tells of all tenants; the key is for one."));
 
     /// <summary>UNAVAILABLE while the server drains.</summary>
     public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));

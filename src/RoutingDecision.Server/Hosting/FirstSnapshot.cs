@@ -2,24 +2,29 @@ using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>What the server starts with: token keys, policy, classifier, and the snapshot made of the two.</summary>
+/// <summary>What the server starts with: token keys, API keys if there are any, policy, classifier, and the snapshot made of the two.</summary>
 /// <param name="Origin">Where the policy comes from.</param>
 /// <param name="Published">It was published before, and governs instead of the policy file.</param>
 internal sealed record StartState(
-    TokenKeys Keys, LoadedPolicy Policy, StartClassifier Classifier, RoutingSnapshot Snapshot, string Origin, bool Published);
+    TokenKeys Keys, KeyRing? Access, TlsMaterial? Tls, LoadedPolicy Policy, StartClassifier Classifier, RoutingSnapshot Snapshot, string Origin,
+    bool Published);
 
 /// <summary>Loads what the server starts with.</summary>
 internal static class FirstSnapshot
 {
     /// <exception cref="ConfigurationException">State folder, bundle or policy can't be used, or not together. Names everything that is
     /// wrong.</exception>
-    public static StartState Load(ServerOptions options, IRoleStore roles)
+    public static StartState Load(ServerOptions options, IRoleStore roles, TimeProvider time)
     {
         var problems = new List<string>();
         var keys = Try(() => TokenKeyStore.Load(options), problems);
+        var access = Try(() => AccessKeys.Load(options, time), problems);
+        var tls = Try(() => TlsMaterial.Find(options, time), problems);
+        problems.AddRange(ExposureRules.Problems(options));
         var known = problems.Count;
         var start = Try(() => StartClassifier.Load(options, roles), problems);
         var classifier = start?.Classifier;
@@ -38,7 +43,7 @@ internal static class FirstSnapshot
         }
 
         return problems.Count == 0
-            ? new StartState(keys!, loaded, start!, snapshot!, origin, published is not null)
+            ? new StartState(keys!, access, tls, loaded, start!, snapshot!, origin, published is not null)
             : throw new ConfigurationException(problems);
     }
 

@@ -18,12 +18,13 @@ internal static class ReadyLine
     public static void Write(WebApplication app, TextWriter output)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        var scheme = new Uri(addresses[0]).Scheme;
         var (grpc, metrics) = (new Uri(addresses[0]).Authority, new Uri(addresses[1]).Authority);
         var snapshot = app.Services.GetRequiredService<SnapshotHolder>().Current;
         RoutingLog.Serving(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(RoutingHost.LogCategory), grpc, metrics, BuildInfo.Version);
         output.WriteLine(
             $"ready grpc={grpc} metrics={metrics} policy={snapshot.Policy.Version} classifier={snapshot.Classifier?.Version ?? "none"} " +
-            $"- try: {Cli()} decide \"Why is the sky blue?\" --server http://{grpc}");
+            $"- try: {Cli()} decide \"Why is the sky blue?\" --server {scheme}://{grpc}");
         output.Flush();
     }
 }

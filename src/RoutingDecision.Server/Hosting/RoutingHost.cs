@@ -6,14 +6,17 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Access;
 using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Selection;
+using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.Server.Telemetry.Exposition;
@@ -32,11 +35,13 @@ internal static class RoutingHost
     {
         var time = clock ?? TimeProvider.System;
         var roles = new RoleFile(options);
-        var start = FirstSnapshot.Load(options, roles);
+        var files = AccessFiles.Of(options);
+        var start = FirstSnapshot.Load(options, roles, time);
+        var tls = new TlsHolder(start.Tls);
         // Empty: the other builders also read appsettings.json of the folder they are started in, and ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "routing-server" });
         Log(builder, options);
-        Listen(builder, options);
+        Listen(builder, options, tls);
         builder.Services.AddRouting();
         AddParts(builder.Services, options, time, start);
         AddClassifiers(builder.Services, start.Classifier, roles);
@@ -47,6 +52,7 @@ internal static class RoutingHost
             grpc.Interceptors.Add<CallGuard>();
         });
         builder.Services.AddGrpcProtocolServices();
+        builder.Services.AddAccess(files, start.Access, tls);
         builder.Services.Configure<HostOptions>(
             h => h.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + TimeSpan.FromMilliseconds(options.DrainNoticeMs));
         var app = builder.Build();
@@ -68,6 +74,26 @@ internal static class RoutingHost
         {
             RoutingLog.ClassifierLoaded(logger, classifier.Version, start.Classifier.Folder);
         }
+
+        if (start.Access is { } access)
+        {
+            RoutingLog.KeysInForce(logger, access.Count, AccessKeys.SourceOf(options));
+        }
+        else
+        {
+            RoutingLog.AccessOpen(logger, options.Grpc);
+        }
+
+        if (start.Tls is { } tls)
+        {
+            app.Services.GetRequiredService<RoutingMetrics>().CertificateExpiry.Value = new DateTimeOffset(tls.Expires).ToUnixTimeSeconds();
+            RoutingLog.CertificateInForce(logger, tls.Subject, tls.Expires);
+        }
+
+        foreach (var (address, lacks) in ExposureRules.Allowed(options))
+        {
+            RoutingLog.Exposed(logger, address, lacks);
+        }
     }
 
     private static void Log(WebApplicationBuilder builder, ServerOptions options)
@@ -87,14 +113,18 @@ internal static class RoutingHost
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
     }
 
-    private static void Listen(WebApplicationBuilder builder, ServerOptions options) => builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+    private static void Listen(WebApplicationBuilder builder, ServerOptions options, TlsHolder tls)
     {
-        kestrel.AddServerHeader = false;
-        // The web server's own bound of 28.6 MiB would cut in under the larger values of MaxMessageMib; gRPC bounds each message.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Listen(ListenAddress.Parse(options.Grpc), l => l.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(ListenAddress.Parse(options.Metrics), l => l.Protocols = HttpProtocols.Http1);
-    });
+        var onMetrics = options.MetricsTls ? tls : new TlsHolder(null);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The web server's own bound of 28.6 MiB would cut in under the larger values of MaxMessageMib; gRPC bounds each message.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(ListenAddress.Parse(options.Grpc), l => l.Speak(HttpProtocols.Http2, tls, askClient: true));
+            kestrel.Listen(ListenAddress.Parse(options.Metrics), l => l.Speak(HttpProtocols.Http1, onMetrics, askClient: false));
+        });
+    }
 
     private static void AddParts(IServiceCollection services, ServerOptions options, TimeProvider time, StartState start)
     {
@@ -157,15 +187,22 @@ internal static class RoutingHost
 
     private static void Map(WebApplication app)
     {
-        app.MapGrpcService<RoutingGrpcService>();
-        app.MapGrpcService<OutcomeGrpcService>();
-        app.MapGrpcService<InsightGrpcService>();
-        app.MapGrpcService<PolicyGrpcService>();
-        app.MapGrpcProtocolServices(RoutingService.Descriptor, OutcomeService.Descriptor, InsightService.Descriptor, PolicyService.Descriptor);
-        app.MapPrometheusScrape();
-        app.MapGet("/healthz", () => Results.Text("ok\n"));
+        app.MapProtected<RoutingGrpcService>(RoutingService.Descriptor);
+        app.MapProtected<OutcomeGrpcService>(OutcomeService.Descriptor);
+        app.MapProtected<InsightGrpcService>(InsightService.Descriptor);
+        app.MapProtected<PolicyGrpcService>(PolicyService.Descriptor);
+        var guard = app.Services.GetRequiredService<CallGate>();
+        // What a server can do is no secret among those who may call it: a key of any scope is enough.
+        foreach (var reflection in app.MapGrpcProtocolServices(
+            RoutingService.Descriptor, OutcomeService.Descriptor, InsightService.Descriptor, PolicyService.Descriptor))
+        {
+            guard.Protect(reflection, AccessScopes.None);
+        }
+
+        app.MapPrometheusScrape().OnMetricsPortOnly();
+        app.MapGet("/healthz", () => Results.Text("ok\n")).OnMetricsPortOnly();
         app.MapGet("/readyz", (Readiness readiness, SharedStateStatus state) =>
-            readiness.IsReady ? Results.Text($"ready{state.Remark}\n") : Results.Text("draining\n", statusCode: 503));
+            readiness.IsReady ? Results.Text($"ready{state.Remark}\n") : Results.Text("draining\n", statusCode: 503)).OnMetricsPortOnly();
         var start = app.Services.GetRequiredService<StartState>();
         app.Services.GetRequiredService<PolicySource>().Start(start.Origin, start.Published);
     }

@@ -63,8 +63,9 @@ internal static class ServerConfiguration
 
             var equals = args[i].IndexOf('=', StringComparison.Ordinal);
             var shown = equals > 0 ? args[i][..equals] : args[i];
-            var value = equals > 0 ? args[i][(equals + 1)..] : i + 1 < args.Count ? args[++i] : null;
             var name = shown[2..].Replace("-", "", StringComparison.Ordinal);
+            var alone = IsFlag(name) && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal));
+            var value = equals > 0 ? args[i][(equals + 1)..] : alone ? "true" : i + 1 < args.Count ? args[++i] : null;
             if (!Known.ContainsKey(name) && !string.Equals(name, FileName, StringComparison.OrdinalIgnoreCase))
             {
                 problems.Add(Unknown(shown));
@@ -81,6 +82,8 @@ internal static class ServerConfiguration
 
         return values;
     }
+
+    private static bool IsFlag(string name) => Known.TryGetValue(name, out var property) && property.PropertyType == typeof(bool);
 
     // Other variables of that prefix are left alone: orchestrators set some for a service of that name (ROUTING_SERVICE_HOST).
     private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> environment)
@@ -115,7 +118,8 @@ internal static class ServerConfiguration
                 {
                     problems.Add(Unknown($"'{setting.Name}' in {file}"));
                 }
-                else if (setting.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                else if (setting.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                    || (IsFlag(setting.Name) && setting.Value.ValueKind is JsonValueKind.True or JsonValueKind.False))
                 {
                     values[setting.Name] = setting.Value.ToString();
                 }
@@ -149,7 +153,7 @@ internal static class ServerConfiguration
             }
             catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
             {
-                var allowed = property.GetCustomAttribute<OptionRuleAttribute>()?.Allowed ?? "a whole number from 0";
+                var allowed = property.GetCustomAttribute<OptionRuleAttribute>()?.Allowed ?? (IsFlag(name) ? "true or false" : "a whole number from 0");
                 problems.Add($"{name} is '{values[name]}', allowed is {allowed}.");
             }
         }

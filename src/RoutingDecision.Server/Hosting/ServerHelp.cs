@@ -6,7 +6,7 @@ internal static class ServerHelp
     public const string Text = """
         routing-server: recommends which model should serve a prompt. Speaks gRPC (routing.v1), never calls a model.
 
-          --grpc ADDRESS:PORT       gRPC, HTTP/2 without TLS           (127.0.0.1:50051)
+          --grpc ADDRESS:PORT       gRPC, HTTP/2                       (127.0.0.1:50051)
           --metrics ADDRESS:PORT    /metrics, /healthz, /readyz        (127.0.0.1:9464)
           --policy FILE             policy, watched                    (the shipped default.yaml)
           --bundle FOLDER           classifier bundle, watched, or none (the shipped one)
@@ -24,6 +24,16 @@ internal static class ServerHelp
           --insight-decisions N     decisions that late reports join   (65536)
           --token-keys KEY[,KEY]    base64 keys of decision ids, the signing one first (kept in the state folder)
           --token-days N            days for which outcomes are taken  (30)
+          --api-keys FILE           API keys, watched; made by: routing key new (none: nobody is asked)
+          --api-key-lines TEXT      the same lines; better ROUTING_API_KEY_LINES
+          --tls-certificate FILE    PEM of certificate and chain, watched (no TLS)
+          --tls-key FILE            PEM of its key                     (in the certificate's file)
+          --tls-client-authority FILE  PEM of who signs the certificates that clients must show (none are asked for)
+          --metrics-tls             TLS on the metrics port as well
+          --insecure-public         serve other machines without TLS or without asking who they are
+          --max-calls N             calls, and streams, under way      (1000)
+          --queue-calls N           calls that wait for a place        (1000)
+          --queue-ms N              longest wait for a place or a thread (1000)
           --cache-entries N         classifications kept in memory     (100000)
           --conversations N         conversations kept in memory       (200000)
           --redis HOST:PORT[,...]   Redis that replicas share          (none)

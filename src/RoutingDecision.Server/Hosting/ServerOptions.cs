@@ -8,7 +8,11 @@ namespace RoutingDecision.Server.Hosting;
 /// </summary>
 internal sealed class ServerOptions
 {
-    /// <summary>Address and port of gRPC, HTTP/2 without TLS. Port 0 takes a free one.</summary>
+    /// <summary>
+    /// Address and port of gRPC, HTTP/2, with TLS when <see cref="TlsCertificate"/> is set. Port 0 takes a free one. What others than this machine
+    /// can
+    /// reach needs TLS, and keys or client certificates; see <see cref="InsecurePublic"/>.
+    /// </summary>
     [ListenAddress]
     public string Grpc { get; set; } = "127.0.0.1:50051";
 
@@ -44,6 +48,46 @@ internal sealed class ServerOptions
     /// <summary>Days for which outcomes of a decision are taken, 1 to 365.</summary>
     [Within(1, 365)]
     public int TokenDays { get; set; } = 30;
+
+    /// <summary>File of API keys, a line each as `routing key new` prints it, watched; empty: <see cref="ApiKeyLines"/> alone.</summary>
+    [NothingOrPath]
+    public string ApiKeys { get; set; } = "";
+
+    /// <summary>
+    /// The same lines themselves, for an environment that has no file; with neither, everybody who reaches the server may do everything.
+    /// </summary>
+    [Secret]
+    public string ApiKeyLines { get; set; } = "";
+
+    /// <summary>PEM file of the server's certificate and those between it and its authority, watched; empty: no TLS.</summary>
+    [NothingOrPath]
+    public string TlsCertificate { get; set; } = "";
+
+    /// <summary>PEM file of the certificate's key, not encrypted, watched; empty: it is in the certificate's file.</summary>
+    [NothingOrPath]
+    public string TlsKey { get; set; } = "";
+
+    /// <summary>PEM file of the authorities whose certificates clients must show on the gRPC port, watched; empty: none are asked for.</summary>
+    [NothingOrPath]
+    public string TlsClientAuthority { get; set; } = "";
+
+    /// <summary>TLS on the metrics port as well, where no client certificate is asked for, as probes have none.</summary>
+    public bool MetricsTls { get; set; }
+
+    /// <summary>Serves others than this machine without TLS or without asking who they are: for networks where something else does both.</summary>
+    public bool InsecurePublic { get; set; }
+
+    /// <summary>Calls under way at once, and as many streams, 1 to 1,000,000.</summary>
+    [Within(1, 1_000_000)]
+    public int MaxCalls { get; set; } = 1_000;
+
+    /// <summary>Calls that wait for a place among them, 0 to 1,000,000; those beyond are refused.</summary>
+    [Within(0, 1_000_000)]
+    public int QueueCalls { get; set; } = 1_000;
+
+    /// <summary>Milliseconds that a call waits for a place or a thread, 1 to 60,000; while the wait is longer calls are refused.</summary>
+    [Within(1, 60_000)]
+    public int QueueMs { get; set; } = 1_000;
 
     /// <summary>Classifications kept in memory, 0 to 16,777,216; about 150 bytes each.</summary>
     [Within(0, 1 << 24)]

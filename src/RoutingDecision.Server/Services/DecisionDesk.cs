@@ -10,6 +10,7 @@ using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Telemetry;
 using Decision = RoutingDecision.Core.Decisions.Decision;
 
@@ -37,18 +38,18 @@ internal sealed class DecisionDesk(
     private readonly ObjectPool<Decision> _pool = new DefaultObjectPool<Decision>(new DefaultPooledObjectPolicy<Decision>(), 256);
 
     /// <summary>Decides one request; RpcException for everything that is the caller's.</summary>
-    public ValueTask<DecideResponse> DecideAsync(DecideRequest wire, CancellationToken cancellation)
+    public ValueTask<DecideResponse> DecideAsync(DecideRequest wire, CallerIdentity caller, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         var snapshot = snapshots.Current;
-        var request = Map(wire, snapshot);
+        var request = Map(wire, caller, snapshot);
         return request.Conversation.IsNamed || shared.Serves(snapshot, request)
             ? DecideAfterReadingAsync(request, snapshot, begin, cancellation)
             : new ValueTask<DecideResponse>(Decide(request, snapshot, default, begin));
     }
 
     /// <summary>Decides several requests with one run of the classifier; an item's error is in its result.</summary>
-    public async Task<DecideResult[]> DecideBatchAsync(IReadOnlyList<DecideRequest> wires, CancellationToken cancellation)
+    public async Task<DecideResult[]> DecideBatchAsync(IReadOnlyList<DecideRequest> wires, CallerIdentity caller, CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         var snapshot = snapshots.Current;
@@ -58,7 +59,7 @@ internal sealed class DecisionDesk(
         {
             try
             {
-                var request = Map(wires[i], snapshot);
+                var request = Map(wires[i], caller, snapshot);
                 items.Add((i, request, await ReadAsync(request, snapshot, cancellation)));
             }
             catch (Exception error) when (IsOfItem(error))
@@ -86,11 +87,11 @@ internal sealed class DecisionDesk(
     /// <summary>
     /// One result of a stream: the decision or its error, whatever it is. The stream goes on, and no request stays without a reply.
     /// </summary>
-    public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CancellationToken cancellation)
+    public async ValueTask<DecideResult> DecideItemAsync(DecideRequest wire, CallerIdentity caller, CancellationToken cancellation)
     {
         try
         {
-            return new DecideResult { Decision = await DecideAsync(wire, cancellation) };
+            return new DecideResult { Decision = await DecideAsync(wire, caller, cancellation) };
         }
         catch (Exception error) when (IsOfItem(error))
         {
@@ -238,8 +239,14 @@ internal sealed class DecisionDesk(
             FeatureEpoch: log.FeatureEpoch);
     }
 
-    private RoutingRequest Map(DecideRequest wire, RoutingSnapshot snapshot)
+    private RoutingRequest Map(DecideRequest wire, CallerIdentity caller, RoutingSnapshot snapshot)
     {
+        // The message is this call's alone. From here on all that is a tenant's goes by the tenant that the caller may act for.
+        if (caller.Tenant is not null)
+        {
+            wire.Tenant = caller.Claim(wire.Tenant);
+        }
+
         if (RequestMapper.Map(wire, snapshot, out var violations) is { } request)
         {
             return request;

@@ -6,6 +6,7 @@ using RoutingDecision.Core.Live;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Services;
 
@@ -25,6 +26,11 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
         var reply = new GetModelHealthResponse();
         reply.Models.AddRange(
             catalog.Models.Where(m => request.Models.Count == 0 || request.Models.Contains(m.Id)).Select(m => HealthOf(m, catalog)));
+        if (CallerIdentity.Of(context).Tenant is not null)
+        {
+            HideVolumes(reply);
+        }
+
         return Task.FromResult(reply);
     }
 
@@ -46,6 +52,16 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
     /// <summary>What answers from the journal.</summary>
     private T Logged<T>()
         where T : class => parts.GetService<T>() ?? throw RpcErrors.NoJournal();
+
+    /// <summary>How much all tenants call and pay is not for one of them; how the models do is.</summary>
+    private static void HideVolumes(GetModelHealthResponse reply)
+    {
+        foreach (var model in reply.Models)
+        {
+            (model.Calls, model.Errors, model.CostUsd, model.InputTokens, model.OutputTokens) = (0, 0, 0, 0, 0);
+            model.ErrorsByClass.Clear();
+        }
+    }
 
     private ModelHealth HealthOf(ModelSpec model, ModelCatalog catalog)
     {

@@ -4,6 +4,7 @@ using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Services;
@@ -21,12 +22,13 @@ internal sealed class OutcomeGrpcService(
     public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
         var snapshot = snapshots.Current;
-        return OutcomeMapper.Map(await TakeAsync(request.Outcome, snapshot), snapshot);
+        return OutcomeMapper.Map(await TakeAsync(request.Outcome, snapshot, CallerIdentity.Of(context)), snapshot);
     }
 
     public override async Task<ReportOutcomesResponse> ReportOutcomes(
         IAsyncStreamReader<ReportOutcomesRequest> requestStream, ServerCallContext context)
     {
+        var caller = CallerIdentity.Of(context);
         var reply = new ReportOutcomesResponse();
         var underWay = new Queue<Task<OutcomeResult>>(StreamWindow);
         var index = 0L;
@@ -37,7 +39,12 @@ internal sealed class OutcomeGrpcService(
                 await CountAsync(underWay.Dequeue(), index++, reply);
             }
 
-            underWay.Enqueue(TakeAsync(requestStream.Current.Outcome, snapshots.Current));
+            if (caller.Limits is { } limits)
+            {
+                await limits.PaceAsync(context.CancellationToken);
+            }
+
+            underWay.Enqueue(TakeAsync(requestStream.Current.Outcome, snapshots.Current, caller));
         }
 
         while (underWay.TryDequeue(out var last))
@@ -52,7 +59,7 @@ internal sealed class OutcomeGrpcService(
     {
         var snapshot = snapshots.Current;
         Refuse(OutcomeMapper.Check(request, snapshot));
-        var report = OutcomeMapper.Map(request, Claims(request.DecisionId));
+        var report = OutcomeMapper.Map(request, Claims(request.DecisionId, CallerIdentity.Of(context)));
         var isNew = await intake.FeedbackAsync(report, snapshot) ?? throw NotStored();
         if (isNew)
         {
@@ -84,10 +91,10 @@ internal sealed class OutcomeGrpcService(
         }
     }
 
-    private async Task<OutcomeResult> TakeAsync(Outcome? outcome, RoutingSnapshot snapshot)
+    private async Task<OutcomeResult> TakeAsync(Outcome? outcome, RoutingSnapshot snapshot, CallerIdentity caller)
     {
         Refuse(OutcomeMapper.Check(outcome));
-        var result = await intake.ReportAsync(OutcomeMapper.Map(outcome!, Claims(outcome!.DecisionId)), snapshot) ?? throw NotStored();
+        var result = await intake.ReportAsync(OutcomeMapper.Map(outcome!, Claims(outcome!.DecisionId, caller)), snapshot) ?? throw NotStored();
         if (result.Duplicate)
         {
             metrics.Duplicates.Add(1);
@@ -106,16 +113,22 @@ internal sealed class OutcomeGrpcService(
         return RpcErrors.NotStored();
     }
 
-    private DecisionClaims Claims(string token)
+    private DecisionClaims Claims(string token, CallerIdentity caller)
     {
         var fault = tokens.Read(token, time.GetUtcNow(), out var claims);
         if (claims is not null)
         {
-            return claims;
+            return caller.Covers(claims.Tenant) ? claims : throw OtherTenant();
         }
 
         metrics.TokenFault(fault);
         throw RpcErrors.BadToken(fault);
+    }
+
+    private RpcException OtherTenant()
+    {
+        metrics.Rejected("permission_denied");
+        return RpcErrors.OtherTenant();
     }
 
     private void Refuse(IReadOnlyList<Violation> violations)

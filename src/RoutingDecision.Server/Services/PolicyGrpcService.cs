@@ -10,6 +10,7 @@ using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Telemetry;
 using ModelState = RoutingDecision.Contracts.V1.ModelState;
 using PolicyProblem = RoutingDecision.Contracts.V1.PolicyProblem;
@@ -112,8 +113,8 @@ internal sealed partial class PolicyGrpcService(
         throw RpcErrors.NotYet(nameof(SimulatePolicy));
 
     public override Task<PublishPolicyResponse> PublishPolicy(PublishPolicyRequest request, ServerCallContext context) =>
-        versions.PublishAsync(request, context.Peer);
+        versions.PublishAsync(request, CallerIdentity.WhoOf(context));
 
     public override Task<RollbackPolicyResponse> RollbackPolicy(RollbackPolicyRequest request, ServerCallContext context) =>
-        versions.RollbackAsync(request, context.Peer);
+        versions.RollbackAsync(request, CallerIdentity.WhoOf(context));
 }

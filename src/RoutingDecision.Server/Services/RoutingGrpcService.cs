@@ -4,6 +4,7 @@ using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Services;
 
@@ -14,7 +15,7 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     private const int StreamWindow = 64;
 
     public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) =>
-        desk.DecideAsync(request, context.CancellationToken).AsTask();
+        desk.DecideAsync(request, CallerIdentity.Of(context), context.CancellationToken).AsTask();
 
     public override async Task<DecideBatchResponse> DecideBatch(DecideBatchRequest request, ServerCallContext context)
     {
@@ -23,14 +24,17 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
             throw RpcErrors.Invalid("requests", $"has {request.Requests.Count} entries, allowed are 1 to {RequestLimits.BatchSize}");
         }
 
+        var caller = CallerIdentity.Of(context);
+        caller.Limits?.Charge(request.Requests.Count - 1);
         var reply = new DecideBatchResponse();
-        reply.Results.AddRange(await desk.DecideBatchAsync(request.Requests, context.CancellationToken));
+        reply.Results.AddRange(await desk.DecideBatchAsync(request.Requests, caller, context.CancellationToken));
         return reply;
     }
 
     public override async Task DecideStream(
         IAsyncStreamReader<DecideStreamRequest> requestStream, IServerStreamWriter<DecideStreamResponse> responseStream, ServerCallContext context)
     {
+        var caller = CallerIdentity.Of(context);
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
         Exception? fault = null;
@@ -39,6 +43,11 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
             while (fault is null && await requestStream.MoveNext(context.CancellationToken))
             {
                 var request = requestStream.Current.Request ?? new DecideRequest();
+                if (caller.Limits is { } limits)
+                {
+                    await limits.PaceAsync(context.CancellationToken);
+                }
+
                 await window.WaitAsync(context.CancellationToken);
                 _ = AnswerAsync(request);
             }
@@ -61,7 +70,7 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         {
             try
             {
-                var result = await desk.DecideItemAsync(request, context.CancellationToken);
+                var result = await desk.DecideItemAsync(request, caller, context.CancellationToken);
                 await writing.WaitAsync(context.CancellationToken);
                 try
                 {
@@ -86,6 +95,6 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     public override Task<GetFallbackTableResponse> GetFallbackTable(GetFallbackTableRequest request, ServerCallContext context)
     {
         NameRules.Check("tenant", request.Tenant);
-        return Task.FromResult(tables.For(request.Tenant, snapshots.Current));
+        return Task.FromResult(tables.For(CallerIdentity.Of(context).Claim(request.Tenant), snapshots.Current));
     }
 }

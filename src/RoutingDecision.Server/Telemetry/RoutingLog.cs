@@ -1,10 +1,11 @@
+using Grpc.Core;
 using RoutingDecision.Core.Live;
 
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
 /// Every log event of the server. Event ids are stable: 1xxx life cycle, 2xxx policy and classifier, 3xxx models, 4xxx requests, 5xxx shared state,
-/// 6xxx journal, 7xxx insight. Never prompt text.
+/// 6xxx journal, 7xxx insight, 8xxx access. Never prompt text.
 /// </summary>
 internal static partial class RoutingLog
 {
@@ -97,6 +98,27 @@ internal static partial class RoutingLog
 
     [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
     public static partial void CallFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(8001, LogLevel.Information, "{Count} API keys in force, from {Source}")]
+    public static partial void KeysInForce(ILogger logger, int count, string source);
+
+    [LoggerMessage(8002, LogLevel.Warning, "Changed {What} refused, those before stay in force:\n{Problems}")]
+    public static partial void SecretsRefused(ILogger logger, string what, string problems);
+
+    [LoggerMessage(8003, LogLevel.Information, "No API keys are configured: whoever reaches {Grpc} may do everything")]
+    public static partial void AccessOpen(ILogger logger, string grpc);
+
+    [LoggerMessage(8004, LogLevel.Warning, "{Caller} was refused {Method}: its key lacks the scope {Scope}")]
+    public static partial void ScopeMissing(ILogger logger, string caller, string method, string scope);
+
+    [LoggerMessage(8005, LogLevel.Information, "{Method} by {Caller}: {Result}")]
+    public static partial void AdminCall(ILogger logger, string method, string caller, StatusCode result);
+
+    [LoggerMessage(8006, LogLevel.Information, "Certificate of {Subject} in force until {Expires:u}")]
+    public static partial void CertificateInForce(ILogger logger, string subject, DateTime expires);
+
+    [LoggerMessage(8007, LogLevel.Warning, "Other machines can reach {Address} without {What}, as --insecure-public allows")]
+    public static partial void Exposed(ILogger logger, string address, string what);
 
     [LoggerMessage(
         6001, LogLevel.Information,

@@ -126,6 +126,9 @@ internal sealed class RoutingMetrics
         Learned = new CounterFamily(meter, "routing.forward.learned", "{report}", "Reports taken by other replicas that are known here.", []).Cell();
         PolicyBehind = new GaugeFamily(meter, "routing.policy.behind", null, "1 while the version that was published can't serve here.", []).Cell();
         StateUnsent = new GaugeFamily(meter, "routing.state.unsent", "{conversation}", "Conversations whose last turn is not known to be in Redis.", []).Cell();
+        CertificateExpiry = new GaugeFamily(
+            meter, "routing.certificate.expiry", "s", "Unix time at which the certificate in force expires; 0 without TLS.", []).Cell();
+        QueueDelay = new GaugeFamily(meter, "routing.queue.delay", "s", "What a call had to wait for a thread, as last measured.", []).Cell();
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
         build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
     }
@@ -153,6 +156,12 @@ internal sealed class RoutingMetrics
     public CounterCell SharedCacheUnanswered { get; }
 
     public CounterCell Degraded { get; }
+
+    /// <summary>Unix seconds.</summary>
+    public GaugeCell CertificateExpiry { get; }
+
+    /// <summary>Seconds.</summary>
+    public GaugeCell QueueDelay { get; }
 
     public HistogramCell StateDuration { get; }
 

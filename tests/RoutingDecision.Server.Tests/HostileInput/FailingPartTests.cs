@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Conversations;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
 
 namespace RoutingDecision.Server.Tests.HostileInput;
@@ -15,7 +16,7 @@ public sealed class FailingPartTests(InProcessServer server) : IClassFixture<InP
         var desk = ActivatorUtilities.CreateInstance<DecisionDesk>(server.Services, new BrokenStore());
         var request = new DecideRequest { RequestId = "r1", Prompt = "a", Conversation = new Conversation { Id = "c1" } };
 
-        var result = await desk.DecideItemAsync(request, CancellationToken.None);
+        var result = await desk.DecideItemAsync(request, CallerIdentity.Anybody, CancellationToken.None);
 
         Assert.Equal((int)StatusCode.Internal, result.Error.Code);
         Assert.Equal("r1", result.Error.RequestId);
@@ -28,7 +29,7 @@ public sealed class FailingPartTests(InProcessServer server) : IClassFixture<InP
         var desk = ActivatorUtilities.CreateInstance<DecisionDesk>(server.Services, new BrokenStore());
         var stored = new DecideRequest { RequestId = "r1", Prompt = "a", Conversation = new Conversation { Id = "c1" } };
 
-        var results = await desk.DecideBatchAsync([stored, new DecideRequest { RequestId = "r2", Prompt = "b" }], CancellationToken.None);
+        var results = await desk.DecideBatchAsync([stored, new DecideRequest { RequestId = "r2", Prompt = "b" }], CallerIdentity.Anybody, CancellationToken.None);
 
         Assert.Equal(((int)StatusCode.Internal, "r1"), (results[0].Error.Code, results[0].Error.RequestId));
         Assert.DoesNotContain(BrokenStore.Secret, results[0].Error.Message, StringComparison.Ordinal);

@@ -51,7 +51,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             Binary,
             [
                 "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", folder.Write("policy.yaml", policy),
-                "--state", folder.At("state"), .. args ?? [],
+                "--state", folder.At("state"), "--queue-ms", "60000", .. args ?? [],
             ])
         { WorkingFolder = workingFolder });
         try

@@ -94,7 +94,7 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public async Task Run_AddressOfAnotherMachine_EndsWith3AndNamesIt()
     {
-        var result = await RunAsync("--grpc", "192.0.2.1:50051", "--metrics", "127.0.0.1:0");
+        var result = await RunAsync("--grpc", "192.0.2.1:50051", "--metrics", "127.0.0.1:0", "--insecure-public");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("Can't listen on gRPC 192.0.2.1:50051", result.Error, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Tests.Hosting;
 using Xunit.Abstractions;
@@ -156,7 +157,7 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
                 begin = GC.GetAllocatedBytesForCurrentThread();
             }
 
-            var decision = desk.DecideAsync(request, CancellationToken.None);
+            var decision = desk.DecideAsync(request, CallerIdentity.Anybody, CancellationToken.None);
             Assert.True(decision.IsCompletedSuccessfully);
             reply = await decision;
         }

@@ -46,6 +46,13 @@ public sealed class RoutingLogTests
         (6007, "JournalDamage", LogLevel.Warning),
         (7001, "InsightFailed", LogLevel.Error),
         (7002, "InsightUnreadable", LogLevel.Warning),
+        (8001, "KeysInForce", LogLevel.Information),
+        (8002, "SecretsRefused", LogLevel.Warning),
+        (8003, "AccessOpen", LogLevel.Information),
+        (8004, "ScopeMissing", LogLevel.Warning),
+        (8005, "AdminCall", LogLevel.Information),
+        (8006, "CertificateInForce", LogLevel.Information),
+        (8007, "Exposed", LogLevel.Warning),
     ];
 
     [Fact]

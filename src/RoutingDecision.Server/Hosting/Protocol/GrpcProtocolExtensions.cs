@@ -19,11 +19,11 @@ internal static class GrpcProtocolExtensions
     /// and known to health as NOT_SERVING until the registry is told otherwise; when the host stops, all of them are NOT_SERVING for
     /// good and watches end.
     /// </summary>
-    public static void MapGrpcProtocolServices(this IEndpointRouteBuilder endpoints, params IReadOnlyList<ProtobufService> services)
+    /// <returns>Reflection, for hosts that don't answer it to everybody.</returns>
+    public static IReadOnlyList<IEndpointConventionBuilder> MapGrpcProtocolServices(this IEndpointRouteBuilder endpoints, params IReadOnlyList<ProtobufService> services)
     {
         endpoints.MapGrpcService<HealthService>();
-        endpoints.MapGrpcService<ReflectionService>();
-        endpoints.MapGrpcService<ReflectionAlphaService>();
+        IEndpointConventionBuilder[] reflection = [endpoints.MapGrpcService<ReflectionService>(), endpoints.MapGrpcService<ReflectionAlphaService>()];
 
         ProtobufService[] all = [.. services, Health.Descriptor, V1.ServerReflection.Descriptor, V1Alpha.ServerReflection.Descriptor];
         endpoints.ServiceProvider.GetRequiredService<ReflectionAnswers>().Publish(new ReflectionIndex(all));
@@ -34,5 +34,6 @@ internal static class GrpcProtocolExtensions
             registry.SetStatus(service.FullName, HealthCheckResponse.Types.ServingStatus.NotServing);
         }
         endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(registry.Stop);
+        return reflection;
     }
 }

@@ -1,0 +1,64 @@
+using RoutingDecision.Server.Hosting;
+using RoutingDecision.Server.Telemetry;
+
+namespace RoutingDecision.Server.Security;
+
+/// <summary>Looks at the files of keys and certificates as often as at the policy, and for the same reasons by polling.</summary>
+internal sealed class AccessWatch : BackgroundService
+{
+    private readonly WatchedSecret[] _watched;
+    private readonly ServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AccessWatch> _logger;
+
+    public AccessWatch(
+        ServerOptions options, AccessFiles files, AccessKeys keys, TlsHolder tls, RoutingMetrics metrics, TimeProvider time,
+        ILogger<AccessWatch> logger)
+    {
+        (_options, _time, _logger) = (options, time, logger);
+        var watched = new List<WatchedSecret>();
+        if (keys.Current is not null)
+        {
+            watched.Add(new WatchedSecret("api_keys", files.Keys, () => TakeKeys(keys), metrics, logger));
+        }
+
+        if (tls.Current is not null)
+        {
+            watched.Add(new WatchedSecret("certificates", files.Certificates, () => TakeCertificates(tls, metrics), metrics, logger));
+        }
+
+        _watched = [.. watched];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.PolicyPollMs), _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Array.ForEach(_watched, w => w.Look());
+            }
+            catch (Exception unexpected)
+            {
+                // An exception that leaves here would stop the server.
+                RoutingLog.WatchFailed(_logger, $"{_options.ApiKeys} {_options.TlsCertificate}", unexpected);
+            }
+        }
+    }
+
+    private void TakeKeys(AccessKeys keys)
+    {
+        var ring = AccessKeys.Load(_options, _time, keys.Current)!;
+        keys.Publish(ring);
+        RoutingLog.KeysInForce(_logger, ring.Count, AccessKeys.SourceOf(_options));
+    }
+
+    private void TakeCertificates(TlsHolder tls, RoutingMetrics metrics)
+    {
+        var material = TlsMaterial.Load(_options, _time);
+        tls.Publish(material);
+        metrics.CertificateExpiry.Value = new DateTimeOffset(material.Expires).ToUnixTimeSeconds();
+        RoutingLog.CertificateInForce(_logger, material.Subject, material.Expires);
+    }
+}
