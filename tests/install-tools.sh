@@ -28,10 +28,16 @@ collect_clients() {
   need golang-go has go
   need golang-google-grpc-dev has_file /usr/share/gocode/src/google.golang.org/grpc
   need golang-google-protobuf-dev has_file /usr/share/gocode/src/google.golang.org/protobuf
+  # The older one that grpc would bring knows no messages as protoc-gen-go makes them today.
+  need golang-github-golang-protobuf-1-5-dev has_file /usr/share/gocode/src/github.com/golang/protobuf/internal
   need protoc-gen-go has protoc-gen-go
   need protoc-gen-go-grpc has protoc-gen-go-grpc
   need default-jdk-headless has javac
   need libgrpc-java has_file /usr/share/java/grpc-netty.jar
+  need libnetty-java has_file /usr/share/java/netty-codec-http2.jar
+  need libperfmark-java has_file /usr/share/java/perfmark-api.jar
+  need libguava-java has_file /usr/share/java/guava.jar
+  need libgoogle-gson-java has_file /usr/share/java/gson.jar
   need libprotobuf-java has_file /usr/share/java/protobuf-util.jar
   need protobuf-compiler-grpc-java-plugin has grpc_java_plugin
 }

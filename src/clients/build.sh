@@ -34,12 +34,48 @@ node() {
   )
 }
 
+# The distribution's Go libraries are made for GOPATH, not for modules.
+go_env() { env GO111MODULE=off GOFLAGS= GOPATH="$out/go:/usr/share/gocode" "$(type -P go)" "$@"; }
+
+go() {
+  local to=$out/go/src
+  rm -rf "$to"
+  mkdir -p "$to"
+  ln -s "$root/src/clients/go/routingclient" "$to/routingclient"
+  (cd protos && protoc --go_out="$to" --go-grpc_out="$to" "${protos[@]}")
+  go_env vet routingclient
+  go_env build -o "$out/go/agent" ./tests/RoutingDecision.ClientScenarios/agents/go
+  go_env build -o "$out/go/example" ./src/clients/go/example
+}
+
+java() {
+  local to=$out/java jars
+  jars=$(printf '/usr/share/java/%s.jar:' grpc-api grpc-context grpc-core grpc-netty grpc-protobuf grpc-protobuf-lite grpc-stub protobuf protobuf-util \
+    guava gson perfmark-api error-prone-annotations \
+    netty-buffer netty-codec netty-codec-http netty-codec-http2 netty-codec-socks netty-common netty-handler netty-handler-proxy netty-resolver netty-transport)
+  rm -rf "$to"
+  mkdir -p "$to/stubs" "$to/classes"
+  (cd protos && protoc --java_out="$to/stubs" --grpc-java_out="$to/stubs" --plugin=protoc-gen-grpc-java="$(type -P grpc_java_plugin)" "${protos[@]}")
+  # An annotation that left Java with version 11.
+  sed -i '/^@javax.annotation.Generated(/,/)$/d' "$to"/stubs/routing/v1/*Grpc.java
+  find "$to/stubs" -name '*.java' > "$to/stubs.txt"
+  javac -nowarn -cp "$jars" -d "$to/classes" "@$to/stubs.txt"
+  javac -Xlint:all,-classfile,-processing,-try -Werror -cp "$to/classes:$jars" -d "$to/classes" \
+    src/clients/java/routing/client/*.java src/clients/java/example/*.java tests/RoutingDecision.ClientScenarios/agents/java/*.java
+  echo "$to/classes:${jars%:}" > "$to/classpath.txt"
+}
+
 csharp() {
   dotnet build src/clients/csharp/RoutingDecision.Client -c Release --nologo -v quiet
 }
 
+# Agents that are compiled with their client.
+agent_of() {
+  case "$1" in go|java) echo "tests/RoutingDecision.ClientScenarios/agents/$1" ;; esac
+}
+
 build() { # build <language>
-  is_fresh "$out/$1.built" "src/clients/$1" && return
+  is_fresh "$out/$1.built" "src/clients/$1" $(agent_of "$1") && return
   echo "building $1"
   rm -f "$out/$1.built"
   "$1"

@@ -10,6 +10,8 @@ namespace RoutingDecision.ClientScenarios;
 /// </summary>
 internal static class ScenarioProgram
 {
+    private const int MostCharacters = 1_000;
+
     public static async Task<int> Main(string[] args)
     {
         if (args is ["agent"])
@@ -30,7 +32,7 @@ internal static class ScenarioProgram
         {
             await foreach (var (step, problem) in Scenario.RunAsync(language, args[0]))
             {
-                Console.WriteLine($"{(problem is null ? "ok    " : "FAILED")} {language.Name,-8} {step.Name}{(problem is null ? "" : $": {problem}")}");
+                Console.WriteLine($"{(problem is null ? "ok    " : "FAILED")} {language.Name,-8} {step.Name}{(problem is null ? "" : $": {Cut(problem)}")}");
                 passed += problem is null ? 1 : 0;
                 failed += problem is null ? 0 : 1;
             }
@@ -39,4 +41,7 @@ internal static class ScenarioProgram
         Console.WriteLine($"{languages.Length} languages, {Scenario.Steps.Count} steps each, {passed} passed, {failed} failed");
         return failed == 0 && passed == languages.Length * Scenario.Steps.Count ? 0 : 1;
     }
+
+    // A problem may hold all that an agent wrote so far.
+    private static string Cut(string problem) => problem.Length <= MostCharacters ? problem : $"{problem[..MostCharacters]}…";
 }

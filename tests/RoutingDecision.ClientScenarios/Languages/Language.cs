@@ -17,6 +17,8 @@ internal sealed record Language(string Name, Func<ChildCommand> Command, bool Is
         new("python", Python),
         new("node", Node),
         new("csharp", CSharp, IsOfSolution: true),
+        new("go", () => new ChildCommand(SourceTree.Find("artifacts/clients/go/agent"))),
+        new("java", Java),
     ];
 
     /// <summary>Generates stubs and compiles what is to be compiled.</summary>
@@ -31,6 +33,9 @@ internal sealed record Language(string Name, Func<ChildCommand> Command, bool Is
 
     // This program is its own agent.
     private static ChildCommand CSharp() => new(Path.Combine(AppContext.BaseDirectory, "RoutingDecision.ClientScenarios"), "agent");
+
+    private static ChildCommand Java() => new(
+        Tool.Locate("java", Tool.Install("clients")), "-cp", File.ReadAllText(SourceTree.Find("artifacts/clients/java/classpath.txt")).Trim(), "Agent");
 
     private static ChildCommand Node() => new(
         Tool.Locate("node", "install Node.js 20 or later"), SourceTree.Find($"{Agents}/node/agent.js"), SourceTree.Find("src/clients/node"));

@@ -86,11 +86,12 @@ internal sealed class LanguageRun(Agent agent, ServerControl server)
 
     private async Task ChangeServerAsync(string change)
     {
-        if (change == "kill")
+        if (server.IsRunning)
         {
             await server.KillAsync();
         }
-        else
+
+        if (change == "start")
         {
             await server.StartAsync();
             // It counts from the start again.

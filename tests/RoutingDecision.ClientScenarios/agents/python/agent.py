@@ -113,7 +113,8 @@ class Agent:
             return {"raised": "refused", "code": e.code.name, "tries": []}
         except NoRoute as e:
             return {"raised": "no_route", "code": e.__cause__.code().name if e.__cause__ else "", "tries": []}
-        return {"value": result.value, "model": result.model, "accepted": result.accepted, "source": result.source, "tries": [_text(t) for t in result.tries]}
+        tries = [_text(t) for t in result.tries]
+        return {"value": result.value, "model": result.model, "accepted": result.accepted, "source": result.source, "tries": tries}
 
     def flush(self, name: str, _) -> dict:
         return {"sent": self._routers[name].flush(30)}
