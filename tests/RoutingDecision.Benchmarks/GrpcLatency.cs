@@ -7,8 +7,8 @@ using RoutingDecision.Server.Hosting;
 namespace RoutingDecision.Benchmarks;
 
 /// <summary>
-/// Latency of Decide in process and over gRPC on loopback, closed loop with one call at a time: p50, p90, p99 in microseconds. Client and server share the
-/// process and the machine, so this is what a caller sees, not what the service alone takes.
+/// Latency of Decide in process and over gRPC on loopback, closed loop with one call at a time: p50, p90, p99 in microseconds. Client and server
+/// share the process and the machine, so this is what a caller sees, not what the service alone takes.
 /// </summary>
 internal static class GrpcLatency
 {
