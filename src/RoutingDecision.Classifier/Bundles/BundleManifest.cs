@@ -105,8 +105,8 @@ public sealed record SuccessHead(string Output, string ReadAs, IReadOnlyList<int
     public const string SuccessLogits = "success_logits";
 
     /// <summary>
-    /// One class per tier, "this is the cheapest tier that does" (softmax), as a classifier of easy, medium and hard prompts has them. P(success) of a tier is then the
-    /// sum of its class and all cheaper ones.
+    /// One class per tier, "this is the cheapest tier that does" (softmax), as a classifier of easy, medium and hard prompts has them. P(success) of
+    /// a tier is then the sum of its class and all cheaper ones.
     /// </summary>
     public const string NeededTierLogits = "needed_tier_logits";
 }
@@ -125,7 +125,8 @@ public sealed record TaskHead(string Output, IReadOnlyList<int>? Columns = null)
 /// <param name="TaskTemperature">Over 0.</param>
 public sealed record Calibration(string Method, IReadOnlyList<float> Slopes, IReadOnlyList<float> Intercepts, float TaskTemperature);
 
-/// <summary>Certified thresholds as stored; see <see cref="Core.Assessment.CertifiedThresholds"/>. Void when traffic drifts from the calibration data.</summary>
+/// <summary>Certified thresholds as stored; see <see cref="Core.Assessment.CertifiedThresholds"/>. Void when traffic drifts from the calibration
+/// data.</summary>
 public sealed record CertifiedBound(double MaxUnderRoute, double Confidence, IReadOnlyList<float> Thresholds, int Samples, string Method);
 
 /// <summary>A measured value with its 95 % bootstrap interval and the number of rows behind it.</summary>
@@ -138,7 +139,8 @@ public sealed record Measure(double Value, double Low, double High, int Samples)
 /// <param name="TaskShares">Share of rows per most probable task.</param>
 public sealed record ReferenceData(int Rows, IReadOnlyList<SignalHistogram> Signals, IReadOnlyList<float> TierShares, IReadOnlyList<float> TaskShares);
 
-/// <summary>Histogram of one signal: bin i holds values up to and including edge i, the last bin all above; there is one share more than there are edges.</summary>
+/// <summary>Histogram of one signal: bin i holds values up to and including edge i, the last bin all above; there is one share more than there are
+/// edges.</summary>
 public sealed record SignalHistogram(string Signal, IReadOnlyList<float> Edges, IReadOnlyList<float> Shares);
 
 /// <summary>What a model was trained on, without any of its text.</summary>

@@ -38,7 +38,8 @@ public sealed class Featurizer
     /// <summary>Number of normalised signals.</summary>
     public int SignalCount => _options.Signals.Count;
 
-    /// <summary>Writes the distinct ids of a text, each 1..DictionarySize-1, in order of first appearance; returns how many (0 for a text without words).</summary>
+    /// <summary>Writes the distinct ids of a text, each 1..DictionarySize-1, in order of first appearance; returns how many (0 for a text without
+    /// words).</summary>
     /// <param name="text">Any text, also with lone surrogates.</param>
     /// <param name="ids">At least <see cref="MaxIds"/> long.</param>
     public int WriteIds(ReadOnlySpan<char> text, Span<int> ids)

@@ -33,7 +33,8 @@ public sealed record FeaturizerOptions
     /// <summary>Longest character n-gram inside a word, at most 4.</summary>
     public required int CharNgramMax { get; init; }
 
-    /// <summary>The first so many words of the ask, and of its last line, are hashed once more as openings, 0..16: that is where instructions stand.</summary>
+    /// <summary>The first so many words of the ask, and of its last line, are hashed once more as openings, 0..16: that is where instructions
+    /// stand.</summary>
     public required int OpeningWords { get; init; }
 
     /// <summary>Characters read from the start of a long ask.</summary>
@@ -46,7 +47,8 @@ public sealed record FeaturizerOptions
     public required int MaxIds { get; init; }
 
     /// <summary>
-    /// Names everything that ids follow from. Two featurizers of one scheme write the same ids; their signals may be scaled otherwise, as those are logged unscaled.
+    /// Names everything that ids follow from. Two featurizers of one scheme write the same ids; their signals may be scaled otherwise, as those are
+    /// logged unscaled.
     /// </summary>
     [JsonIgnore]
     public string Scheme => string.Create(

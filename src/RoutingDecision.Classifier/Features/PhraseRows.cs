@@ -6,12 +6,13 @@ namespace RoutingDecision.Classifier.Features;
 /// The rows of one phrase, from which kept ids tell whether it occurs in an ask that was read as a whole.
 /// </summary>
 /// <remarks>
-/// Wherever the phrase occurs, every run of letters in it is part of a featurizer word, whose character n-grams include those within the run: if one of
-/// them is missing, the phrase does not occur. This holds for any phrase of whole words. A phrase of one word of ASCII letters can also be seen to occur: its own row and
-/// all n-grams of the word with its marks are there. It can only occur without its own row where '#' or '+' touches it, which the
-/// featurizer takes for letters and the matcher does not, or a character beyond ASCII; the n-grams with '#' and '+' are looked up, and of an ask that is not
-/// ASCII only the absence by n-grams is believed. Two words in a row leave the row of their pair, also across punctuation: without it the phrase
-/// does not occur, with it nothing is known. Words beyond the longest that n-grams are written of, joined by '#' or '+', are the one case that this can't see.
+/// Wherever the phrase occurs, every run of letters in it is part of a featurizer word, whose character n-grams include those within the run: if one
+/// of them is missing, the phrase does not occur. This holds for any phrase of whole words. A phrase of one word of ASCII letters can also be seen to
+/// occur: its own row and all n-grams of the word with its marks are there. It can only occur without its own row where '#' or '+' touches it, which
+/// the featurizer takes for letters and the matcher does not, or a character beyond ASCII; the n-grams with '#' and '+' are looked up, and of an ask
+/// that is not ASCII only the absence by n-grams is believed. Two words in a row leave the row of their pair, also across punctuation: without it the
+/// phrase does not occur, with it nothing is known. Words beyond the longest that n-grams are written of, joined by '#' or '+', are the one case that
+/// this can't see.
 /// </remarks>
 internal sealed class PhraseRows
 {
@@ -73,7 +74,8 @@ internal sealed class PhraseRows
         return missing && _seesTouching && !Any(present, _touching) ? false : null;
     }
 
-    /// <summary>Letters that the matcher also sees in a character beyond ASCII (dotless i, the Kelvin sign, long s), which the featurizer hashes as it is.</summary>
+    /// <summary>Letters that the matcher also sees in a character beyond ASCII (dotless i, the Kelvin sign, long s), which the featurizer hashes as
+    /// it is.</summary>
     private static bool HasTwin(char c) => c is 'i' or 'k' or 's';
 
     /// <summary>Runs of what the featurizer takes for a word, folded; logographic units are left out.</summary>

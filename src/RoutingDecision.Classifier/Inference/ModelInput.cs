@@ -37,13 +37,15 @@ internal abstract class PromptRows(int count) : PromptFeatures
     /// <summary>Reads a prompt into a row.</summary>
     public abstract void Read(int row, in PromptView prompt);
 
-    /// <summary>Copies the hashed feature ids of a row that was read from <paramref name="prompt"/>; nothing where they must not be written down.</summary>
+    /// <summary>Copies the hashed feature ids of a row that was read from <paramref name="prompt"/>; nothing where they must not be written
+    /// down.</summary>
     public virtual WrittenFeatures WriteFeatures(int row, in PromptView prompt, Span<int> ids) => default;
 
     /// <summary>Takes features that were written down before into a row.</summary>
     public virtual void Take(int row, in KeptFeatures kept) => throw new NotSupportedException("Features of this kind are not written down.");
 
-    /// <summary>Makes row 0 the longest that there can be, of the largest id, so that a graph with too small a table fails when it is loaded.</summary>
+    /// <summary>Makes row 0 the longest that there can be, of the largest id, so that a graph with too small a table fails when it is
+    /// loaded.</summary>
     public abstract void Reach();
 }
 

@@ -8,8 +8,8 @@ namespace RoutingDecision.Classifier.Inference;
 
 /// <summary>A loaded bundle. Thread-safe; a call allocates nothing but its result.</summary>
 /// <remarks>
-/// <see cref="Dispose"/> may be called while calls are in flight, and calls that begin after it still give right answers: it drops what is pooled, and the
-/// session itself goes when the last holder of this object is gone and the collector finds it. A snapshot read before a hot swap
+/// <see cref="Dispose"/> may be called while calls are in flight, and calls that begin after it still give right answers: it drops what is pooled,
+/// and the session itself goes when the last holder of this object is gone and the collector finds it. A snapshot read before a hot swap
 /// therefore never meets a dead classifier, and no call pays for counting references.
 /// </remarks>
 internal sealed class OnnxClassifier : IFeatureClassifier
@@ -162,7 +162,8 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         }
     }
 
-    /// <summary>Measures <see cref="TypicalTime"/>: the median over a few runs of a prompt of some eighty words, after <see cref="WarmUp"/>.</summary>
+    /// <summary>Measures <see cref="TypicalTime"/>: the median over a few runs of a prompt of some eighty words, after <see
+    /// cref="WarmUp"/>.</summary>
     public void Measure(TimeProvider time)
     {
         var prompt = UsualPrompt.View;

@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace RoutingDecision.Classifier.Inference;
 
-/// <summary>One workspace per core, found by the core that asks; more are made when calls overlap and dropped when they come back to a full pool. Lock-free.</summary>
+/// <summary>One workspace per core, found by the core that asks; more are made when calls overlap and dropped when they come back to a full pool.
+/// Lock-free.</summary>
 internal sealed class WorkspacePool(InferenceSession session, IModelInput input, OutputReader reader)
 {
     // A cache line apart, so that cores don't fight for one.

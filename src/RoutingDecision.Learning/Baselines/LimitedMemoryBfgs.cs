@@ -1,8 +1,9 @@
 namespace RoutingDecision.Learning.Baselines;
 
 /// <summary>
-/// Minimises a smooth convex function by L-BFGS (Nocedal 1980; two-loop recursion, ten pairs) with backtracking to sufficient decrease. Deterministic. Stops when the largest
-/// gradient is a ten-thousandth of the first, when no step helps, or after a thousand iterations, in each case at the best point seen.
+/// Minimises a smooth convex function by L-BFGS (Nocedal 1980; two-loop recursion, ten pairs) with backtracking to sufficient decrease.
+/// Deterministic. Stops when the largest gradient is a ten-thousandth of the first, when no step helps, or after a thousand iterations, in each case
+/// at the best point seen.
 /// </summary>
 internal static class LimitedMemoryBfgs
 {

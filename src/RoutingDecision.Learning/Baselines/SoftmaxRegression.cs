@@ -7,8 +7,8 @@ internal sealed record SparseRow(int[] Ids, double[] Values, int Label);
 internal sealed record SoftmaxFit(double[] Weights, double[] Bias);
 
 /// <summary>
-/// Multinomial logistic regression: minimises C * sum of w(class) * cross-entropy + half the squared weights (the bias is free), C = 1, w(class) = rows / (classes * rows of
-/// the class).
+/// Multinomial logistic regression: minimises C * sum of w(class) * cross-entropy + half the squared weights (the bias is free), C = 1, w(class) =
+/// rows / (classes * rows of the class).
 /// </summary>
 internal static class SoftmaxRegression
 {

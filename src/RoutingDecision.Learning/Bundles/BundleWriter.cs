@@ -4,8 +4,8 @@ using RoutingDecision.Classifier.Bundles;
 namespace RoutingDecision.Learning.Bundles;
 
 /// <summary>
-/// Writes a bundle folder so that a reader never sees half of one and a failure leaves the old one: everything is written to a folder of its own beside it and opened once, then moved over file
-/// by file, the manifest last.
+/// Writes a bundle folder so that a reader never sees half of one and a failure leaves the old one: everything is written to a folder of its own
+/// beside it and opened once, then moved over file by file, the manifest last.
 /// </summary>
 public static class BundleWriter
 {

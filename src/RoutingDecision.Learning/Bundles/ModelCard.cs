@@ -4,7 +4,8 @@ using RoutingDecision.Classifier.Bundles;
 
 namespace RoutingDecision.Learning.Bundles;
 
-/// <summary>The README of a bundle: what it was trained on and what was measured, from its manifest alone, so that text and figures can't disagree.</summary>
+/// <summary>The README of a bundle: what it was trained on and what was measured, from its manifest alone, so that text and figures can't
+/// disagree.</summary>
 internal static class ModelCard
 {
     public const string FileName = "README.md";

@@ -4,7 +4,8 @@ using RoutingDecision.Learning.Evaluation;
 
 namespace RoutingDecision.Learning.Bundles;
 
-/// <summary>Describes the labelled rows (or all, where none is labelled), so that drift can be noticed later: deciles of every signal, shares of tiers and tasks.</summary>
+/// <summary>Describes the labelled rows (or all, where none is labelled), so that drift can be noticed later: deciles of every signal, shares of
+/// tiers and tasks.</summary>
 internal static class ReferenceBuilder
 {
     private const int Bins = 10;

@@ -4,8 +4,8 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Reads per-prompt, per-model correctness: <c>{"id","source","prompt","models":{name:{"score":0..1}},"split","meta":{"task",...}}</c>, plain or gzip. Each
-/// model that stands for a tier gives one observation of it; together a tier's models weigh 1.
+/// Reads per-prompt, per-model correctness: <c>{"id","source","prompt","models":{name:{"score":0..1}},"split","meta":{"task",...}}</c>, plain or
+/// gzip. Each model that stands for a tier gives one observation of it; together a tier's models weigh 1.
 /// </summary>
 public static class BenchmarkReader
 {

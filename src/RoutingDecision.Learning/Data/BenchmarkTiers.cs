@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Which benchmarked models stand for which tier. Several models of a tier give several observations of one prompt, which takes luck out of the label. Models not named are
-/// not used.
+/// Which benchmarked models stand for which tier. Several models of a tier give several observations of one prompt, which takes luck out of the
+/// label. Models not named are not used.
 /// </summary>
 public sealed class BenchmarkTiers
 {
@@ -11,8 +11,8 @@ public sealed class BenchmarkTiers
     private BenchmarkTiers(Dictionary<string, string> tiers) => _tiers = tiers;
 
     /// <summary>
-    /// Models of public benchmarks under the default label space. Chosen by the price list of their time and their place in the maker's family: small models are economy, the
-    /// maker's middle model or a 70B open model standard, flagships premium.
+    /// Models of public benchmarks under the default label space. Chosen by the price list of their time and their place in the maker's family: small
+    /// models are economy, the maker's middle model or a 70B open model standard, flagships premium.
     /// </summary>
     public static BenchmarkTiers Default { get; } = new(new(StringComparer.Ordinal)
     {
@@ -44,7 +44,8 @@ public sealed class BenchmarkTiers
     public string? TierOf(string model) => _tiers.GetValueOrDefault(model);
 
     /// <summary>
-    /// These models and those of a text <c>TIER=NAME,TIER=NAME,...</c>, where a tier may come several times. What the text says of a known model counts.
+    /// These models and those of a text <c>TIER=NAME,TIER=NAME,...</c>, where a tier may come several times. What the text says of a known model
+    /// counts.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="labels">Tiers that there are.</param>

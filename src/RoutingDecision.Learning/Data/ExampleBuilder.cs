@@ -42,7 +42,8 @@ internal sealed record ExampleSet(IReadOnlyList<Example> Examples, IReadOnlyList
     private int Count(int source, Split split) => Examples.Count(e => e.Source == source && e.Split == split);
 }
 
-/// <summary>Turns prompts into examples: reads signals and ids with the serving code, learns the signal scales from the train split, balances the sources.</summary>
+/// <summary>Turns prompts into examples: reads signals and ids with the serving code, learns the signal scales from the train split, balances the
+/// sources.</summary>
 internal static class ExampleBuilder
 {
     public static ExampleSet Build(IReadOnlyList<SourcePrompt> all, Hyperparameters settings) => Build(all, [], settings);

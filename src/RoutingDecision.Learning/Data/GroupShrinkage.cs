@@ -1,9 +1,10 @@
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Takes luck out of benchmark labels. Whether a model got one question right is a single noisy draw; how often it got the questions of the same subject right is known well.
-/// So a training target becomes (n * own + k * subject) / (n + k): n the number of models seen at that tier, k <c>strength</c>, and the subject's mean itself drawn towards
-/// its source's (the posterior mean of a beta prior whose mean is the group's; empirical Bayes). A source of one subject is left alone: its mean says nothing of a row. Dev, calibration and test rows keep what was observed.
+/// Takes luck out of benchmark labels. Whether a model got one question right is a single noisy draw; how often it got the questions of the same
+/// subject right is known well. So a training target becomes (n * own + k * subject) / (n + k): n the number of models seen at that tier, k
+/// <c>strength</c>, and the subject's mean itself drawn towards its source's (the posterior mean of a beta prior whose mean is the group's; empirical
+/// Bayes). A source of one subject is left alone: its mean says nothing of a row. Dev, calibration and test rows keep what was observed.
 /// </summary>
 internal static class GroupShrinkage
 {

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Finds gzip files that were cut off. The runtime takes the end of the input for the end of the data, so half a download would pass as a shorter file. The last eight bytes of
-/// a whole one are the CRC-32 and the length (modulo 2^32) of what its last member holds (RFC 1952, 2.3.1); of several members in one file the last is compared.
+/// Finds gzip files that were cut off. The runtime takes the end of the input for the end of the data, so half a download would pass as a shorter
+/// file. The last eight bytes of a whole one are the CRC-32 and the length (modulo 2^32) of what its last member holds (RFC 1952, 2.3.1); of several
+/// members in one file the last is compared.
 /// </summary>
 internal static class GzipEnd
 {

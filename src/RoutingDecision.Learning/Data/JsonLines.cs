@@ -25,7 +25,8 @@ internal static class JsonLines
     public static string RequiredText(this JsonElement row, string name, string file, int line) =>
         row.OptionalText(name) ?? throw new DataException(file, line, $"'{name}' is missing or not text");
 
-    /// <summary>A member that is text; null: the element is no object, has no such member, or half a surrogate pair is in it, which no text has.</summary>
+    /// <summary>A member that is text; null: the element is no object, has no such member, or half a surrogate pair is in it, which no text
+    /// has.</summary>
     public static string? OptionalText(this JsonElement row, string name)
     {
         if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)

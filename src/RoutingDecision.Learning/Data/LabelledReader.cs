@@ -5,8 +5,8 @@ namespace RoutingDecision.Learning.Data;
 
 /// <summary>
 /// Reads labelled prompts: the project's corpus, or a team's own file. A row is <c>{"id"?, "prompt" | "messages": [{"role","text"}], "tier", "task"?,
-/// "language"?, "weight"?, "split"?, "note"?}</c>; <c>tier</c> is the cheapest one that answers satisfactorily. Where a row has no split it follows from the text
-/// (<see cref="SplitRule"/>), so it does not change when rows are added or renamed.
+/// "language"?, "weight"?, "split"?, "note"?}</c>; <c>tier</c> is the cheapest one that answers satisfactorily. Where a row has no split it follows
+/// from the text (<see cref="SplitRule"/>), so it does not change when rows are added or renamed.
 /// </summary>
 public static class LabelledReader
 {

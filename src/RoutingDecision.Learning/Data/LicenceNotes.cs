@@ -1,6 +1,7 @@
 namespace RoutingDecision.Learning.Data;
 
-/// <summary>Terms of the data sets that the shipped bundle is trained on; weights and figures carry these notes, no text of the benchmarks does.</summary>
+/// <summary>Terms of the data sets that the shipped bundle is trained on; weights and figures carry these notes, no text of the benchmarks
+/// does.</summary>
 internal static class LicenceNotes
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)

@@ -3,8 +3,9 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Finds pairs of prompts that say almost the same: Jaccard similarity of their sets of 5-character windows over the normalised text. Exact: two sets over a similarity s share
-/// one of the rarest (1 - s) of either's windows, so only those are indexed (prefix filtering; Chaudhuri, Ganti, Kaushik 2006).
+/// Finds pairs of prompts that say almost the same: Jaccard similarity of their sets of 5-character windows over the normalised text. Exact: two sets
+/// over a similarity s share one of the rarest (1 - s) of either's windows, so only those are indexed (prefix filtering; Chaudhuri, Ganti, Kaushik
+/// 2006).
 /// </summary>
 internal static class NearDuplicates
 {

@@ -4,8 +4,9 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Learns each signal's normalisation from the train split, rows counted by their weight. Counts are taken by their logarithm, shares as they are. Signals that
-/// measure what stands around the ask (system prompt, whole conversation, tool schemas) are left to rules: a long system prompt makes no question harder.
+/// Learns each signal's normalisation from the train split, rows counted by their weight. Counts are taken by their logarithm, shares as they are.
+/// Signals that measure what stands around the ask (system prompt, whole conversation, tool schemas) are left to rules: a long system prompt makes no
+/// question harder.
 /// </summary>
 internal static class SignalScales
 {

@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Keeps benchmarks, which are many and narrow, from drowning the labelled prompts, which are few and what traffic looks like. All benchmarks together weigh
-/// a given share of the labelled prompts, each by the root of its size; at the end the mean weight of a train row is 1.
+/// Keeps benchmarks, which are many and narrow, from drowning the labelled prompts, which are few and what traffic looks like. All benchmarks
+/// together weigh a given share of the labelled prompts, each by the root of its size; at the end the mean weight of a train row is 1.
 /// </summary>
 internal static class SourceBalance
 {

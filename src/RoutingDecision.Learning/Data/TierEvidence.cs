@@ -34,8 +34,8 @@ public sealed class TierEvidence(int tiers)
     public double Success(int tier) => _weights[tier] > 0 ? _successes[tier] / _weights[tier] : 0;
 
     /// <summary>
-    /// What a label "the cheapest sufficient tier is this" says of every tier: below it fails, from it on succeeds. Labels are a person's judgement, so each side
-    /// keeps a small share of doubt.
+    /// What a label "the cheapest sufficient tier is this" says of every tier: below it fails, from it on succeeds. Labels are a person's judgement,
+    /// so each side keeps a small share of doubt.
     /// </summary>
     public static TierEvidence FromLabel(int tier, int tiers, double weight, double doubt)
     {

@@ -36,7 +36,8 @@ public sealed record EvaluationOptions
     /// <summary>File of recorded choices, or null.</summary>
     public string? Choices { get; init; }
 
-    /// <summary><c>train</c>, <c>dev</c>, <c>calibration</c>, <c>test</c> or <c>all</c>; null: <c>test</c> where rows carry a split, else <c>all</c>.</summary>
+    /// <summary><c>train</c>, <c>dev</c>, <c>calibration</c>, <c>test</c> or <c>all</c>; null: <c>test</c> where rows carry a split, else
+    /// <c>all</c>.</summary>
     public string? Split { get; init; }
 
     /// <summary>Seed of the resamples and of the random router.</summary>

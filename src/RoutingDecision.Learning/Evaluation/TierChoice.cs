@@ -37,8 +37,8 @@ internal static class TierChoice
     }
 
     /// <summary>
-    /// Thresholds with the best accuracy on labelled rows among those that keep under-routing at or below a bound; where none does, those that under-route least.
-    /// Coordinate search over a grid, from strict to lax, until nothing moves.
+    /// Thresholds with the best accuracy on labelled rows among those that keep under-routing at or below a bound; where none does, those that
+    /// under-route least. Coordinate search over a grid, from strict to lax, until nothing moves.
     /// </summary>
     public static float[] Tune(IReadOnlyList<Scored> labelled, int tiers, double maxUnderRoute)
     {

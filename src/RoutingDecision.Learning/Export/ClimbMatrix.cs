@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Export;
 
 /// <summary>
-/// The matrix that adds first logits and steps up into tier logits. Rows: the first logits of all heads, then all their steps; columns: tiers. A logit is its head's first logit plus
-/// every step up to its tier, and heads count by their factors.
+/// The matrix that adds first logits and steps up into tier logits. Rows: the first logits of all heads, then all their steps; columns: tiers. A
+/// logit is its head's first logit plus every step up to its tier, and heads count by their factors.
 /// </summary>
 internal static class ClimbMatrix
 {

@@ -4,8 +4,8 @@ using RoutingDecision.Learning.Training;
 namespace RoutingDecision.Learning.Export;
 
 /// <summary>
-/// Writes an ensemble as an ONNX graph that computes what its predictor does. The members' layers become one layer each with a block per member, so the graph has as many
-/// nodes as for a single network: at this size a node costs more than its arithmetic.
+/// Writes an ensemble as an ONNX graph that computes what its predictor does. The members' layers become one layer each with a block per member, so
+/// the graph has as many nodes as for a single network: at this size a node costs more than its arithmetic.
 /// </summary>
 internal static class EnsembleExport
 {
@@ -47,8 +47,8 @@ internal static class EnsembleExport
     }
 
     /// <summary>
-    /// Of each member three heads: first logits as they are, steps through softplus. "Climb" matrices, which carry the members' shares, add them up to the logits of traffic and to
-    /// what benchmarks differ by; the gate weighs the difference.
+    /// Of each member three heads: first logits as they are, steps through softplus. "Climb" matrices, which carry the members' shares, add them up
+    /// to the logits of traffic and to what benchmarks differ by; the gate weighs the difference.
     /// </summary>
     private static void Tiers(OnnxGraph graph, MemberBlocks blocks, NetworkEnsemble ensemble)
     {

@@ -3,7 +3,8 @@ using RoutingDecision.Learning.Training;
 namespace RoutingDecision.Learning.Export;
 
 /// <summary>
-/// The layers of all members as one layer each. What a layer of the graph reads lies by kind, then by member: all texts, all shapes, all hidden layers.
+/// The layers of all members as one layer each. What a layer of the graph reads lies by kind, then by member: all texts, all shapes, all hidden
+/// layers.
 /// </summary>
 internal sealed class MemberBlocks(NetworkEnsemble ensemble)
 {

@@ -13,8 +13,8 @@ internal sealed record Protocol(string Title, string File, IReadOnlyList<string>
     private static readonly string[] Frontier = [MeasureNames.Aiq, MeasureNames.CostAt95, MeasureNames.CostAt98, MeasureNames.DPoints];
 
     /// <summary>
-    /// In-domain: another split of the same benchmark. Left out: nothing of that benchmark was trained on; GSM8K's questions stand in ZeroEval too and leave with it.
-    /// RouterBench is never trained on.
+    /// In-domain: another split of the same benchmark. Left out: nothing of that benchmark was trained on; GSM8K's questions stand in ZeroEval too
+    /// and leave with it. RouterBench is never trained on.
     /// </summary>
     public static IReadOnlyList<Protocol> All { get; } =
     [

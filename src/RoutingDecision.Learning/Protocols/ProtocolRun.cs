@@ -4,7 +4,8 @@ using RoutingDecision.Learning.Training;
 namespace RoutingDecision.Learning.Protocols;
 
 /// <summary>
-/// Measures the shipped bundle and the baseline recipe by the same code on the same rows: in-domain, with a benchmark left out, and on one never seen. Trains what is needed.
+/// Measures the shipped bundle and the baseline recipe by the same code on the same rows: in-domain, with a benchmark left out, and on one never
+/// seen. Trains what is needed.
 /// </summary>
 public static class ProtocolRun
 {

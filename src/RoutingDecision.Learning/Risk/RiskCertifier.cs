@@ -4,14 +4,14 @@ using RoutingDecision.Learning.Evaluation;
 namespace RoutingDecision.Learning.Risk;
 
 /// <summary>
-/// Certifies thresholds for under-route bounds on rows that nothing was fitted to: with probability at least the confidence over the draw of those rows, routing to the cheapest
-/// tier whose P(success) reaches its threshold sends at most the bound's share of prompts to a tier below their label.
+/// Certifies thresholds for under-route bounds on rows that nothing was fitted to: with probability at least the confidence over the draw of those
+/// rows, routing to the cheapest tier whose P(success) reaches its threshold sends at most the bound's share of prompts to a tier below their label.
 /// </summary>
 /// <remarks>
-/// Learn then test (Angelopoulos, Bates, Candès, Jordan, Lei 2021, "Learn then Test: Calibrating Predictive Algorithms to Achieve Risk Control"), fixed-sequence form: along a path
-/// that was fixed beforehand, from strict to lax, "the rate is over the bound" is tested by the exact binomial tail until it can't be rejected. Every vector before is safe, and
-/// no correction for their number is needed. Each bound is certified by itself; the statement is about one bound, not about all at once. It holds for traffic distributed as the
-/// rows are, so it is void under drift.
+/// Learn then test (Angelopoulos, Bates, Candès, Jordan, Lei 2021, "Learn then Test: Calibrating Predictive Algorithms to Achieve Risk Control"),
+/// fixed-sequence form: along a path that was fixed beforehand, from strict to lax, "the rate is over the bound" is tested by the exact binomial tail
+/// until it can't be rejected. Every vector before is safe, and no correction for their number is needed. Each bound is certified by itself; the
+/// statement is about one bound, not about all at once. It holds for traffic distributed as the rows are, so it is void under drift.
 /// </remarks>
 internal static class RiskCertifier
 {

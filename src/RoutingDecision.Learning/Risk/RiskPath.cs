@@ -3,8 +3,8 @@ using RoutingDecision.Learning.Evaluation;
 namespace RoutingDecision.Learning.Risk;
 
 /// <summary>
-/// Threshold vectors from strict to lax: the one for each under-route target is what gives the best accuracy within that target on dev. Each is at least as lax as the one
-/// before, so that risk rises along the path. Made without the calibration rows, so that testing along it keeps its level.
+/// Threshold vectors from strict to lax: the one for each under-route target is what gives the best accuracy within that target on dev. Each is at
+/// least as lax as the one before, so that risk rises along the path. Made without the calibration rows, so that testing along it keeps its level.
 /// </summary>
 internal static class RiskPath
 {

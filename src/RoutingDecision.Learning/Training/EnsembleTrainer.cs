@@ -3,8 +3,8 @@ using RoutingDecision.Learning.Data;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Trains the members one after the other, each from a seed of its own. Generalists learn everything; a specialist learns benchmark questions alone and answers for them, because
-/// in one table the words of much traffic crowd out those of few questions.
+/// Trains the members one after the other, each from a seed of its own. Generalists learn everything; a specialist learns benchmark questions alone
+/// and answers for them, because in one table the words of much traffic crowd out those of few questions.
 /// </summary>
 internal static class EnsembleTrainer
 {

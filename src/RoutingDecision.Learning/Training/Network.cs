@@ -1,10 +1,11 @@
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Parameters of: sum of embeddings (scaled by the root of their number) beside ReLU(signals), a ReLU layer over both, and linear heads over all three. Tier
-/// head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier. There are two tier heads, one for traffic and one for
-/// benchmark questions, whose words mean another difficulty ("prove" in a quiz with four answers), and a gate that tells which a prompt is like. A third head reads the shape
-/// alone and is averaged with that of benchmarks: of questions of a kind never met the shape says more than the words.
+/// Parameters of: sum of embeddings (scaled by the root of their number) beside ReLU(signals), a ReLU layer over both, and linear heads over all
+/// three. Tier head: the first logit is free, each further one adds softplus of its output, so P(success) can't fall with the tier. There are two
+/// tier heads, one for traffic and one for benchmark questions, whose words mean another difficulty ("prove" in a quiz with four answers), and a gate
+/// that tells which a prompt is like. A third head reads the shape alone and is averaged with that of benchmarks: of questions of a kind never met
+/// the shape says more than the words.
 /// </summary>
 internal sealed class Network(NetworkShape shape)
 {

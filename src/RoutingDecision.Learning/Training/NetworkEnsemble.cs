@@ -3,8 +3,8 @@ using RoutingDecision.Learning.Export;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Networks of one shape whose logits are averaged by their shares. One table holds the embeddings of all, in eight bits with one scale per column, and the members carry what
-/// those eight bits say, so that what is measured is what is served.
+/// Networks of one shape whose logits are averaged by their shares. One table holds the embeddings of all, in eight bits with one scale per column,
+/// and the members carry what those eight bits say, so that what is measured is what is served.
 /// </summary>
 internal sealed class NetworkEnsemble : ITrainedModel
 {

@@ -16,7 +16,8 @@ internal sealed record NetworkShape(int Dictionary, int Width, int Signals, int 
     /// <summary>What the heads read: text, shape, and their hidden layer.</summary>
     public int Final => Joined + Hidden;
 
-    // Order of the outputs: the logits of traffic, those of benchmarks (first logit, then steps up), tasks, gate; and from the shape alone, benchmarks again.
+    // Order of the outputs: the logits of traffic, those of benchmarks (first logit, then steps up), tasks, gate; and from the shape alone,
+    // benchmarks again.
     public int Benchmark => Tiers;
 
     public int TaskOutputs => 2 * Tiers;

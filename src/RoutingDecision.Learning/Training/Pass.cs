@@ -73,8 +73,8 @@ internal sealed class Pass(NetworkShape shape)
     }
 
     /// <summary>
-    /// Weighted loss of the last forward pass: of the tier head that the example belongs to, for benchmarks also of the head that reads the shape alone, of the task
-    /// and of the gate. The heads that are averaged afterwards learn apart, so that neither relies on the other.
+    /// Weighted loss of the last forward pass: of the tier head that the example belongs to, for benchmarks also of the head that reads the shape
+    /// alone, of the task and of the gate. The heads that are averaged afterwards learn apart, so that neither relies on the other.
     /// </summary>
     public double Loss(Example example)
     {

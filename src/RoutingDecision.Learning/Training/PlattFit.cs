@@ -1,8 +1,8 @@
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Fits P = sigmoid(slope * logit + intercept) by Newton's method on weighted observations (Platt scaling; soft targets are allowed). A weak pull to slope 1 and
-/// intercept 0 keeps a tier with few observations near what the network said.
+/// Fits P = sigmoid(slope * logit + intercept) by Newton's method on weighted observations (Platt scaling; soft targets are allowed). A weak pull to
+/// slope 1 and intercept 0 keeps a tier with few observations near what the network said.
 /// </summary>
 internal static class PlattFit
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// The embeddings of several networks side by side in signed bytes: value = byte * scale of its column, where a column's scale maps its largest magnitude to 127
-/// (symmetric quantisation per channel). A quarter of the size, and a quarter of the memory that a gather touches.
+/// The embeddings of several networks side by side in signed bytes: value = byte * scale of its column, where a column's scale maps its largest
+/// magnitude to 127 (symmetric quantisation per channel). A quarter of the size, and a quarter of the memory that a gather touches.
 /// </summary>
 internal sealed class QuantisedTable
 {

@@ -1,6 +1,7 @@
 namespace RoutingDecision.Learning.Training;
 
-/// <summary>Small seeded generator whose sequence is fixed by this code, not by the runtime's version (SplitMix64: a Weyl sequence, finalised by two multiplications).</summary>
+/// <summary>Small seeded generator whose sequence is fixed by this code, not by the runtime's version (SplitMix64: a Weyl sequence, finalised by two
+/// multiplications).</summary>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;

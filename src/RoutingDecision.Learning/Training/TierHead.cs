@@ -3,7 +3,8 @@ using RoutingDecision.Learning.Data;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Logits of one tier head from its outputs: the first as it is, each further one higher by softplus of its output, so that they can't fall. Also the loss and its gradient.
+/// Logits of one tier head from its outputs: the first as it is, each further one higher by softplus of its output, so that they can't fall. Also the
+/// loss and its gradient.
 /// </summary>
 internal static class TierHead
 {

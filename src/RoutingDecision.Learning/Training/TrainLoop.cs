@@ -4,8 +4,9 @@ using RoutingDecision.Learning.Data;
 namespace RoutingDecision.Learning.Training;
 
 /// <summary>
-/// Mini-batch training with early stopping. The result depends on the seed and the data, not on the number of threads: a batch is cut into a fixed number
-/// of shards whose gradients are added in order, and the table's rows are dealt to a fixed number of lanes, each of which goes through the batch in order.
+/// Mini-batch training with early stopping. The result depends on the seed and the data, not on the number of threads: a batch is cut into a fixed
+/// number of shards whose gradients are added in order, and the table's rows are dealt to a fixed number of lanes, each of which goes through the
+/// batch in order.
 /// </summary>
 internal sealed class TrainLoop
 {
@@ -146,7 +147,8 @@ internal sealed class TrainLoop
         }
     }
 
-    // A row that weighs five is met five times with weight one: the same expectation, but each time with other ids dropped and without jolting the weights.
+    // A row that weighs five is met five times with weight one: the same expectation, but each time with other ids dropped and without jolting the
+    // weights.
     private static IEnumerable<Example> Spread(Example example)
     {
         var times = Math.Max(1, (int)MathF.Round(example.Weight.Max()));

@@ -15,7 +15,8 @@ public sealed record TrainOptions
     /// <summary>Benchmark files (JSONL or JSONL.gz).</summary>
     public IReadOnlyList<string> Benchmarks { get; init; } = [];
 
-    /// <summary>Models that stand for tiers beside the known ones, as <c>TIER=NAME,TIER=NAME,...</c>; null: none. See <see cref="BenchmarkTiers"/>.</summary>
+    /// <summary>Models that stand for tiers beside the known ones, as <c>TIER=NAME,TIER=NAME,...</c>; null: none. See <see
+    /// cref="BenchmarkTiers"/>.</summary>
     public string? Chain { get; init; }
 
     /// <summary>Labelled files of a team's own (JSONL or JSONL.gz).</summary>

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace RoutingDecision.Learning.Training;
 
-/// <summary>The few loops that training spends its time in. Sums have one fixed order on every machine, so that a seed gives the same bytes everywhere.</summary>
+/// <summary>The few loops that training spends its time in. Sums have one fixed order on every machine, so that a seed gives the same bytes
+/// everywhere.</summary>
 internal static class VectorMath
 {
     public static void Add(Span<float> target, ReadOnlySpan<float> values)

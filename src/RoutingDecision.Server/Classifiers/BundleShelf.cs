@@ -10,8 +10,8 @@ namespace RoutingDecision.Server.Classifiers;
 internal sealed record ShelvedBundle(string Folder, BundleHeader? Header, string Problem);
 
 /// <summary>
-/// The folders in which bundles may lie: that of <c>--bundle</c> and each below <c>--models</c>. Looked at every so often; a folder counts once two looks in
-/// a row saw the same, so that one that is being copied is left alone. Only manifests are read here.
+/// The folders in which bundles may lie: that of <c>--bundle</c> and each below <c>--models</c>. Looked at every so often; a folder counts once two
+/// looks in a row saw the same, so that one that is being copied is left alone. Only manifests are read here.
 /// </summary>
 internal sealed class BundleShelf(ServerOptions options)
 {

@@ -3,7 +3,8 @@ using RoutingDecision.Server.Policies;
 
 namespace RoutingDecision.Server.Classifiers;
 
-/// <summary>What tells one state of a bundle folder from another without reading its files: name, real path, size, time and mode of each. Empty: it is not there.</summary>
+/// <summary>What tells one state of a bundle folder from another without reading its files: name, real path, size, time and mode of each. Empty: it
+/// is not there.</summary>
 internal readonly record struct BundleStamp(string Text)
 {
     // A folder of thousands of files is no bundle; the first ones tell a change as well.

@@ -2,7 +2,8 @@ namespace RoutingDecision.Server.Classifiers;
 
 /// <summary>Which classifier does what, by version. Empty: none.</summary>
 /// <param name="Serving">The one that serves.</param>
-/// <param name="Bundle">What the folder of <c>--bundle</c> held when that was decided: a folder that holds something else by now was changed since, and wins.</param>
+/// <param name="Bundle">What the folder of <c>--bundle</c> held when that was decided: a folder that holds something else by now was changed since,
+/// and wins.</param>
 /// <param name="Previous">The one that served before.</param>
 /// <param name="Shadow">The one in shadow.</param>
 /// <param name="Share">Share of decisions that it judges, over 0 to 1.</param>

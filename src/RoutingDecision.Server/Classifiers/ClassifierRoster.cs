@@ -8,9 +8,9 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Classifiers;
 
 /// <summary>
-/// Who classifies: gives out the roles, by what lies in the bundle folders and by what administrators say. A bundle is read, verified and warmed beside the one that
-/// serves; then the policy's tests run with it, and one publication makes it serve. Whatever is refused leaves everything as it was. Thread-safe; a change waits for
-/// the one before, decisions for none.
+/// Who classifies: gives out the roles, by what lies in the bundle folders and by what administrators say. A bundle is read, verified and warmed
+/// beside the one that serves; then the policy's tests run with it, and one publication makes it serve. Whatever is refused leaves everything as it
+/// was. Thread-safe; a change waits for the one before, decisions for none.
 /// </summary>
 internal sealed class ClassifierRoster(
     StartClassifier start, PolicySource policies, SnapshotHolder snapshots, ShadowLane shadow, IRoleStore store, RoutingMetrics metrics,
@@ -88,7 +88,8 @@ internal sealed class ClassifierRoster(
         }
     }
 
-    /// <summary>Lets the one that served before serve again, and returns its version; the one that serves now can then be had back the same way.</summary>
+    /// <summary>Lets the one that served before serve again, and returns its version; the one that serves now can then be had back the same
+    /// way.</summary>
     /// <exception cref="ClassifierException">There is none, or it can't.</exception>
     public string RollBack(string comment)
     {
@@ -126,8 +127,8 @@ internal sealed class ClassifierRoster(
         }
     }
 
-    // Where many bundles come and go, only what is on the shelf or has a role is worth remembering. Of folders with the same bundle the first one counts, and one
-    // that is loaded stays where it was loaded from.
+    // Where many bundles come and go, only what is on the shelf or has a role is worth remembering. Of folders with the same bundle the first one
+    // counts, and one that is loaded stays where it was loaded from.
     private void Note()
     {
         foreach (var header in _shelf.Bundles.Select(b => b.Header).OfType<BundleHeader>().Reverse())
@@ -247,7 +248,8 @@ internal sealed class ClassifierRoster(
         metrics.Reloaded("classifier", good: false);
     }
 
-    /// <summary>Lets a classifier go that has no role any more. Decisions that still hold it get their answers; see <see cref="IPromptClassifier"/>.</summary>
+    /// <summary>Lets a classifier go that has no role any more. Decisions that still hold it get their answers; see <see
+    /// cref="IPromptClassifier"/>.</summary>
     private void Retire(IPromptClassifier? classifier)
     {
         if (classifier is not null && !InRole(classifier))

@@ -4,7 +4,8 @@ using RoutingDecision.Server.Hosting;
 
 namespace RoutingDecision.Server.Classifiers;
 
-/// <summary>Keeps the roles in <c>classifiers.json</c> of the state folder. Written aside and moved over, so that no half of it is ever read.</summary>
+/// <summary>Keeps the roles in <c>classifiers.json</c> of the state folder. Written aside and moved over, so that no half of it is ever
+/// read.</summary>
 internal sealed partial class RoleFile(ServerOptions options) : IRoleStore
 {
     private readonly string _path = Path.Combine(options.State, "classifiers.json");

@@ -7,8 +7,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Classifiers;
 
 /// <summary>
-/// Lets a challenger judge a sample of the decisions, behind the answer: the decision leaves its features, without text, in a bounded queue, and one worker
-/// decides again under them. What does not fit into the queue is counted and forgotten, so that no decision ever waits.
+/// Lets a challenger judge a sample of the decisions, behind the answer: the decision leaves its features, without text, in a bounded queue, and one
+/// worker decides again under them. What does not fit into the queue is counted and forgotten, so that no decision ever waits.
 /// </summary>
 internal sealed class ShadowLane(RoutingMetrics metrics, TimeProvider time, ILogger<ShadowLane> logger) : BackgroundService
 {
@@ -22,7 +22,8 @@ internal sealed class ShadowLane(RoutingMetrics metrics, TimeProvider time, ILog
     /// <summary>The challenger; null: none.</summary>
     public Challenger? Current => Volatile.Read(ref _challenger);
 
-    /// <summary>Puts a classifier into shadow, in the place of the one that was; null: none. What waits for the old one is still judged by it.</summary>
+    /// <summary>Puts a classifier into shadow, in the place of the one that was; null: none. What waits for the old one is still judged by
+    /// it.</summary>
     public void Set(IFeatureClassifier? classifier, double share) =>
         Volatile.Write(ref _challenger, classifier is null ? null : new Challenger(classifier, share, time));
 

@@ -9,7 +9,8 @@ namespace RoutingDecision.Server.Classifiers;
 
 /// <summary>
 /// The second level of the classification cache: before a classifier that was measured as slow is asked, what another replica has assessed already is
-/// fetched into the replica's own cache, where the decision then finds it. A fast classifier answers sooner than Redis; for it nothing is fetched. Thread-safe.
+/// fetched into the replica's own cache, where the decision then finds it. A fast classifier answers sooner than Redis; for it nothing is fetched.
+/// Thread-safe.
 /// </summary>
 internal sealed class SharedAssessments(ServerOptions options, RoutingMetrics metrics, IAssessmentStore? store = null)
 {
@@ -20,7 +21,8 @@ internal sealed class SharedAssessments(ServerOptions options, RoutingMetrics me
         store is not null && snapshot.Classifier is { } classifier && classifier.TypicalTime >= _slow && snapshot.Cache.Capacity > 0 && !request.NoCache;
 
     /// <summary>Brings the assessment of a request's prompt into the snapshot's cache, if another replica has made it.</summary>
-    /// <remarks>The digest is that of the prompt as sent; a follow-up that a conversation resolves has another, is not found, and is classified.</remarks>
+    /// <remarks>The digest is that of the prompt as sent; a follow-up that a conversation resolves has another, is not found, and is
+    /// classified.</remarks>
     public async ValueTask FetchAsync(RoutingSnapshot snapshot, RoutingRequest request)
     {
         var digest = PromptDigest.Compute(PromptReader.Read(request.Prompt));

@@ -14,8 +14,8 @@ internal sealed record StartClassifier(
     IPromptClassifier? Classifier, string Folder, BundleShelf Shelf, ClassifierRoles Roles, IReadOnlyList<string> Warnings)
 {
     /// <summary>
-    /// The classifier that was promoted last, when its bundle is still there and <c>--bundle</c> holds what it held then; else the bundle. What was kept never stops
-    /// the start.
+    /// The classifier that was promoted last, when its bundle is still there and <c>--bundle</c> holds what it held then; else the bundle. What was
+    /// kept never stops the start.
     /// </summary>
     /// <exception cref="BundleException">The bundle is refused, and nothing else was promoted.</exception>
     public static StartClassifier Load(ServerOptions options, IRoleStore store)

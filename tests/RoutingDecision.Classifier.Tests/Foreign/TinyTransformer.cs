@@ -3,8 +3,8 @@ using RoutingDecision.Learning.Export;
 namespace RoutingDecision.Classifier.Tests.Foreign;
 
 /// <summary>
-/// A transformer of one layer and one head with random weights: embeddings of token, position and type, attention under the mask, a residual and a layer norm, then a
-/// linear head over the first token. As a graph, and computed here in plain loops.
+/// A transformer of one layer and one head with random weights: embeddings of token, position and type, attention under the mask, a residual and a
+/// layer norm, then a linear head over the first token. As a graph, and computed here in plain loops.
 /// </summary>
 internal sealed class TinyTransformer
 {

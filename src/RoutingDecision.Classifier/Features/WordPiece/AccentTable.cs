@@ -15,7 +15,8 @@ internal static class AccentTable
 
     private static readonly FrozenDictionary<char, string> Bases = Read();
 
-    /// <summary>Writes what is left of a character; returns how many UTF-16 units, 1 to 3. A character without decomposition is left as it is.</summary>
+    /// <summary>Writes what is left of a character; returns how many UTF-16 units, 1 to 3. A character without decomposition is left as it
+    /// is.</summary>
     public static int Write(char c, Span<char> to)
     {
         if (c is >= (char)HangulFirst and <= (char)HangulLast)

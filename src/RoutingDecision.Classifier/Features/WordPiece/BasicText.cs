@@ -50,15 +50,16 @@ internal static class BasicText
     }
 
     /// <summary>
-    /// Whether a character is a word of its own. Every visible ASCII character that is neither letter nor digit is, also $, +, &lt;, =, &gt;, ^, `, | and ~, which
-    /// Unicode calls symbols.
+    /// Whether a character is a word of its own. Every visible ASCII character that is neither letter nor digit is, also $, +, &lt;, =, &gt;, ^, `, |
+    /// and ~, which Unicode calls symbols.
     /// </summary>
     public static bool IsPunctuation(Rune rune) => rune.IsAscii
         ? rune.Value is > ' ' and < 0x7F && !char.IsAsciiLetterOrDigit((char)rune.Value)
         : Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation
             or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation;
 
-    /// <summary>The blocks of unified and compatibility ideographs; kana and Hangul are written with spaces or in runs and are left together.</summary>
+    /// <summary>The blocks of unified and compatibility ideographs; kana and Hangul are written with spaces or in runs and are left
+    /// together.</summary>
     public static bool IsIdeograph(int value) => value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
         or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 }

@@ -17,7 +17,8 @@ public sealed record WordPieceOptions
     /// <summary>Each Chinese character is a word of its own.</summary>
     public required bool SplitCjk { get; init; }
 
-    /// <summary>Most tokens of one prompt with the two at its ends, 8 to 4,096, not more than the model has positions; what is beyond is cut off.</summary>
+    /// <summary>Most tokens of one prompt with the two at its ends, 8 to 4,096, not more than the model has positions; what is beyond is cut
+    /// off.</summary>
     public required int MaxTokens { get; init; }
 
     /// <summary>A word of more code points is unknown as a whole, 1 to 1,000.</summary>

@@ -16,8 +16,8 @@ namespace RoutingDecision.Cli.Learning.Logged;
 internal sealed record JournalData(IReadOnlyList<LoggedPrompt> Prompts, int Decisions, int OtherFeatures, IReadOnlyList<JournalDamage> Damage);
 
 /// <summary>
-/// Turns a journal into training prompts without any text: feature ids and signals of each decision, joined with what was reported of it. Reports of the same prompt
-/// (by its digest) are put together.
+/// Turns a journal into training prompts without any text: feature ids and signals of each decision, joined with what was reported of it. Reports of
+/// the same prompt (by its digest) are put together.
 /// </summary>
 internal sealed class JournalPrompts
 {
@@ -36,7 +36,8 @@ internal sealed class JournalPrompts
     private JournalPrompts(LabelSpace labels, IEnumerable<string> served) => (_labels, _served) = (labels, [.. served]);
 
     /// <param name="folder">Folder of the journal.</param>
-    /// <param name="bundles">Bundles that served while it was written; decisions of others are passed over, because what their ids mean is not known.</param>
+    /// <param name="bundles">Bundles that served while it was written; decisions of others are passed over, because what their ids mean is not
+    /// known.</param>
     /// <param name="features">Featurizer that training uses.</param>
     /// <param name="labels">Tiers and tasks.</param>
     /// <exception cref="DataException">A bundle has another featurizer.</exception>

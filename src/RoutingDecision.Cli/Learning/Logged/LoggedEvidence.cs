@@ -5,8 +5,9 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.Cli.Learning.Logged;
 
 /// <summary>
-/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What a caller was asked to judge was asked with a known probability, and what was recommended
-/// was drawn with one, so each observation weighs the inverse of both (Horvitz and Thompson 1952), clipped at <see cref="MaxWeight"/> so that one lucky draw can't rule.
+/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What a caller was asked to judge was asked with a known
+/// probability, and what was recommended was drawn with one, so each observation weighs the inverse of both (Horvitz and Thompson 1952), clipped at
+/// <see cref="MaxWeight"/> so that one lucky draw can't rule.
 /// </summary>
 internal sealed class LoggedEvidence(LabelSpace labels)
 {
