@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using RoutingDecision.Cli.Classifiers;
 using RoutingDecision.Cli.Deciding;
 using RoutingDecision.Cli.Demo;
+using RoutingDecision.Cli.Insight;
 using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Keys;
 using RoutingDecision.Cli.Learning;
@@ -81,6 +82,10 @@ internal static class RoutingCommands
             ModelCommand.Create(terminal),
             ClassifierCommand.Create(terminal),
             JournalCommand.Create(terminal),
+            DriftCommand.Create(terminal),
+            WatchCommand.Create(terminal),
+            ObserveReportCommand.Create(terminal),
+            EstimateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             ReportCommand.Create(terminal),
             KeyCommand.Create(terminal),

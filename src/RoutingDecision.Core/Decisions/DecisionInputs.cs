@@ -1,5 +1,6 @@
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Selection;
 
 namespace RoutingDecision.Core.Decisions;
 
@@ -18,6 +19,9 @@ public readonly record struct DecisionInputs(
     RoutingSnapshot Snapshot, LiveView? Live, ConversationState? Conversation, ulong Seed, int BudgetCeiling = -1, bool BudgetRefuses = false,
     string? Language = null, bool OutsideExperiments = false, int FeatureEpoch = 0, bool Drifting = false)
 {
+    /// <summary>Probabilities of asking for measurements; null: the policy's shares as they are.</summary>
+    public ISamplingOdds? Sampling { get; init; }
+
     /// <summary>What a log kept in place of the request's text; null: the request has it.</summary>
     internal ReplayedPrompt? Replayed { get; init; }
 }

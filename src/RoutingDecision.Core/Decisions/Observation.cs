@@ -3,7 +3,10 @@ using RoutingDecision.Core.Selection;
 
 namespace RoutingDecision.Core.Decisions;
 
-/// <summary>Observe mode (S2): the baseline model is recommended, the route that would have been taken stands beside it.</summary>
+/// <summary>
+/// Observe mode (S2): the baseline model is recommended, the route that would have been taken stands beside it, and shadow asks have callers run
+/// both, so that their answers can be compared.
+/// </summary>
 internal static class Observation
 {
     public static void Replace(in SelectionInput input, Decision decision)
@@ -24,7 +27,7 @@ internal static class Observation
         var model = input.Catalog.Models[baseline];
         route.Rebase(baseline, model.Tier);
         FallbackChain.Build(input, route);
-        Planner.Fill(input, route, RoutingStrategy.Direct);
+        Planner.Fill(input, route, RoutingStrategy.Direct, decision.WouldBeModel);
         decision.Confidence = input.SuccessOf(model);
         decision.EstimatedCostUsd = input.Need.Work.CostOf(model);
         decision.ExpectedLatencyMs = Candidates.ExpectedLatencyMs(model, input.Live[baseline], input.Need.Work);

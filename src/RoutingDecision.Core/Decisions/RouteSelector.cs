@@ -47,6 +47,8 @@ internal static class RouteSelector
             Conversation = conversation,
             BudgetCeiling = inputs.BudgetCeiling,
             Caution = inputs.Drifting && decision.Profile.Drift.Conservative ? decision.Profile.Drift.Caution : Caution.None,
+            Sampling = inputs.Sampling,
+            Task = decision.Task,
             Chance = (inputs.Seed >> 11) * (1.0 / (1UL << 53)),
         };
         Choose(input, decision, probes);

@@ -139,7 +139,7 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
 
         return feedback.Comparison switch
         {
-            Comparison.Agree or Comparison.RecommendedBetter => true,
+            Comparison.Agree or Comparison.RecommendedBetter or Comparison.ShadowRefused => true,
             Comparison.ShadowBetter or Comparison.RecommendedRefused => false,
             _ => null,
         };

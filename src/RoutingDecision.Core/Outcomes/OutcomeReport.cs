@@ -29,6 +29,7 @@ public enum Comparison : byte
     ShadowBetter,
     RecommendedRefused,
     Unsure,
+    ShadowRefused,
 }
 
 /// <summary>One try at a model, validated.</summary>

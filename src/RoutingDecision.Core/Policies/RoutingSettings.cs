@@ -130,8 +130,11 @@ public sealed record ConversationSettings(bool KeepTier, TimeSpan IdleReset, int
 /// <summary>The `sampling:` section: shares of answers to be judged per tier and to be shadowed, each 0..1.</summary>
 /// <param name="EvaluateByTier">Share per tier, cheapest first.</param>
 /// <param name="Shadow">Share that is asked to run the next tier beside the recommendation.</param>
-/// <param name="StratifyByTask">Whether the shares hold for each task type by itself, so that rare ones are measured, too.</param>
-public sealed record SamplingSettings(double[] EvaluateByTier, double Shadow, bool StratifyByTask = true);
+/// <param name="StratifyByTask">Whether asks are shared out evenly among task types, so that rare ones are measured, too.</param>
+/// <param name="EvaluatePerDay">Judgements asked for in a UTC day at most, by each replica; 0: any number.</param>
+/// <param name="ShadowPerDay">Answers of another model asked for in a UTC day at most, by each replica; 0: any number.</param>
+public sealed record SamplingSettings(
+    double[] EvaluateByTier, double Shadow, bool StratifyByTask = true, int EvaluatePerDay = 0, int ShadowPerDay = 0);
 
 /// <summary>What traffic is compared with to notice drift.</summary>
 [Flags]

@@ -2,6 +2,7 @@ using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Requests;
+using RoutingDecision.Core.Selection;
 
 namespace RoutingDecision.Core.Replays;
 
@@ -95,4 +96,8 @@ public sealed record LoggedLive(ulong Id, IReadOnlyDictionary<string, ModelLive>
 /// <param name="CostUsd">Its expected cost in US dollars.</param>
 /// <param name="ProbedModel">Model that was granted a place to probe; empty: none was.</param>
 public sealed record LoggedRoute(
-    string Tier, string Model, string Rule, string DecidedBy, float Confidence, double Propensity, double CostUsd, string ProbedModel);
+    string Tier, string Model, string Rule, string DecidedBy, float Confidence, double Propensity, double CostUsd, string ProbedModel)
+{
+    /// <summary>Probabilities that judgements and second answers were drawn with.</summary>
+    public RecordedOdds Sampling { get; init; } = new(0, 0);
+}

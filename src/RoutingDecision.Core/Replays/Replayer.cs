@@ -80,6 +80,7 @@ public sealed class Replayer
             target.Snapshot, target.ViewOf(logged.Live, then), conversation, logged.Seed, tier, refused, Drifting: logged.Drifting)
         {
             Replayed = _prompt,
+            Sampling = logged.Route?.Sampling,
         };
         _engine.Decide(logged.Request, inputs, Decision);
         return _prompt.LacksAssessment ? ReplayObstacle.Features

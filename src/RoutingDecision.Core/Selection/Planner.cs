@@ -59,14 +59,20 @@ internal static class Planner
     }
 
     /// <summary>Fills the plan once model and fallbacks are known.</summary>
-    public static void Fill(in SelectionInput input, Route route, RoutingStrategy strategy)
+    /// <param name="input">What the choice read.</param>
+    /// <param name="route">Takes the plan.</param>
+    /// <param name="strategy">How the answer is meant to be produced.</param>
+    /// <param name="beside">Model that a shadow ask names; -1: the judge, below the strongest tier.</param>
+    public static void Fill(in SelectionInput input, Route route, RoutingStrategy strategy, int beside = -1)
     {
         var top = input.Catalog.Tiers.Length - 1;
         var (evaluatorTier, evaluator) = EvaluatorOf(input, route, top);
         var judged = strategy is RoutingStrategy.Cascade or RoutingStrategy.Speculate;
         var accept = double.IsNaN(input.Rules.AcceptThreshold) ? input.Profile.Routing.AcceptThreshold : input.Rules.AcceptThreshold;
-        var share = evaluator >= 0 ? input.Profile.Sampling.EvaluateByTier[route.Tier] : 0;
-        var shadow = evaluator >= 0 && route.Tier < top ? input.Profile.Sampling.Shadow : 0;
+        var settings = input.Profile.Sampling;
+        var share = evaluator < 0 ? 0 : input.Sampling?.Evaluate(settings, route.Tier, input.Task) ?? settings.EvaluateByTier[route.Tier];
+        var other = beside >= 0 ? beside : route.Tier < top ? evaluator : -1;
+        var shadow = other < 0 || other == route.Model ? 0 : input.Sampling?.Shadow(settings, route.Tier, input.Task) ?? settings.Shadow;
         // One uniform number serves exploration and both asks: each uses a different stretch of its digits.
         var evaluate = Fraction(input.Chance, 1) < share;
         var deadline = input.Need.DeadlineMs;
@@ -82,7 +88,7 @@ internal static class Planner
             share,
             evaluate,
             shadow,
-            shadow > 0 && Fraction(input.Chance, 2) < shadow ? evaluator : -1);
+            shadow > 0 && Fraction(input.Chance, 2) < shadow ? other : -1);
     }
 
     private static RoutingStrategy Weigh(in SelectionInput input, Route route)

@@ -48,6 +48,12 @@ public ref struct SelectionInput
     /// </summary>
     public required double Caution;
 
+    /// <summary>Probabilities of asking for measurements; null: the policy's shares as they are.</summary>
+    public required ISamplingOdds? Sampling;
+
+    /// <summary>Task type; -1: unknown.</summary>
+    public required int Task;
+
     /// <summary>Uniform number in [0, 1) for exploration and sampling.</summary>
     public required double Chance;
 

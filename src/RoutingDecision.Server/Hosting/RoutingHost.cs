@@ -11,10 +11,12 @@ using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Sampling;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Hosting.Protocol;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
@@ -149,12 +151,13 @@ internal static class RoutingHost
         services.AddSingleton(
             new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<OutcomeIntake>().AddSingleton<DecisionDesk>();
+        services.AddSingleton<DriftBoard>().AddSingleton<SamplingBoard>();
         services.AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
         services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>();
         JournalParts.Add(services, options, start.Keys, time);
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
-        services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>();
+        services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>().AddHostedService<SamplingRefresh>();
     }
 
     private static void AddClassifiers(IServiceCollection services, StartClassifier start, IRoleStore roles)

@@ -22,6 +22,7 @@ internal static class ServerHelp
           --journal-replay-hours N  read back at the start             (24)
           --insight-days N          days that reports reach back       (30)
           --insight-decisions N     decisions that late reports join   (65536)
+          --watch-readers N         callers that may watch decisions     (16)
           --token-keys KEY[,KEY]    base64 keys of decision ids, the signing one first (kept in the state folder)
           --token-days N            days for which outcomes are taken  (30)
           --api-keys FILE           API keys, watched; made by: routing key new (none: nobody is asked)

@@ -182,6 +182,10 @@ internal sealed class ServerOptions
     [Within(1_000, 10_000_000)]
     public int InsightDecisions { get; set; } = 65_536;
 
+    /// <summary>Callers that may watch decisions at once, 0 to 1,000.</summary>
+    [Within(0, 1_000)]
+    public int WatchReaders { get; set; } = 16;
+
     /// <summary>Largest message taken, in MiB, 1 to 64.</summary>
     [Within(1, 64)]
     public int MaxMessageMib { get; set; } = 12;

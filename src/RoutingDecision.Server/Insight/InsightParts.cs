@@ -14,7 +14,15 @@ internal static class InsightParts
         services.AddSingleton(new TrafficBook(options.InsightDays, options.InsightDecisions));
         services.AddSingleton<ITrafficObserver>(p => new TrafficFeed(p.GetRequiredService<TrafficBook>(), PolicyNamesReader.Read));
         services.AddSingleton<ReportHandler>();
+        services.AddObserver<DriftWatch>().AddSingleton<DriftHandler>();
+        services.AddObserver<SamplingHistory>();
+        services.AddObserver<ObservationWatch>().AddSingleton<ObservationHandler>();
+        services.AddObserver<DecisionTail>().AddSingleton<WatchHandler>();
         services.AddSingleton<TrafficFollower>();
         services.AddHostedService(p => p.GetRequiredService<TrafficFollower>());
+        services.AddHostedService(p => p.GetRequiredService<DriftWatch>());
     }
+
+    private static IServiceCollection AddObserver<T>(this IServiceCollection services)
+        where T : class, ITrafficObserver => services.AddSingleton<T>().AddSingleton<ITrafficObserver>(p => p.GetRequiredService<T>());
 }

@@ -122,6 +122,7 @@ internal static class EnumMap
         Comparison.ShadowBetter => Core.Outcomes.Comparison.ShadowBetter,
         Comparison.RecommendedRefused => Core.Outcomes.Comparison.RecommendedRefused,
         Comparison.Unsure => Core.Outcomes.Comparison.Unsure,
+        Comparison.ShadowRefused => Core.Outcomes.Comparison.ShadowRefused,
         _ => Core.Outcomes.Comparison.None,
     };
 

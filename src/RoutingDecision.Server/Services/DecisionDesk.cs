@@ -6,9 +6,11 @@ using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Requests;
+using RoutingDecision.Core.Sampling;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Telemetry;
@@ -32,6 +34,8 @@ internal sealed class DecisionDesk(
     ShadowLane shadow,
     SharedAssessments shared,
     IDecisionLog log,
+    DriftBoard drift,
+    SamplingBoard sampling,
     TimeProvider time,
     ILogger<DecisionDesk> logger)
 {
@@ -218,6 +222,7 @@ internal sealed class DecisionDesk(
         budgets.Spend(decision.Snapshot.Policy.Budgets, request.Tenant, request.Feature, decision.EstimatedCostUsd);
         log.Log(decision, request, id, now, memory.Degraded);
         shared.Share(request, decision);
+        sampling.Of(decision.Snapshot).Count(decision);
         metrics.Asked(decision.Route.Plan);
         metrics.Decided(decision, time.GetTimestamp() - begin);
         if (shadow.Wants(decision))
@@ -236,7 +241,10 @@ internal sealed class DecisionDesk(
         var verdict = budgets.Check(snapshot.Policy.Budgets, request.Tenant, request.Feature);
         return new DecisionInputs(
             snapshot, live.ViewOf(snapshot.Policy.Catalog), memory.State, seed, verdict.Ceiling, verdict.Refuses,
-            FeatureEpoch: log.FeatureEpoch);
+            FeatureEpoch: log.FeatureEpoch, Drifting: drift.Holds(request.Tenant))
+        {
+            Sampling = sampling.Of(snapshot),
+        };
     }
 
     private RoutingRequest Map(DecideRequest wire, CallerIdentity caller, RoutingSnapshot snapshot)

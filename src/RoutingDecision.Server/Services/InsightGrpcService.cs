@@ -10,7 +10,7 @@ using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>InsightService on the wire. Misroutes, experiments, drift and the tail are defined and not served yet.</summary>
+/// <summary>InsightService on the wire. Misroutes and experiments are defined and not served yet.</summary>
 internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistics live, IServiceProvider parts) : InsightService.InsightServiceBase
 {
     public override Task<GetModelHealthResponse> GetModelHealth(GetModelHealthRequest request, ServerCallContext context)
@@ -43,11 +43,15 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
     public override Task<GetExperimentResponse> GetExperiment(GetExperimentRequest request, ServerCallContext context) =>
         throw RpcErrors.NotYet(nameof(GetExperiment));
 
-    public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) => throw RpcErrors.NotYet(nameof(GetDrift));
+    public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) =>
+        Task.FromResult(Logged<DriftHandler>().Get(request));
 
     public override Task WatchDecisions(
         WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> responseStream, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(WatchDecisions));
+        Logged<WatchHandler>().WatchAsync(request, responseStream, context);
+
+    public override Task<GetObservationResponse> GetObservation(GetObservationRequest request, ServerCallContext context) =>
+        Task.FromResult(Logged<ObservationHandler>().Get(request));
 
     /// <summary>What answers from the journal.</summary>
     private T Logged<T>()

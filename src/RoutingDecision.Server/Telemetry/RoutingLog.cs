@@ -149,6 +149,12 @@ internal static partial class RoutingLog
     [LoggerMessage(7001, LogLevel.Error, "{Observer} could not take a record of the journal; what it reports may lack some. Further ones are not logged")]
     public static partial void InsightFailed(ILogger logger, string observer, Exception exception);
 
+    [LoggerMessage(7010, LogLevel.Warning, "The traffic of tenant '{Tenant}' drifts; routing drift tells in what")]
+    public static partial void DriftBegun(ILogger logger, string tenant);
+
+    [LoggerMessage(7011, LogLevel.Information, "The traffic of tenant '{Tenant}' drifts no more")]
+    public static partial void DriftEnded(ILogger logger, string tenant);
+
     [LoggerMessage(7002, LogLevel.Warning, "Reports can't read the journal, which is tried again: {Problem}")]
     public static partial void InsightUnreadable(ILogger logger, string problem);
 }

@@ -3,6 +3,8 @@ using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Reports.Drift;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
 using RoutingDecision.State.Redis;
@@ -42,6 +44,8 @@ internal sealed class RoutingMetrics
     private readonly GaugeFamily _policyInfo;
     private readonly GaugeFamily _classifierInfo;
     private readonly CounterFamily _journalRecords;
+    private readonly GaugeFamily _drift;
+    private readonly GaugeFamily _driftAlarm;
     private readonly HistogramCell[] _stops;
     private readonly HistogramCell _other;
     private readonly HistogramCell _whole;
@@ -129,6 +133,17 @@ internal sealed class RoutingMetrics
         CertificateExpiry = new GaugeFamily(
             meter, "routing.certificate.expiry", "s", "Unix time at which the certificate in force expires; 0 without TLS.", []).Cell();
         QueueDelay = new GaugeFamily(meter, "routing.queue.delay", "s", "What a call had to wait for a thread, as last measured.", []).Cell();
+        _drift = new GaugeFamily(
+            meter, "routing.drift.psi", null, "Largest population stability index of a kind of quantity, of all traffic.", ["against", "kind"]);
+        _driftAlarm = new GaugeFamily(meter, "routing.drift.alarm", null, "1 while all traffic together drifts.", ["against"]);
+        foreach (var against in (ReadOnlySpan<DriftBaseline>)[DriftBaseline.Reference, DriftBaseline.LastWeek])
+        {
+            DriftAlarm(against, false);
+            Array.ForEach(Enum.GetValues<DriftKind>(), kind => Drift(against, kind, 0));
+        }
+
+        WatchReaders = new GaugeFamily(meter, "routing.watch.readers", "{reader}", "Callers that watch decisions.", []).Cell();
+        DriftingTenants = new GaugeFamily(meter, "routing.drift.tenants", "{tenant}", "Tenants whose traffic drifts.", []).Cell();
         var build = new GaugeFamily(meter, "routing.build.info", null, "1; the labels say what runs.", ["version", "runtime"]);
         build.Cell(BuildInfo.Version, BuildInfo.Runtime).Value = 1;
     }
@@ -136,6 +151,10 @@ internal sealed class RoutingMetrics
     public QualityMetrics Quality { get; }
 
     public CounterCell Fallbacks { get; }
+
+    public GaugeCell DriftingTenants { get; }
+
+    public GaugeCell WatchReaders { get; }
 
     public CounterCell Duplicates { get; }
 
@@ -319,6 +338,10 @@ internal sealed class RoutingMetrics
     public void TokenFault(TokenFault fault) => _tokenFaults.Cell(SnakeCase.Of(fault)).Add(1);
 
     public void Reloaded(string what, bool good) => _reloads.Cell(what, good ? "ok" : "failed").Add(1);
+
+    public void Drift(DriftBaseline against, DriftKind kind, double psi) => _drift.Cell(SnakeCase.Of(against), SnakeCase.Of(kind)).Value = psi;
+
+    public void DriftAlarm(DriftBaseline against, bool drifts) => _driftAlarm.Cell(SnakeCase.Of(against)).Value = drifts ? 1 : 0;
 
     public void Breaker(string model, BreakerState state) => _breakers.Cell(model).Value = (double)state;
 

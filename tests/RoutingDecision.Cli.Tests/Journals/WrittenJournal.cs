@@ -7,12 +7,21 @@ namespace RoutingDecision.Cli.Tests.Journals;
 /// <summary>A journal of five records, the last with something in it that would play with a terminal.</summary>
 internal static class WrittenJournal
 {
-    public static void In(string folder)
+    public static void In(string folder) => In(folder, Five());
+
+    /// <summary>A journal of records of a test's own.</summary>
+    public static void In(string folder, IEnumerable<JournalRecord> records)
     {
         using var writer = new JournalWriter(
             new JournalOptions { Folder = folder, HashKey = new byte[32], ServerVersion = "0.0-test" }, new NoEvents(), TimeProvider.System);
         writer.Open();
-        JournalRecord[] records =
+        foreach (var record in records)
+        {
+            _ = writer.AppendAsync(record);
+        }
+    }
+
+    private static JournalRecord[] Five() =>
         [
             new()
             {
@@ -39,11 +48,6 @@ internal static class WrittenJournal
             },
             new() { Audit = new AuditRecord { Actor = "ops", Action = "set_model_state", Subject = "\u001b[31m", Before = "enabled", After = "draining" } },
         ];
-        foreach (var record in records)
-        {
-            _ = writer.AppendAsync(record);
-        }
-    }
 
     private sealed class NoEvents : IJournalEvents
     {

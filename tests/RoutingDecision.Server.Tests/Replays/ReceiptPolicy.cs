@@ -56,7 +56,8 @@ internal static class ReceiptPolicy
 
     private const string Shared = """
 
-        sampling: {evaluate: {economy: 0.2, standard: 0.1}, shadow: 0.05}
+        sampling: {evaluate: {economy: 0.2, standard: 0.1}, shadow: 0.05, evaluate_per_day: 400}
+        drift: {then: conservative, caution: 4}
         conversations: {keep_tier: true, idle_reset: 20m, step_down_after_easy_turns: 3}
         health: {window: 60s, open_at_error_rate: 0.4, min_calls: 4, half_open_after: 15s, half_open_probes: 2, latency_slo_ms: {economy: 900}}
         budgets: [{tenant: initech, feature: "*", usd_per_day: 0.05, then: max_tier_economy}, {tenant: hooli, feature: "*", usd_per_day: 0.02, then: deny}]

@@ -1,8 +1,12 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Replays;
+using RoutingDecision.Core.Reports.Drift;
 using RoutingDecision.Policies;
 using RoutingDecision.Server.Classifiers;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Tests.Classifiers;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.State.Journal;
@@ -31,6 +35,7 @@ public sealed class ReceiptTests : IDisposable
             ReceiptPolicy.First, change: o => (o.State, o.Bundle, o.JournalSegmentMib, o.PolicyPollMs) = (_folder.At("state"), bundle, 8, 60_000), time: time))
         {
             var traffic = new ReceiptTraffic(server, time, seed: 11);
+            LetDrift(server, "acme");
             await traffic.SendAsync(4_000);
             await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = ReceiptPolicy.Second });
             await traffic.SendAsync(3_500);
@@ -53,6 +58,18 @@ public sealed class ReceiptTests : IDisposable
         Assert.InRange(receipts.Count, 10_000, 11_000);
         AssertEverythingHappened(records);
         Assert.DoesNotContain(receipts, r => r.Assessment == AssessmentSource.Log);
+    }
+
+    private static void LetDrift(ServerUnderTest server, string tenant)
+    {
+        var finding = new DriftFinding("ask_chars", DriftKind.Signals, DriftBaseline.Reference, Psi: 9, Chance: 0.1, Bins: 10, Decisions: 1_000);
+        var tenants = new Dictionary<string, TenantDrift>
+        {
+            [DriftLedger.Everyone] = new(DriftLedger.Everyone, 0, 0, []),
+            [tenant] = new(tenant, 1_000, 0, [finding]),
+        };
+        var report = new DriftReport("", DateTimeOffset.UnixEpoch, tenants);
+        server.Part<DriftBoard>().Publish(new DriftVerdicts(report, server.Part<SnapshotHolder>().Current.Policy));
     }
 
     private static void AssertAllSame(List<Receipt> receipts)
@@ -85,6 +102,10 @@ public sealed class ReceiptTests : IDisposable
             ("a tenant's rule", r => r.MatchedRules.Contains("mine")),
             ("a learned shift", r => r.LiveView != 0),
             ("head and tail", r => r.Prompt is { FeaturesWhole: false, FeatureIds.IsEmpty: false }),
+            ("caution because of drift", r => r.Drifting && r.Route?.Reasons.Any(reason => reason.Code == "drift") == true),
+            ("a tenant without drift", r => !r.Drifting),
+            ("a probability of a stratum", r => r.Route?.Plan.EvaluateProbability is > 0 and not (0.1 or 0.2)),
+            ("a spent budget of judgements", r => r.Route?.Plan is { EvaluateProbability: 0, EvaluatorModel.Length: > 0 }),
             ("a cascade", r => r.Route?.Plan.Strategy == "cascade"),
         })
         {

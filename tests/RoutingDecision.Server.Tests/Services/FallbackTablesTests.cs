@@ -64,6 +64,71 @@ public sealed class FallbackTablesTests
         Assert.Equal((model, model), (decision.Model, route!.Models[0]));
     }
 
+    [Fact]
+    public async Task GetFallbackTable_ServerGone_RoutesAloneUntilItExpires()
+    {
+        var time = new ShiftedTime();
+        GetFallbackTableResponse table;
+        var before = time.GetUtcNow();
+        await using (var server = await ServerUnderTest.StartAsync(Policy, time: time))
+        {
+            table = await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest());
+        }
+
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(table.ValidUntilUnixMs);
+        Assert.InRange(until, before.AddHours(24).AddMilliseconds(-1), time.GetUtcNow().AddHours(24));
+        Assert.Equal("eyes", ModelAt(time.GetUtcNow().AddHours(23)));
+        Assert.Null(ModelAt(time.GetUtcNow().AddHours(25)));
+
+        string? ModelAt(DateTimeOffset now) =>
+            now.ToUnixTimeMilliseconds() < table.ValidUntilUnixMs ? RouteOf(table, ["vision"], 1_000)!.Models[0] : null;
+    }
+
+    [Fact]
+    public async Task GetFallbackTable_FetchedLater_IsValidLonger()
+    {
+        var time = new ShiftedTime();
+        await using var server = await ServerUnderTest.StartAsync(Policy, time: time);
+        var first = await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest());
+
+        time.Advance(TimeSpan.FromHours(12));
+        var second = await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest());
+
+        Assert.Equal(first.Routes, second.Routes);
+        var longer = TimeSpan.FromMilliseconds(second.ValidUntilUnixMs - first.ValidUntilUnixMs);
+        Assert.InRange(longer, TimeSpan.FromHours(12), TimeSpan.FromHours(13));
+    }
+
+    [Fact]
+    public async Task GetFallbackTable_AnotherPolicy_IsAnotherTable()
+    {
+        await using var server = await ServerUnderTest.StartAsync(Policy);
+        var before = await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest());
+
+        server.WritePolicy(Policy.Replace("capabilities: [audio, tools]", "capabilities: [audio, tools], enabled: false", StringComparison.Ordinal));
+        await Until.TrueAsync(async () => await server.PolicyInForceAsync() != before.PolicyVersion, () => "the policy is in force");
+        var after = await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest());
+        var decision = await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
+
+        Assert.Equal(decision.PolicyVersion, after.PolicyVersion);
+        Assert.Contains(before.Routes, r => r.Models.Contains("ears"));
+        Assert.DoesNotContain(after.Routes, r => r.Models.Contains("ears"));
+    }
+
+    [Fact]
+    public async Task Decide_PolicyWithALease_IsValidForThatLong()
+    {
+        var time = new ShiftedTime();
+        await using var server = await ServerUnderTest.StartAsync(
+            Policy.Replace("default_tier: low", "default_tier: low, lease: 90s", StringComparison.Ordinal), time: time);
+        var before = time.GetUtcNow();
+
+        var decision = await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
+
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(decision.ValidUntilUnixMs);
+        Assert.InRange(until, before.AddSeconds(90).AddMilliseconds(-1), time.GetUtcNow().AddSeconds(90));
+    }
+
     /// <summary>What the contract tells callers to do.</summary>
     private static FallbackRoute? RouteOf(GetFallbackTableResponse table, string[] needed, int tokens) => table.Routes.FirstOrDefault(
         r => (r.MaxContextTokens == 0 || tokens <= r.MaxContextTokens) && r.Capabilities.All(needed.Contains));

@@ -37,12 +37,19 @@ internal static class SamplingSection
     private static readonly Field<double> Shadow =
         new("shadow", Shapes.Share, "Share of requests for which the next tier is asked to answer, too.", 0);
 
-    public static readonly Section<SamplingSettings> Shape = new("Measurements that callers are asked for.", Build, Evaluate, Shadow);
+    private static readonly Field<int> EvaluatePerDay = new(
+        "evaluate_per_day", new IntegerShape(0, 1_000_000_000), "Judgements asked for in a UTC day at most, by each replica; 0: any number.", 0);
+
+    private static readonly Field<int> ShadowPerDay = new(
+        "shadow_per_day", new IntegerShape(0, 1_000_000_000), "Second answers asked for in a UTC day at most, by each replica; 0: any number.", 0);
+
+    public static readonly Section<SamplingSettings> Shape =
+        new("Measurements that callers are asked for.", Build, Evaluate, Shadow, EvaluatePerDay, ShadowPerDay);
 
     private static SamplingSettings Build(SectionReader r)
     {
         var evaluate = r.Get(Evaluate) ?? new EvaluationShares(new double[r.Context.Catalog.Tiers.Length], StratifyByTask: true);
-        return new SamplingSettings(evaluate.ByTier, r.Get(Shadow), evaluate.StratifyByTask);
+        return new SamplingSettings(evaluate.ByTier, r.Get(Shadow), evaluate.StratifyByTask, r.Get(EvaluatePerDay), r.Get(ShadowPerDay));
     }
 }
 

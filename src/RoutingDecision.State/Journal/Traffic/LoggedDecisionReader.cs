@@ -4,6 +4,7 @@ using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Replays;
+using RoutingDecision.Core.Selection;
 using RoutingDecision.State.Journal.Decisions;
 using RoutingDecision.State.Journal.Records;
 
@@ -50,6 +51,9 @@ internal static class LoggedDecisionReader
             Route = record.Route is { } route
                 ? new LoggedRoute(
                     route.Tier, route.Model, route.Rule, route.DecidedBy, route.Confidence, route.Propensity, route.EstimatedCostUsd, route.ProbedModel)
+                {
+                    Sampling = new RecordedOdds(route.Plan?.EvaluateProbability ?? 0, route.Plan?.ShadowProbability ?? 0),
+                }
                 : null,
             RefusedBy = record.RefusedBy,
         };

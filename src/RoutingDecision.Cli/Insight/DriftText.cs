@@ -1,0 +1,55 @@
+using System.Globalization;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Contracts.V1;
+using Spectre.Console;
+
+namespace RoutingDecision.Cli.Insight;
+
+/// <summary>Drift as a person reads it.</summary>
+internal static class DriftText
+{
+    public static void Write(GetDriftResponse reply, string tenant, Terminal terminal)
+    {
+        var whose = tenant.Length == 0 ? "all traffic"
+            : reply.OwnFigures ? $"tenant {tenant}"
+            : $"tenant {tenant}, by all traffic, as it has no figures of its own";
+        terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Verdict(reply)}: {whose}, {reply.Decisions:#,0} decisions of the last day, {reply.DecisionsLastWeek:#,0} a week earlier"));
+        if (reply.Rows.Count == 0)
+        {
+            terminal.Output.WriteLine("Too few decisions to compare, or no bundle to compare with.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("quantity", "kind");
+        foreach (var name in new[] { "PSI reference", "must pass", "PSI last week", "must pass" })
+        {
+            table.AddColumn(name, c => c.RightAligned());
+        }
+
+        table.AddColumn("");
+        foreach (var row in reply.Rows.OrderByDescending(r => r.Drift).ThenByDescending(r => Math.Max(r.PsiReference, r.PsiLastWeek)))
+        {
+            string[] cells =
+            [
+                row.Name, row.Kind, Number(row.PsiReference, row.ThresholdReference), Number(row.ThresholdReference, row.ThresholdReference),
+                Number(row.PsiLastWeek, row.ThresholdLastWeek), Number(row.ThresholdLastWeek, row.ThresholdLastWeek), row.Drift ? "drift" : "",
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        terminal.Tables().Write(table);
+        foreach (var drifting in reply.DriftingTenants)
+        {
+            terminal.Output.WriteLine($"tenant {drifting} drifts");
+        }
+    }
+
+    private static string Verdict(GetDriftResponse reply) =>
+        !reply.Alarm ? "no drift" : reply.Conservative ? "DRIFT, tiers are chosen with caution" : "DRIFT";
+
+    /// <summary>A number; nothing where there was nothing to compare.</summary>
+    private static string Number(double value, double threshold) => threshold == 0 ? "" : value.ToString("0.0000", CultureInfo.InvariantCulture);
+}

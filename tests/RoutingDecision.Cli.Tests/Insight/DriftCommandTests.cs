@@ -1,0 +1,82 @@
+using System.Text.Json;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.State.Journal.Records;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Cli.Tests.Insight;
+
+public sealed class DriftCommandTests : IDisposable
+{
+    private static readonly string Bundle = SourceTree.Find("deploy/models/default");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Drift_JournalOfOneKindOfAsk_DriftsFromTheBundlesReference()
+    {
+        WrittenJournal.In(_folder.FullPath, Enumerable.Range(0, 300).Select(_ => Decision(5_000)));
+
+        var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath, "--bundle", Bundle);
+
+        Assert.Equal((ExitCode.No, ""), (result.ExitCode, result.Error));
+        Assert.Contains("DRIFT: all traffic, 300 decisions of the last day, 0 a week earlier", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ask_chars", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drift_Json_HasTheFieldsOfTheApi()
+    {
+        WrittenJournal.In(_folder.FullPath, Enumerable.Range(0, 300).Select(_ => Decision(5_000)));
+
+        var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath, "--bundle", Bundle, "--json");
+
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.True(json.RootElement.GetProperty("alarm").GetBoolean());
+        Assert.Contains(
+            json.RootElement.GetProperty("rows").EnumerateArray(),
+            r => r.GetProperty("name").GetString() == "ask_chars" && r.GetProperty("psi_reference").GetDouble() > 1);
+    }
+
+    [Fact]
+    public async Task Drift_WithoutBundle_ComparesWithLastWeekAlone()
+    {
+        var (before, now) = (Enumerable.Repeat(Decision(50, days: 0), 300), Enumerable.Repeat(Decision(5_000, days: 7), 300));
+        WrittenJournal.In(_folder.FullPath, before.Concat(now));
+
+        var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath, "--json");
+
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.All(json.RootElement.GetProperty("rows").EnumerateArray(), r => Assert.Equal(0, r.GetProperty("threshold_reference").GetDouble()));
+        Assert.Contains(json.RootElement.GetProperty("rows").EnumerateArray(), r => r.GetProperty("drift").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Drift_EmptyJournal_SaysSo()
+    {
+        var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("no decision", result.Error, StringComparison.Ordinal);
+    }
+
+    private static JournalRecord Decision(float chars, int days = 0)
+    {
+        var facts = new PromptFacts();
+        facts.Signals.AddRange(Enumerable.Repeat(0f, PromptSignals.Count));
+        facts.Signals[(int)Signal.AskChars] = chars;
+        return new JournalRecord
+        {
+            Decision = new DecisionRecord
+            {
+                IssuedUnixMs = DateTimeOffset.UnixEpoch.AddDays(20_000 + days).ToUnixTimeMilliseconds(),
+                Prompt = facts,
+                Assessment = new AssessmentFacts { Assessed = true, Success = { 0.5f, 0.7f, 0.9f }, Task = "coding" },
+            },
+        };
+    }
+}
