@@ -11,6 +11,7 @@ public sealed class FaultTests
         Callers = 8,
         Reporters = 4,
         DecisionsPerPhase = 100,
+        WarmUp = 100,
         Kills = 5,
         Pause = TimeSpan.FromMilliseconds(5),
         RedisWaitMs = 50,

@@ -17,12 +17,13 @@ internal sealed record ChaosArguments(ChaosSettings Settings, IReadOnlyList<Faul
         }
 
         problem = args.Length % 2 != 0 ? "every option needs a value"
-            : values.Keys.FirstOrDefault(k => k is not ("--server" or "--out" or "--only" or "--kills" or "--decisions")) is { } unknown ? $"{unknown} is no option"
+            : values.Keys.FirstOrDefault(k => k is not ("--server" or "--out" or "--only" or "--kills" or "--decisions" or "--warm-up")) is { } unknown ? $"{unknown} is no option"
             : !File.Exists(values.GetValueOrDefault("--server")) ? "--server must name the server's program"
             : "";
         var only = values.GetValueOrDefault("--only")?.Split(',') ?? [];
         var kills = NumberOf(values, "--kills", 50, ref problem);
         var decisions = NumberOf(values, "--decisions", 4_000, ref problem);
+        var warmUp = NumberOf(values, "--warm-up", 12_000, ref problem);
         if (only.FirstOrDefault(name => FaultList.All.All(f => f.Name != name)) is { } missing)
         {
             problem = $"there is no fault {missing}";
@@ -33,7 +34,7 @@ internal sealed record ChaosArguments(ChaosSettings Settings, IReadOnlyList<Faul
             return false;
         }
 
-        var settings = new ChaosSettings { Server = Path.GetFullPath(values["--server"]), Kills = kills, DecisionsPerPhase = decisions };
+        var settings = new ChaosSettings { Server = Path.GetFullPath(values["--server"]), Kills = kills, DecisionsPerPhase = decisions, WarmUp = warmUp };
         arguments = new ChaosArguments(
             settings, [.. FaultList.All.Where(f => only.Length == 0 || only.Contains(f.Name))], values.GetValueOrDefault("--out"));
         return true;

@@ -10,7 +10,7 @@ namespace RoutingDecision.Chaos;
 /// </summary>
 internal static class ChaosProgram
 {
-    private const string Usage = "usage: RoutingDecision.Chaos --server PROGRAM [--out FILE] [--only FAULT[,FAULT]] [--kills N] [--decisions N]";
+    private const string Usage = "usage: RoutingDecision.Chaos --server PROGRAM [--out FILE] [--only FAULT[,FAULT]] [--kills N] [--decisions N] [--warm-up N]";
 
     public static async Task<int> Main(string[] args)
     {

@@ -91,6 +91,7 @@ internal static class DiskFaults
         {
             if (healthyFirst)
             {
+                await traffic.WarmUpAsync(cancellation);
                 await traffic.PassAsync(Phase.Healthy, settings.DecisionsPerPhase, cancellation);
             }
 

@@ -16,6 +16,7 @@ internal static class RedisFailOver
         var traffic = new Traffic(settings, replicas.Routers, replicas.Ledger, cancellation);
         try
         {
+            await traffic.WarmUpAsync(cancellation);
             await traffic.PassAsync(Phase.Healthy, settings.DecisionsPerPhase, cancellation);
             var begin = TimeProvider.System.GetTimestamp();
             await cluster.Nodes[0].KillAsync();

@@ -24,6 +24,7 @@ internal static class RedisFaults
         var traffic = new Traffic(settings, replicas.Routers, replicas.Ledger, cancellation);
         try
         {
+            await traffic.WarmUpAsync(cancellation);
             await traffic.PassAsync(Phase.Healthy, settings.DecisionsPerPhase, cancellation);
             await fault.BeginAsync(redis, proxy);
             await replicas.RaiseAsync(cancellation);

@@ -75,6 +75,9 @@ internal sealed class Traffic
     /// <summary>Errors are the killer's from now on.</summary>
     public void ExpectKill() => _killing = true;
 
+    /// <summary>Lets the callers warm the servers and themselves up.</summary>
+    public Task WarmUpAsync(CancellationToken cancellation) => PassAsync(Phase.Warming, _settings.WarmUp, cancellation);
+
     /// <summary>Ends all callers and waits for the calls under way. Safe to call again.</summary>
     public async Task StopAsync()
     {
