@@ -46,6 +46,8 @@ public sealed class RoutingLogTests
         (6007, "JournalDamage", LogLevel.Warning),
         (7001, "InsightFailed", LogLevel.Error),
         (7002, "InsightUnreadable", LogLevel.Warning),
+        (7010, "DriftBegun", LogLevel.Warning),
+        (7011, "DriftEnded", LogLevel.Information),
         (8001, "KeysInForce", LogLevel.Information),
         (8002, "SecretsRefused", LogLevel.Warning),
         (8003, "AccessOpen", LogLevel.Information),

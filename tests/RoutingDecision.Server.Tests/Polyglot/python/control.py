@@ -99,14 +99,12 @@ def _():
 @steps.step("unimplemented")
 def _():
     for stub, module, names in (
-        (insight, insight_pb, ("ListMisroutes", "GetExperiment", "GetDrift")),
+        (insight, insight_pb, ("ListMisroutes", "GetExperiment")),
         (policy, pb, ("SimulatePolicy",)),
     ):
         for name in names:
             request = getattr(module, f"{name}Request")()
             equal((name, code_of(lambda: getattr(stub, name)(request, timeout=SOON))), (name, grpc.StatusCode.UNIMPLEMENTED))
-    watch = insight.WatchDecisions(insight_pb.WatchDecisionsRequest(), timeout=SOON)
-    equal(code_of(lambda: list(watch)), grpc.StatusCode.UNIMPLEMENTED)
 
 
 @steps.step("health")
