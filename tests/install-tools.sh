@@ -35,6 +35,7 @@ collect_clients() {
   need default-jdk-headless has javac
   need libgrpc-java has_file /usr/share/java/grpc-netty.jar
   need libnetty-java has_file /usr/share/java/netty-codec-http2.jar
+  need libnetty-tcnative-java has_file /usr/share/java/netty-tcnative.jar
   need libperfmark-java has_file /usr/share/java/perfmark-api.jar
   need libguava-java has_file /usr/share/java/guava.jar
   need libgoogle-gson-java has_file /usr/share/java/gson.jar

@@ -52,9 +52,11 @@ java() {
   local to=$out/java jars
   jars=$(printf '/usr/share/java/%s.jar:' grpc-api grpc-context grpc-core grpc-netty grpc-protobuf grpc-protobuf-lite grpc-stub protobuf protobuf-util \
     guava gson perfmark-api error-prone-annotations \
-    netty-buffer netty-codec netty-codec-http netty-codec-http2 netty-codec-socks netty-common netty-handler netty-handler-proxy netty-resolver netty-transport)
+    netty-buffer netty-codec netty-codec-http netty-codec-http2 netty-codec-socks netty-common netty-handler netty-handler-proxy netty-resolver netty-tcnative netty-transport)
   rm -rf "$to"
-  mkdir -p "$to/stubs" "$to/classes"
+  mkdir -p "$to/stubs" "$to/classes" "$to/native"
+  # This grpc-java speaks TLS by OpenSSL alone, whose library Netty looks for under a name that the distribution does not give it; it takes no link.
+  cp /usr/lib/*/jni/libnetty-tcnative.so "$to/native/libnetty_tcnative.so"
   (cd protos && protoc --java_out="$to/stubs" --grpc-java_out="$to/stubs" --plugin=protoc-gen-grpc-java="$(type -P grpc_java_plugin)" "${protos[@]}")
   # An annotation that left Java with version 11.
   sed -i '/^@javax.annotation.Generated(/,/)$/d' "$to"/stubs/routing/v1/*Grpc.java
@@ -62,7 +64,7 @@ java() {
   javac -nowarn -cp "$jars" -d "$to/classes" "@$to/stubs.txt"
   javac -Xlint:all,-classfile,-processing,-try -Werror -cp "$to/classes:$jars" -d "$to/classes" \
     src/clients/java/routing/client/*.java src/clients/java/example/*.java tests/RoutingDecision.ClientScenarios/agents/java/*.java
-  echo "$to/classes:${jars%:}" > "$to/classpath.txt"
+  printf '%s\n' "-Djava.library.path=$to/native" -cp "$to/classes:${jars%:}" > "$to/run.args"
 }
 
 csharp() {

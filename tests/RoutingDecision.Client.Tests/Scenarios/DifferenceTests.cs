@@ -16,7 +16,8 @@ public sealed class DifferenceTests
     [InlineData("""{"a": ["x"]}""", """{"a": ["x", "y"]}""", """a is ["x","y"], not ["x"]""")]
     [InlineData("""{"a": {}}""", """{"a": {"b": 1}}""", """a is {"b":1}, not {}""")]
     [InlineData("""{"a": "1"}""", """{"a": 1}""", "a is 1, not \"1\"")]
-    public void Between_SomethingElse_IsNamed(string expected, string actual, string difference) => Assert.Equal(difference, Between(expected, actual));
+    public void Between_SomethingElse_IsNamed(string expected, string actual, string difference) =>
+        Assert.Equal(difference, Between(expected, actual));
 
     private static string? Between(string expected, string actual) =>
         Difference.Between((JsonObject)JsonNode.Parse(expected)!, (JsonObject)JsonNode.Parse(actual)!);

@@ -34,8 +34,8 @@ internal sealed record Language(string Name, Func<ChildCommand> Command, bool Is
     // This program is its own agent.
     private static ChildCommand CSharp() => new(Path.Combine(AppContext.BaseDirectory, "RoutingDecision.ClientScenarios"), "agent");
 
-    private static ChildCommand Java() => new(
-        Tool.Locate("java", Tool.Install("clients")), "-cp", File.ReadAllText(SourceTree.Find("artifacts/clients/java/classpath.txt")).Trim(), "Agent");
+    private static ChildCommand Java() =>
+        new(Tool.Locate("java", Tool.Install("clients")), $"@{SourceTree.Find("artifacts/clients/java/run.args")}", "Agent");
 
     private static ChildCommand Node() => new(
         Tool.Locate("node", "install Node.js 20 or later"), SourceTree.Find($"{Agents}/node/agent.js"), SourceTree.Find("src/clients/node"));

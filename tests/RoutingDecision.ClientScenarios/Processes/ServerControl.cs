@@ -7,7 +7,10 @@ namespace RoutingDecision.ClientScenarios.Processes;
 /// <summary>
 /// One routing-server that can be killed and started again, always on the same port and with the same state, so that clients find it where it was.
 /// </summary>
-internal sealed partial class ServerControl(string program, string policy) : IAsyncDisposable
+/// <param name="program">Path of its program.</param>
+/// <param name="policy">Path of its policy.</param>
+/// <param name="arguments">Further settings.</param>
+internal sealed partial class ServerControl(string program, string policy, params IReadOnlyList<string> arguments) : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
@@ -29,7 +32,8 @@ internal sealed partial class ServerControl(string program, string policy) : IAs
             program,
             [
                 "--grpc", Target, "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", policy, "--state", _state.FullPath, "--seed", "7",
-                "--log-level", "Warning",
+                // A machine that is busy with tests must not make the server refuse what the scenario expects it to take.
+                "--log-level", "Warning", "--queue-ms", "60000", .. arguments,
             ]));
         var line = await _process.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), Deadline);
         _metrics = Word().Matches(line).Single(m => m.Groups["name"].Value == "metrics").Groups["value"].Value;
@@ -74,7 +78,9 @@ internal sealed partial class ServerControl(string program, string policy) : IAs
     private static partial Regex Word();
 
     [GeneratedRegex(
-        @"^routing_outcomes_total\{(?<labels>[^}]*)\} (?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+        @"^routing_outcomes_total\{(?<labels>[^}]*)\} (?<value>\S+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Sample();
 
     [GeneratedRegex("(?<name>\\w+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

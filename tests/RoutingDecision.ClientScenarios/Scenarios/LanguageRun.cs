@@ -4,7 +4,7 @@ using RoutingDecision.ClientScenarios.Processes;
 namespace RoutingDecision.ClientScenarios.Scenarios;
 
 /// <summary>All steps of the scenario, in order, by one language's agent against a server of its own.</summary>
-internal sealed class LanguageRun(Agent agent, ServerControl server)
+internal sealed class LanguageRun(Agent agent, ServerControl server, SecuredServer secured)
 {
     private const int Looks = 400;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -71,17 +71,22 @@ internal sealed class LanguageRun(Agent agent, ServerControl server)
         return difference;
     }
 
-    private Task<JsonObject> ReplyAsync(JsonObject action)
+    private async Task<JsonObject> ReplyAsync(JsonObject action)
     {
         var command = (JsonObject)action.DeepClone();
         command.Remove("expect");
         command.Remove("until");
-        if (command["open"] is JsonObject options)
+        if (command["open"] is JsonObject options && options.Remove("service"))
         {
-            options["target"] ??= server.Target;
+            await secured.StartAsync();
+            secured.Complete(options);
+        }
+        else if (command["open"] is JsonObject plain)
+        {
+            plain["target"] = server.Target;
         }
 
-        return agent.DoAsync(command, ChangeServerAsync);
+        return await agent.DoAsync(command, ChangeServerAsync);
     }
 
     private async Task ChangeServerAsync(string change)

@@ -18,10 +18,12 @@ internal static class Scenario
     public static async IAsyncEnumerable<(Step Step, string? Problem)> RunAsync(Language language, string server)
     {
         await language.BuildAsync();
-        await using var control = new ServerControl(server, SourceTree.Find($"{Folder}/policy.yaml"));
+        var policy = SourceTree.Find($"{Folder}/policy.yaml");
+        await using var control = new ServerControl(server, policy);
+        await using var secured = new SecuredServer(server, policy);
         await control.StartAsync();
         await using var agent = new Agent(language.Command());
-        await foreach (var result in new LanguageRun(agent, control).RunAsync(Steps))
+        await foreach (var result in new LanguageRun(agent, control, secured).RunAsync(Steps))
         {
             yield return result;
         }
