@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test chaos rehearse monitoring lint proto train evaluate bench readme policy-schema clean
+.PHONY: help build run demo test chaos rehearse monitoring sizing lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -50,6 +50,9 @@ rehearse: ## carry out deploy/Dockerfile without a container engine, restoring e
 monitoring: ## renew the Prometheus operator's copy of the rules
 	@{ sed -n '1,/^spec:/p' deploy/monitoring/prometheus-rule.yaml; sed -n '/^groups:/,$$p' deploy/monitoring/rules.yaml | sed 's/^\(.\)/  \1/'; } > deploy/monitoring/.prometheus-rule.new
 	@mv deploy/monitoring/.prometheus-rule.new deploy/monitoring/prometheus-rule.yaml
+
+sizing: ## renew deploy/sizing.md from README's numbers (ARGS="--rate 200000 --regions 1" to see other wishes)
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 deploy/sizing/sizing.py $(if $(ARGS),$(ARGS),--write deploy/sizing.md)
 
 lint: ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh

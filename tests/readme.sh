@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the transcript and the numbers of README.md from what the product prints now: `make readme`.
+# Writes the transcript and the numbers of README.md from what the product prints now, and the sizes that follow from them: `make readme`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -30,3 +30,4 @@ between transcript "$work/transcript"
   echo "commit $(git rev-parse --short HEAD). One call at a time, client and server on the same machine."
 } >"$work/numbers"
 between numbers "$work/numbers"
+make -s sizing

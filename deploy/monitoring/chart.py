@@ -3,7 +3,7 @@ import math
 from html import escape
 
 WIDTH, HEIGHT = 560, 240
-LEFT, RIGHT, TOP, PLOT = 62, 14, 34, 148
+LEFT, RIGHT, TOP, PLOT = 62, 26, 34, 148
 COLOURS = ["#2563eb", "#d97706", "#059669", "#dc2626", "#7c3aed", "#0891b2", "#be185d", "#4d7c0f", "#78716c", "#1e3a8a"]
 MOST_NAMED = 6
 

@@ -68,8 +68,10 @@ class Builder:
                 raise dockerfile.DockerfileError(f"only cache mounts are known, not {options['mount']}")
             target = image.root + fields["target"]
             roots.bind(self._packages, target)
+        # As in a container, what the command left running ends with it.
+        alone = ["unshare", "--pid", "--fork", "--kill-child", f"--mount-proc={image.root}/proc"]
         subprocess.run(
-            ["chroot", image.root, "/bin/sh", "-c", f"cd {image.folder} && {command}"], check=True, env=image.environment)
+            [*alone, "chroot", image.root, "/bin/sh", "-c", f"cd {image.folder} && {command}"], check=True, env=image.environment)
         if target:
             subprocess.run(["umount", target], check=True)
 

@@ -21,7 +21,8 @@ def full(folder, hidden):
     os.mkdir(upper)
     os.mkdir(work)
     mount("-t", "overlay", "-o", f"lowerdir=/,upperdir={upper},workdir={work}", "overlay", root)
-    for path in ["/tmp", "/var/tmp", *hidden]:
+    # What was installed by hand below /usr/local is no image's.
+    for path in ["/tmp", "/var/tmp", "/usr/local", *hidden]:
         inside = root + path
         if os.path.isdir(inside):
             mount("-t", "tmpfs", "-o", "mode=1777", "hidden", inside)
