@@ -7,6 +7,9 @@ namespace RoutingDecision.Deploy.Tests.Kubernetes;
 /// <summary>The overlays as kubectl would render them: valid by the published schemas, and true to the server and to each other.</summary>
 public sealed class ManifestTests
 {
+    /// <summary>Made by whoever signs certificates in the cluster.</summary>
+    private const string FromElsewhere = "routing-decision-tls";
+
     [Theory]
     [InlineData("trial")]
     [InlineData("production")]
@@ -76,6 +79,9 @@ public sealed class ManifestTests
         Assert.True(stop + 5 <= manifests.Pod["spec"]!["terminationGracePeriodSeconds"]!.GetValue<int>());
     }
 
+    private static IEnumerable<string> SecretVolumes(Manifests manifests) =>
+        manifests.Pod["spec"]!["volumes"]!.AsArray().Where(v => v!["secret"] is not null).Select(v => Manifests.Text(v!["secret"]!["secretName"]));
+
     private static void AssertReferencesResolve(Manifests manifests)
     {
         foreach (var (name, key) in manifests.Environment().Select(e => e.Entry["valueFrom"]?["secretKeyRef"]).Where(r => r is not null).Select(r => (Manifests.Text(r!["name"]), Manifests.Text(r["key"]))))
@@ -83,6 +89,7 @@ public sealed class ManifestTests
             Assert.NotNull(manifests.One("Secret", name)["data"]![key]);
         }
 
+        Assert.All(SecretVolumes(manifests).Except([FromElsewhere], StringComparer.Ordinal), name => manifests.One("Secret", name));
         foreach (var volume in manifests.Pod["spec"]!["volumes"]!.AsArray().Where(v => v!["configMap"] is not null))
         {
             manifests.One("ConfigMap", Manifests.Text(volume!["configMap"]!["name"]));

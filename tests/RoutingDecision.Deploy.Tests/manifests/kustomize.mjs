@@ -62,7 +62,8 @@ function configMap(folder, generator, options) {
 
 function secret(folder, generator, readSecrets) {
   const data = {};
-  for (const line of generator.envs.flatMap((e) => readSecrets(path.join(folder, e)).split('\n'))) {
+  for (const file of generator.files ?? []) data[file] = Buffer.from(readSecrets(path.join(folder, file))).toString('base64');
+  for (const line of (generator.envs ?? []).flatMap((e) => readSecrets(path.join(folder, e)).split('\n'))) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const at = line.indexOf('=');
     data[line.slice(0, at)] = Buffer.from(line.slice(at + 1)).toString('base64');

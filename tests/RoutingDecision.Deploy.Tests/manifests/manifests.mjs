@@ -44,10 +44,16 @@ function wrongNames(resources) {
 }
 
 let failed = 0;
-const example = path.join(here, '..', '..', '..', 'deploy', 'kubernetes', 'keys.example.env');
+
+// Secrets are not committed: the example of the same name stands in for each.
+function example(file) {
+  const { name, ext } = path.parse(file);
+  return readFileSync(path.join(here, '..', '..', '..', 'deploy', 'kubernetes', `${name}.example${ext}`), 'utf8');
+}
+
 for (const folder of process.argv.slice(2)) {
   try {
-    const resources = render(path.resolve(folder), () => readFileSync(example, 'utf8'));
+    const resources = render(path.resolve(folder), example);
     const wrong = [...(await Promise.all(resources.map(wrongValues))).flat(), ...wrongNames(resources)];
     wrong.forEach((line) => console.error(`${folder}: ${line}`));
     failed += wrong.length;
