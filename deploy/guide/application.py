@@ -32,8 +32,8 @@ def report(decision, attempt, model, tier, row, chance):
     """What your code knows after a call."""
     said = outcome.Outcome(
         decision_id=decision.decision_id, attempt=attempt, model=model, status=outcome.OUTCOME_STATUS_SUCCESS,
-        latency_ms=chance.uniform(300, 1500) * (1 + TIERS.index(tier)), input_tokens=len(row["prompt"]) // 4 + 1, output_tokens=chance.randint(40, 400),
-        satisfied=good(tier, row))
+        latency_ms=chance.uniform(300, 1500) * (1 + TIERS.index(tier)), input_tokens=len(row["prompt"]) // 4 + 1,
+        output_tokens=chance.randint(40, 400), satisfied=good(tier, row))
     for ask in decision.plan.asks if attempt == 1 else []:
         if ask.kind == routing.SAMPLING_KIND_SHADOW:
             # Asked to run a second model beside: both answers are there, so they can be compared.

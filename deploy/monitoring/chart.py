@@ -95,7 +95,7 @@ def span(seconds):
 
 
 HEAD = """<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">
-<style>text{{font:11px system-ui,sans-serif;fill:#475569}}.title{{font-weight:600;font-size:13px;fill:#0f172a}}.left{{text-anchor:end}}.tick{{text-anchor:middle}}
-.grid{{stroke:#e2e8f0}}</style>
+<style>text{{font:11px system-ui,sans-serif;fill:#475569}}.title{{font-weight:600;font-size:13px;fill:#0f172a}}.left{{text-anchor:end}}
+.tick{{text-anchor:middle}}.grid{{stroke:#e2e8f0}}</style>
 <rect width="{w}" height="{h}" fill="#fff" rx="6"/>
 """

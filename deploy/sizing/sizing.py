@@ -81,18 +81,23 @@ def sum_lines(plan):
     return [
         "| quantity | how | result |",
         "|---|---|---|",
-        f"| time of a call | {wish.cached:.0%} cached at {one:g} µs, the rest at {two:g} µs (medians; the mean of the distribution) | {plan.service.mean():,.0f} µs |",
+        f"| time of a call | {wish.cached:.0%} cached at {one:g} µs, the rest at {two:g} µs (medians; the mean of the distribution) "
+        f"| {plan.service.mean():,.0f} µs |",
         f"| most of a replica | {wish.cores} cores / {plan.service.mean():,.0f} µs | {plan.most_a_replica:,.0f}/s |",
         f"| load of a region | {wish.rate:,.0f}/s / {wish.regions} regions | {plan.region_rate:,.0f}/s |",
-        f"| replicas of a region | one of {wish.zones} zones may fail and the rest stays under {wish.use:.0%}: {plan.region_rate:,.0f} / ({wish.use:g} x {plan.most_a_replica:,.0f}) "
-        f"/ {wish.zones - 1} zones, rounded up, x {wish.zones} | {plan.replicas} |",
-        f"| replicas in all | {plan.replicas} x {wish.regions}, {plan.replicas * wish.regions * wish.cores:,} cores | {plan.replicas * wish.regions} |",
+        f"| replicas of a region | one of {wish.zones} zones may fail and the rest stays under {wish.use:.0%}: "
+        f"{plan.region_rate:,.0f} / ({wish.use:g} x {plan.most_a_replica:,.0f}) / {wish.zones - 1} zones, rounded up, x {wish.zones} | {plan.replicas} |",
+        f"| replicas in all | {plan.replicas} x {wish.regions}, {plan.replicas * wish.regions * wish.cores:,} cores "
+        f"| {plan.replicas * wish.regions} |",
         f"| load of a replica | usual; with a zone failed | {plan.usual:,.0f}/s; {plan.failed:,.0f}/s |",
-        f"| Redis, fixed | {plan.replicas} replicas x ({PINGS_A_SECOND} pings + {ROUNDS_A_SECOND} commands + {wish.tenants} budgets) | {plan.redis_fixed:,.0f}/s |",
-        f"| Redis, outcomes | {wish.outcomes:g} a decision in batches of {OUTCOMES_A_BATCH}, {COMMANDS_A_BATCH} commands each | {plan.redis_outcomes:,.0f}/s |",
+        f"| Redis, fixed | {plan.replicas} replicas x ({PINGS_A_SECOND} pings + {ROUNDS_A_SECOND} commands + {wish.tenants} budgets) "
+        f"| {plan.redis_fixed:,.0f}/s |",
+        f"| Redis, outcomes | {wish.outcomes:g} a decision in batches of {OUTCOMES_A_BATCH}, {COMMANDS_A_BATCH} commands each "
+        f"| {plan.redis_outcomes:,.0f}/s |",
         f"| Redis, conversations | {wish.turns:.0%} of decisions, a read and a write | {plan.redis_turns:,.0f}/s |",
         f"| Redis masters of a region | {plan.redis:,.0f}/s / {wish.redis_commands:,.0f}/s | {plan.masters} |",
-        f"| journal of a replica | {plan.usual:,.0f}/s x {wish.record_bytes:,.0f} bytes | {plan.journal_mb:,.1f} MB/s, {100e3 / plan.journal_mb / 3600:,.1f} h in 100 GB |",
+        f"| journal of a replica | {plan.usual:,.0f}/s x {wish.record_bytes:,.0f} bytes "
+        f"| {plan.journal_mb:,.1f} MB/s, {100e3 / plan.journal_mb / 3600:,.1f} h in 100 GB |",
     ]
 
 
@@ -113,7 +118,8 @@ def phase_lines(plan):
             continue
         got = waiting.simulate(plan.service, wish.cores, rate, CALLS_SIMULATED, SEED)
         lease = f"{leased:.0%} of the region, {leased * plan.region_rate * wish.notice_seconds:,.0f} decisions" if leased else "0"
-        yield f"| {name} | {rate:,.0f}/s | {got['utilisation']:.0%} | {got['p50']:,.0f} µs | {got['p99']:,.0f} µs | {got['p999']:,.0f} µs | {lease} |"
+        times = " | ".join(f"{got[p]:,.0f} µs" for p in ("p50", "p99", "p999"))
+        yield f"| {name} | {rate:,.0f}/s | {got['utilisation']:.0%} | {times} | {lease} |"
 
 
 def text(wish):

@@ -7,8 +7,8 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Counts what callers said of answers, by tier and by arm of an experiment. Tiers and arms come from signed decision ids, so from policies; beyond the
-/// families' bounds they are folded into "other". Nothing here is touched by a decision.
+/// Counts what callers said of answers, by tier and by arm of an experiment. Tiers and arms come from signed decision ids, so from policies; beyond
+/// the families' bounds they are folded into "other". Nothing here is touched by a decision.
 /// </summary>
 internal sealed class QualityMetrics
 {

@@ -12,9 +12,13 @@ internal static partial class Fences
     /// <summary>Words of each command of a block, without remarks and variables before it; a line that ends with a backslash goes on.</summary>
     public static IEnumerable<string[]> Commands(string text) =>
         text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
-            .Select(l => l.Split(" #")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipWhile(w => w.Contains('=', StringComparison.Ordinal)).ToArray())
+            .Select(l => l.Split(" #")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(w => w.SkipWhile(v => v.Contains('=', StringComparison.Ordinal)).ToArray())
             .Where(w => w.Length > 0);
 
-    [GeneratedRegex("^```(?<kind>[a-z]*)\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(
+        "^```(?<kind>[a-z]*)\n(?<text>.*?)^```$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 5_000)]
     private static partial Regex FencePattern();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using RoutingDecision.Deploy.Tests.Programs;
 using RoutingDecision.TestKit;
@@ -31,7 +32,7 @@ internal sealed class Manifests(JsonArray resources)
 
     public IEnumerable<(string Name, JsonNode Entry)> Environment() => Container["env"]!.AsArray().Select(e => (Text(e!["name"]), e));
 
-    public int Setting(string name) => int.Parse(Text(Environment().Single(e => e.Name == name).Entry["value"]), System.Globalization.CultureInfo.InvariantCulture);
+    public int Setting(string name) => int.Parse(Text(Environment().Single(e => e.Name == name).Entry["value"]), CultureInfo.InvariantCulture);
 
     public static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

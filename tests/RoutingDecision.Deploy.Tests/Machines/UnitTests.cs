@@ -8,7 +8,10 @@ public sealed class UnitTests
 {
     private const string Installed = "/opt/routing-decision/routing-server";
 
-    /// <summary>Tenths; systemd calls up to 2.0 well protected. What keeps it above 0 is the network, which is what the service is for, and compiling at run time.</summary>
+    /// <summary>
+    /// Tenths; systemd calls up to 2.0 well protected. What keeps it above 0 is the network, which is what the service is for, and compiling at run
+    /// time.
+    /// </summary>
     private const string MostExposure = "15";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
@@ -30,7 +33,8 @@ public sealed class UnitTests
     {
         using var folder = new TemporaryFolder();
 
-        var result = await CheckAsync(["verify"], await WriteAsync(folder, unit => unit.Replace("Type=exec", "Type=sometimes", StringComparison.Ordinal)));
+        var unit = await WriteAsync(folder, text => text.Replace("Type=exec", "Type=sometimes", StringComparison.Ordinal));
+        var result = await CheckAsync(["verify"], unit);
 
         Assert.Contains("sometimes", result.Output + result.Error, StringComparison.Ordinal);
     }
@@ -38,7 +42,9 @@ public sealed class UnitTests
     [Fact]
     public async Task Unit_Settings_AreTheServers() => await ServerSettings.AllKnownAsync(
         (await File.ReadAllLinesAsync(SourceTree.Find("deploy/systemd/routing-decision.service")))
-            .Where(l => l.StartsWith("Environment=", StringComparison.Ordinal)).SelectMany(l => l["Environment=".Length..].Split(' ')).Select(v => v.Split('=')[0]));
+            .Where(l => l.StartsWith("Environment=", StringComparison.Ordinal))
+            .SelectMany(l => l["Environment=".Length..].Split(' '))
+            .Select(v => v.Split('=')[0]));
 
     private static Task<ProcessResult> CheckAsync(string[] check, string unit) => ChildProcess.RunAsync(
         new ChildCommand(Tool.Locate("systemd-analyze", Tool.Install("systemd")), [.. check, unit]), Deadline);
@@ -48,6 +54,7 @@ public sealed class UnitTests
     {
         var unit = await File.ReadAllTextAsync(SourceTree.Find("deploy/systemd/routing-decision.service"));
         Assert.Contains(Installed, unit, StringComparison.Ordinal);
-        return folder.Write("routing-decision.service", change(unit.Replace(Installed, Path.Combine(Built.Server, "routing-server"), StringComparison.Ordinal)));
+        var here = unit.Replace(Installed, Path.Combine(Built.Server, "routing-server"), StringComparison.Ordinal);
+        return folder.Write("routing-decision.service", change(here));
     }
 }

@@ -3,7 +3,9 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Deploy.Tests.Monitoring;
 
-/// <summary>The built server with an experiment in its policy and the demo's traffic behind it, and a Prometheus that scrapes it with the shipped rules.</summary>
+/// <summary>
+/// The built server with an experiment in its policy and the demo's traffic behind it, and a Prometheus that scrapes it with the shipped rules.
+/// </summary>
 internal sealed class LiveServer : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
@@ -34,8 +36,11 @@ internal sealed class LiveServer : IAsyncDisposable
     }
 
     /// <summary>The demo's decisions and reports.</summary>
-    public async Task TrafficAsync() =>
-        (await ChildProcess.RunAsync(new ChildCommand(Path.Combine(Built.Cli, "routing"), "demo", "--server", $"http://{Grpc}"), Deadline)).EnsureSuccess();
+    public async Task TrafficAsync()
+    {
+        var demo = new ChildCommand(Path.Combine(Built.Cli, "routing"), "demo", "--server", $"http://{Grpc}");
+        (await ChildProcess.RunAsync(demo, Deadline)).EnsureSuccess();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +58,8 @@ internal sealed class LiveServer : IAsyncDisposable
         var trial = "\nexperiments: [{id: trial, key: request, arms: [{id: same, share: 1, set: {routing: {default_tier: standard}}}]}]\n";
         var server = ChildProcess.Start(new ChildCommand(
             Path.Combine(Built.Server, "routing-server"),
-            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", _folder.At("state"), "--policy", _folder.Write("policy.yaml", policy + trial)));
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", _folder.At("state"),
+            "--policy", _folder.Write("policy.yaml", policy + trial)));
         _children.Add(server);
         var ready = (await server.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), Deadline)).Split(' ');
         Grpc = ready[1]["grpc=".Length..];
@@ -63,7 +69,8 @@ internal sealed class LiveServer : IAsyncDisposable
     private async Task ScrapeAsync(string metrics)
     {
         var address = $"127.0.0.1:{FreePort.Take()}";
-        var rules = (await File.ReadAllTextAsync(SourceTree.Find("deploy/monitoring/rules.yaml"))).Replace("interval: 15s", "interval: 1s", StringComparison.Ordinal);
+        var shipped = await File.ReadAllTextAsync(SourceTree.Find("deploy/monitoring/rules.yaml"));
+        var rules = shipped.Replace("interval: 15s", "interval: 1s", StringComparison.Ordinal);
         var file = _folder.Write("prometheus.yaml", $"""
             global: {"{"}scrape_interval: 1s, evaluation_interval: 1s{"}"}
             rule_files: [{_folder.Write("rules.yaml", rules)}]

@@ -13,7 +13,8 @@ public sealed class RuleTests
         var promtool = Tool.Locate("promtool", Tool.Install("prometheus"));
         var tests = Directory.GetFiles(SourceTree.Find("deploy/monitoring/tests"), "*.yaml");
 
-        (await ChildProcess.RunAsync(new ChildCommand(promtool, "check", "rules", SourceTree.Find("deploy/monitoring/rules.yaml")), Deadline)).EnsureSuccess();
+        var check = new ChildCommand(promtool, "check", "rules", SourceTree.Find("deploy/monitoring/rules.yaml"));
+        (await ChildProcess.RunAsync(check, Deadline)).EnsureSuccess();
         var result = await ChildProcess.RunAsync(new ChildCommand(promtool, ["test", "rules", .. tests]), Deadline);
 
         Assert.True(result.ExitCode == 0, result.Describe());
@@ -44,7 +45,8 @@ public sealed class RuleTests
     [Fact]
     public async Task OperatorsCopy_OfTheRules_IsTheSame()
     {
-        var rules = (await File.ReadAllLinesAsync(SourceTree.Find("deploy/monitoring/rules.yaml"))).SkipWhile(l => l != "groups:").Select(l => l.Length == 0 ? l : "  " + l);
+        var rules = (await File.ReadAllLinesAsync(SourceTree.Find("deploy/monitoring/rules.yaml")))
+            .SkipWhile(l => l != "groups:").Select(l => l.Length == 0 ? l : "  " + l);
         var copy = (await File.ReadAllLinesAsync(SourceTree.Find("deploy/monitoring/prometheus-rule.yaml"))).SkipWhile(l => l != "  groups:");
 
         Assert.Equal(rules, copy);

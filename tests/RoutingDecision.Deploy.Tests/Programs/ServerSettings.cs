@@ -7,13 +7,16 @@ internal static class ServerSettings
 {
     public static async Task<IReadOnlySet<string>> NamesAsync()
     {
-        var help = (await ChildProcess.RunAsync(new ChildCommand(Path.Combine(Built.Server, "routing-server"), "--help"), TimeSpan.FromMinutes(1))).EnsureSuccess();
+        var asked = new ChildCommand(Path.Combine(Built.Server, "routing-server"), "--help");
+        var help = (await ChildProcess.RunAsync(asked, TimeSpan.FromMinutes(1))).EnsureSuccess();
         return help.Lines.Where(l => l.StartsWith("--", StringComparison.Ordinal))
             .Select(l => "ROUTING" + l.Split(' ')[0].Replace("-", "", StringComparison.Ordinal).ToUpperInvariant())
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Asserts that each variable of the product's prefix is a setting: the server ignores others of that prefix, so a misspelt one would be silent.</summary>
+    /// <summary>
+    /// Asserts that each variable of the product's prefix is a setting: the server ignores others of that prefix, so a misspelt one would be silent.
+    /// </summary>
     public static async Task AllKnownAsync(IEnumerable<string> variables)
     {
         var known = await NamesAsync();

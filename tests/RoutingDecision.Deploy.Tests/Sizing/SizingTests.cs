@@ -34,7 +34,8 @@ public sealed class SizingTests
     public async Task Document_ShowsWhatTheProgramPrintsNow()
     {
         var text = await File.ReadAllTextAsync(SourceTree.Find("deploy/sizing.md"));
-        var shown = text[(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..text.IndexOf("<!-- end of sizing -->", StringComparison.Ordinal)];
+        var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var shown = text[begin..text.IndexOf("<!-- end of sizing -->", StringComparison.Ordinal)];
 
         var printed = await PythonAsync(Path.Combine(Folder, "sizing.py"));
 
@@ -45,8 +46,10 @@ public sealed class SizingTests
     public async Task Plan_WithTwiceTheLoad_AsksForTwiceTheReplicasAndNoMoreFixedRedisEach()
     {
         static double[] Of(string text, string row) => [.. text.Split('\n').Single(l => l.StartsWith($"| {row} |", StringComparison.Ordinal))
-            .Split('|')[^2].Split('/')[0].Split(';').Select(n => double.Parse(n.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
-        var (one, two) = (await PythonAsync(Path.Combine(Folder, "sizing.py"), "--rate", "3000000"), await PythonAsync(Path.Combine(Folder, "sizing.py"), "--rate", "6000000"));
+            .Split('|')[^2].Split('/')[0].Split(';')
+            .Select(n => double.Parse(n.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))];
+        var one = await PythonAsync(Path.Combine(Folder, "sizing.py"), "--rate", "3000000");
+        var two = await PythonAsync(Path.Combine(Folder, "sizing.py"), "--rate", "6000000");
 
         Assert.InRange(Of(two, "replicas of a region")[0] / Of(one, "replicas of a region")[0], 1.9, 2.1);
         Assert.InRange(Of(two, "Redis, conversations")[0] / Of(one, "Redis, conversations")[0], 1.99, 2.01);

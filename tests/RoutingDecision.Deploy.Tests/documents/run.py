@@ -3,8 +3,8 @@
 
   run.py DOCUMENT --programs FOLDER:FOLDER [--keep FOLDER]
 
-The shell starts in a scratch copy of what the working copy has under version control's eyes (deploy, protos and the corpus), with the programs on the path, a home of its
-own and a network of its own: ports are the document's, nothing leaves, and nothing that it starts outlives it. The first command that fails ends it.
+The shell starts in a scratch copy of what a reader has (deploy, protos and the corpus), with the programs on the path, a home of its own and a network
+of its own: ports are the document's, nothing leaves, and nothing that it starts outlives it. The first command that fails ends it.
 """
 import argparse
 import ctypes
@@ -73,8 +73,10 @@ def main():
     try:
         scratch(folder)
         own_network()
-        environment = {**os.environ, "PATH": chosen.programs + os.pathsep + os.environ["PATH"], "HOME": os.path.join(folder, "home"), "PYTHONDONTWRITEBYTECODE": "1"}
-        os.makedirs(environment["HOME"], exist_ok=True)
+        home = os.path.join(folder, "home")
+        os.makedirs(home, exist_ok=True)
+        path = chosen.programs + os.pathsep + os.environ["PATH"]
+        environment = {**os.environ, "PATH": path, "HOME": home, "PYTHONDONTWRITEBYTECODE": "1"}
         shell = subprocess.Popen(["bash", "-c", script(os.path.abspath(chosen.document))], cwd=folder, env=environment, start_new_session=True)
         try:
             return shell.wait(timeout=SECONDS)

@@ -4,11 +4,14 @@ import path from 'node:path';
 import YAML from 'yaml';
 
 const KNOWN = new Set([
-  'apiVersion', 'kind', 'resources', 'namespace', 'labels', 'images', 'replicas', 'patches', 'configMapGenerator', 'secretGenerator', 'generatorOptions',
+  'apiVersion', 'kind', 'resources', 'namespace', 'labels', 'images', 'replicas', 'patches',
+  'configMapGenerator', 'secretGenerator', 'generatorOptions',
 ]);
 
 // Lists that merge by a key instead of being replaced; the API server's own merge keys of what is patched here.
-const MERGE_KEYS = { containers: 'name', env: 'name', volumes: 'name', volumeMounts: 'mountPath', ports: 'containerPort', topologySpreadConstraints: 'topologyKey' };
+const MERGE_KEYS = {
+  containers: 'name', env: 'name', volumes: 'name', volumeMounts: 'mountPath', ports: 'containerPort', topologySpreadConstraints: 'topologyKey',
+};
 
 const CLUSTER_WIDE = new Set(['Namespace']);
 
@@ -57,7 +60,8 @@ function configMap(folder, generator, options) {
     inside(folder, full);
     return [path.basename(f), readFileSync(full, 'utf8')];
   }));
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: generator.name, ...(generator.options?.labels && { labels: generator.options.labels }) }, data };
+  const labels = generator.options?.labels;
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: generator.name, ...(labels && { labels }) }, data };
 }
 
 function secret(folder, generator, readSecrets) {

@@ -32,7 +32,8 @@ function wrongNames(resources) {
   ]);
   writeFileSync(file, lines.join('\n'));
   try {
-    const program = ts.createProgram([file], { strict: true, noEmit: true, skipLibCheck: true, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [] });
+    const modules = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+    const program = ts.createProgram([file], { ...modules, strict: true, noEmit: true, skipLibCheck: true, types: [] });
     return ts.getPreEmitDiagnostics(program).map((d) => {
       const line = d.file && d.start !== undefined ? d.file.getLineAndCharacterOfPosition(d.start).line : -1;
       const resource = resources[Math.floor(line / 2)];

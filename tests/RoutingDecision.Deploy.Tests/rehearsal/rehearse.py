@@ -68,7 +68,8 @@ def look(server, cli):
     health = serve.run(server, server.health)
     step("the health check passes", health.returncode == 0, health.stdout.strip())
     decided = serve.run(cli, cli.entrypoint, ["decide", "Translate into French: good morning", "--server", "http://127.0.0.1:50051", "--json"])
-    step("the command line's image gets a decision", decided.returncode == 0 and '"model"' in decided.stdout, decided.stdout[:60].replace("\n", " ") + decided.stderr)
+    got = decided.returncode == 0 and '"model"' in decided.stdout
+    step("the command line's image gets a decision", got, decided.stdout[:60].replace("\n", " ") + decided.stderr)
     code = running.stop()
     step("it stops in order", code == 0, f"exit code {code}")
 

@@ -74,7 +74,8 @@ class Server:
 
     def __init__(self, image):
         self._process = subprocess.Popen(
-            image.entrypoint, preexec_fn=enter(image), env={**image.environment, "ROUTING_INSECURE_PUBLIC": "true"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            image.entrypoint, preexec_fn=enter(image), env={**image.environment, "ROUTING_INSECURE_PUBLIC": "true"},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def ready_line(self):
         """The line that says where it listens."""
