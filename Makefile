@@ -1,7 +1,7 @@
 # RoutingDecision: `make help` lists the targets. A fresh machine needs the .NET 10 SDK, Node.js with npm, and apt for the tests' tools.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test chaos rehearse monitoring sizing lint proto train evaluate bench readme policy-schema clean
+.PHONY: help build run demo test fuzz chaos rehearse monitoring sizing lint proto train evaluate bench readme policy-schema clean
 
 CONFIGURATION ?= Release
 DOTNET := dotnet
@@ -38,6 +38,13 @@ clients: ## let the client helpers of all languages do one scenario against the 
 	$(DOTNET) build tests/RoutingDecision.ClientScenarios -c $(CONFIGURATION) --nologo -v quiet
 	@exec tests/RoutingDecision.ClientScenarios/bin/$(CONFIGURATION)/net10.0/RoutingDecision.ClientScenarios \
 	  src/RoutingDecision.Server/bin/$(CONFIGURATION)/net10.0/routing-server $(LANGUAGES)
+
+FUZZ_RUNS ?= 200000
+fuzz: ## feed every parser with broken input, another seed each time (FUZZ_RUNS=200000, FUZZ_SEED=1 to repeat one)
+	@seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed"; export ROUTING_FUZZ_RUNS=$(FUZZ_RUNS) ROUTING_FUZZ_SEED=$$seed; \
+	for project in Server State; do \
+	  $(DOTNET) test tests/RoutingDecision.$$project.Tests -c $(CONFIGURATION) --nologo --filter Category=Fuzz || exit 1; \
+	done
 
 chaos: build ## kill, freeze, cut off and fill up what the server depends on, check that nothing is lost, renew deploy/chaos.md (ARGS="--only redis-freeze")
 	tests/install-tools.sh redis

@@ -7,7 +7,7 @@ if (args.Any(a => a is "--help" or "-h"))
     return 0;
 }
 
-if (args is ["--version"])
+if (args.Contains("--version"))
 {
     Console.WriteLine(BuildInfo.Version);
     return 0;
@@ -18,6 +18,11 @@ try
     if (args.Contains(HealthCheck.Flag))
     {
         return await HealthCheck.RunAsync(args, Console.Out);
+    }
+
+    if (args.Contains(ConfigurationCheck.Flag))
+    {
+        return ConfigurationCheck.Run(args, Console.Out);
     }
 
     var options = ServerConfiguration.Read(args);

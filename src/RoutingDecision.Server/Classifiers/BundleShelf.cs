@@ -36,6 +36,15 @@ internal sealed class BundleShelf(ServerOptions options)
     /// <summary>Takes every folder as it is, without waiting for a second look: at the start nothing else can be served.</summary>
     public void Fill() => Look(settled: true);
 
+    /// <summary>Lets the next looks take every folder for changed.</summary>
+    public void Forget()
+    {
+        foreach (var slot in _slots.Values)
+        {
+            slot.Taken = null;
+        }
+    }
+
     /// <summary>Looks once and returns the folders that have changed and settled; not for two threads at a time.</summary>
     public IReadOnlyList<ShelvedBundle> Look() => Look(settled: false);
 

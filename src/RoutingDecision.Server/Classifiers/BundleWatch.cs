@@ -4,8 +4,11 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Classifiers;
 
 /// <summary>Looks at the bundle folders as often as at the policy, and for the same reasons by polling.</summary>
-internal sealed class BundleWatch(ServerOptions options, ClassifierRoster roster, TimeProvider time, ILogger<BundleWatch> logger) : BackgroundService
+internal sealed class BundleWatch(
+    ServerOptions options, ClassifierRoster roster, ReloadSignal reload, TimeProvider time, ILogger<BundleWatch> logger) : BackgroundService
 {
+    private int _asked;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         roster.Start();
@@ -19,6 +22,12 @@ internal sealed class BundleWatch(ServerOptions options, ClassifierRoster roster
         {
             try
             {
+                if (_asked != reload.Times)
+                {
+                    _asked = reload.Times;
+                    roster.Forget();
+                }
+
                 roster.Look();
             }
             catch (Exception unexpected)

@@ -52,6 +52,15 @@ internal sealed class ClassifierRoster(
         }
     }
 
+    /// <summary>Lets the next looks take every folder for changed.</summary>
+    public void Forget()
+    {
+        lock (_changing)
+        {
+            _shelf.Forget();
+        }
+    }
+
     /// <summary>Looks at the bundle folders: what has changed in that of <c>--bundle</c> serves, if it can.</summary>
     public void Look()
     {

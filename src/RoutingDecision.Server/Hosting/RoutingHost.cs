@@ -157,6 +157,7 @@ internal static class RoutingHost
         JournalParts.Add(services, options, start.Keys, time);
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
+        services.AddSingleton<ReloadSignal>().AddHostedService(p => p.GetRequiredService<ReloadSignal>());
         services.AddHostedService<PolicyFileWatch>().AddHostedService<LiveRefresh>().AddHostedService<SamplingRefresh>();
     }
 

@@ -11,6 +11,8 @@ internal sealed record TokenKeys(IReadOnlyList<TokenKey> Keys, string? CreatedFi
 /// </summary>
 internal static class TokenKeyStore
 {
+    /// <summary>In the state folder.</summary>
+    public const string FileName = "token.key";
     public const int KeyBytes = 32;
     public const int MostKeys = 4;
 
@@ -36,7 +38,7 @@ internal static class TokenKeyStore
 
     private static TokenKeys FromFolder(string folder)
     {
-        var path = Path.Combine(folder, "token.key");
+        var path = Path.Combine(folder, FileName);
         try
         {
             Directory.CreateDirectory(folder);

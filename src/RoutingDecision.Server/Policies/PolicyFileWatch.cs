@@ -8,15 +8,18 @@ namespace RoutingDecision.Server.Policies;
 /// <summary>
 /// Looks at the policy file every so often and publishes what changed. Polling, because change notices are lost on network mounts and on the symbolic
 /// links with which orchestrators swap files. A change is taken once two looks in a row saw the same, so that half of a file that is being written,
-/// which may well be a valid policy with fewer rules, does not come into force. A file that was refused is tried once more with each other classifier.
+/// which may well be a valid policy with fewer rules, does not come into force. A file that was refused is tried once more with each other
+/// classifier.
 /// </summary>
 internal sealed class PolicyFileWatch(
-    ServerOptions options, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
+    ServerOptions options, PolicySource source, SnapshotHolder snapshots, ReloadSignal reload, TimeProvider time,
+    ILogger<PolicyFileWatch> logger) : BackgroundService
 {
     // Nothing yet, so that an edit between the server's first reading and the first look is not missed.
     private FileStamp? _taken;
     private FileStamp? _seen;
     private FileStamp? _unreadable;
+    private int _asked;
 
     // With which classifier the file was refused: another one may be what it asks for.
     private IPromptClassifier? _refusedWith;
@@ -26,6 +29,11 @@ internal sealed class PolicyFileWatch(
     public void Look()
     {
         var now = FileStamp.Of(options.Policy);
+        if (_asked != reload.Times)
+        {
+            (_asked, _taken) = (reload.Times, null);
+        }
+
         var settled = now == _seen;
         _seen = now;
         var classifier = snapshots.Current.Classifier;

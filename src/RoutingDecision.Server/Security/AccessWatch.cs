@@ -8,14 +8,16 @@ internal sealed class AccessWatch : BackgroundService
 {
     private readonly WatchedSecret[] _watched;
     private readonly ServerOptions _options;
+    private readonly ReloadSignal _reload;
     private readonly TimeProvider _time;
     private readonly ILogger<AccessWatch> _logger;
+    private int _asked;
 
     public AccessWatch(
-        ServerOptions options, AccessFiles files, AccessKeys keys, TlsHolder tls, RoutingMetrics metrics, TimeProvider time,
+        ServerOptions options, AccessFiles files, AccessKeys keys, TlsHolder tls, RoutingMetrics metrics, ReloadSignal reload, TimeProvider time,
         ILogger<AccessWatch> logger)
     {
-        (_options, _time, _logger) = (options, time, logger);
+        (_options, _reload, _time, _logger) = (options, reload, time, logger);
         var watched = new List<WatchedSecret>();
         if (keys.Current is not null)
         {
@@ -37,6 +39,12 @@ internal sealed class AccessWatch : BackgroundService
         {
             try
             {
+                if (_asked != _reload.Times)
+                {
+                    _asked = _reload.Times;
+                    Array.ForEach(_watched, w => w.Forget());
+                }
+
                 Array.ForEach(_watched, w => w.Look());
             }
             catch (Exception unexpected)

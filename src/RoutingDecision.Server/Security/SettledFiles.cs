@@ -35,5 +35,8 @@ internal sealed class SettledFiles
         return true;
     }
 
+    /// <summary>Lets the next looks take them for changed.</summary>
+    public void Forget() => _taken = [];
+
     private FileStamp[] Look() => Array.ConvertAll(_paths, FileStamp.Of);
 }

@@ -18,6 +18,9 @@ internal sealed class WatchedSecret(string what, SettledFiles files, Action put,
         }
     }
 
+    /// <summary>Lets the next looks read them whether they have changed or not.</summary>
+    public void Forget() => files.Forget();
+
     /// <summary>Reads them.</summary>
     public void Reload()
     {

@@ -18,6 +18,9 @@ internal static partial class RoutingLog
     [LoggerMessage(1003, LogLevel.Information, "Draining: no new calls are taken")]
     public static partial void Draining(ILogger logger);
 
+    [LoggerMessage(1004, LogLevel.Information, "Asked to read policy, bundles, keys and certificates again")]
+    public static partial void ReloadAsked(ILogger logger);
+
     [LoggerMessage(2001, LogLevel.Information, "Policy {Version} in force, from {Source}: {Models} models, {Rules} rules")]
     public static partial void PolicyInForce(ILogger logger, string version, string source, int models, int rules);
 
