@@ -20,6 +20,11 @@ internal sealed class NgramRows(FeaturizerOptions options)
     public int Pair(string first, string second) => FeatureHash.Row(
         FeatureHash.Append(FeatureHash.Append(FeatureHash.PairSpace ^ options.Seed, StateOf(first)), StateOf(second)), _shift);
 
+    /// <summary>Rows of all n-grams of a folded word with its marks; a word of one unit has none, and no bigram begins with the mark.</summary>
+    public IEnumerable<int> Whole(string word) => word.Length < 2
+        ? []
+        : Within(Start + word + End, static _ => true).Except(options.CharNgramMin <= 2 ? [Gram(Start + word[..1])] : []);
+
     /// <summary>Rows of the n-grams within folded text, marks included if it has them, that hold only such units.</summary>
     public IEnumerable<int> Within(string text, Func<char, bool> units)
     {

@@ -16,9 +16,6 @@ namespace RoutingDecision.Classifier.Features;
 /// </remarks>
 internal sealed class PhraseRows
 {
-    private const char Start = '\u0002';
-    private const char End = '\u0003';
-
     private readonly bool _wholeWord;
     private readonly int[] _inner;
     private readonly int[] _plain;
@@ -38,7 +35,7 @@ internal sealed class PhraseRows
         var words = phrase.Text.Split(' ');
         var areLetters = phrase.IgnoreCase && words.All(w => w.Length is > 0 and <= NgramRows.LongestWord && w.All(c => char.IsAsciiLetter(c) || c == '_'));
         _word = areLetters && words.Length == 1 ? hash.Word(runs[0]) : -1;
-        _whole = _word >= 0 ? [.. hash.Within(Start + runs[0] + End, char.IsAscii).Distinct()] : [];
+        _whole = _word >= 0 ? [.. hash.Whole(runs[0]).Distinct()] : [];
         _pairs = areLetters && words.Length > 1 && options.WordNgrams > 1 ? [.. runs.Zip(runs.Skip(1), hash.Pair)] : [];
         var sides = areLetters ? runs.ConvertAll(r => hash.Touching(r)) : [];
         _seesTouching = areLetters && sides.TrueForAll(s => s is not null);

@@ -9,8 +9,8 @@ namespace RoutingDecision.Cli.Policies;
 internal static class PolicyPublishCommand
 {
     private const string Description =
-        "Put a policy file into force, on the server and on all replicas that share its Redis. It is validated and its tests are run there; " +
-        "exit code 1 when it is refused. From the first publication on the published versions govern, and the servers' own policy files do not.";
+        "Put a policy file into force, on the server and on all replicas that share its Redis. It is validated, its tests are run and recent traffic is " +
+        "replayed there; exit code 1 when it is refused. From the first publication on the published versions govern, and the servers' own policy files do not.";
 
     private const string Example = """
         routing policy publish policy.yaml --expected p-3f9a12cd --comment "cheaper summaries"
@@ -25,12 +25,18 @@ internal static class PolicyPublishCommand
             Description = "Version that must be in force, as routing policy history shows it",
         };
         var comment = new Option<string>("--comment") { HelpName = "TEXT", Description = "Why, for the history" };
-        var force = new Option<string>("--force") { HelpName = "REASON", Description = "Publish although tests fail, and why" };
+        var force = new Option<bool>("--force") { Description = "Publish although tests fail or the replay of recent traffic flips too much; needs --reason" };
+        var why = new Option<string>("--reason") { HelpName = "TEXT", Description = "Why it is forced, for the history and the audit" };
         var server = ServerAddress.Option();
-        var command = new ExampleCommand("publish", Description, Example) { file, expected, comment, force, server };
+        var command = new ExampleCommand("publish", Description, Example) { file, expected, comment, force, why, server };
         command.SetAction(async (parsed, cancel) =>
         {
-            var reason = parsed.GetValue(force) ?? "";
+            var reason = parsed.GetValue(why) ?? "";
+            if (parsed.GetValue(force) != (reason.Length > 0))
+            {
+                throw new CommandException("--force needs --reason TEXT, and --reason nothing but --force.");
+            }
+
             var request = new PublishPolicyRequest
             {
                 Yaml = PolicyFiles.ReadText(parsed.GetRequiredValue(file)),

@@ -58,17 +58,24 @@ internal sealed class ReplaySource
         }
 
         var versions = new LoggedVersions((text, version, tasks) => PolicyFile.Compile(text, version, tasks).Policy, bundles);
+        string? last = null;
         foreach (var item in readers.SelectMany(r => r.Read(kinds: Policies)))
         {
             versions.Add(item.Record.Policy);
+            last = item.Record.Policy.Document;
         }
 
-        return new OpenedReplay(readers, bundles, versions);
+        return new OpenedReplay(readers, bundles, versions, last);
     }
 }
 
 /// <summary>What a replay reads. Disposing it lets go of the bundles.</summary>
-internal sealed record OpenedReplay(IReadOnlyList<JournalReader> Journals, IReadOnlyList<IPromptClassifier> Bundles, LoggedVersions Versions) : IDisposable
+/// <param name="Journals">The journals.</param>
+/// <param name="Bundles">The bundles, as they were named.</param>
+/// <param name="Versions">Policies and classifiers by version.</param>
+/// <param name="LastPolicy">Document of the policy that came into force last; null: the journals hold none.</param>
+internal sealed record OpenedReplay(
+    IReadOnlyList<JournalReader> Journals, IReadOnlyList<IPromptClassifier> Bundles, LoggedVersions Versions, string? LastPolicy) : IDisposable
 {
     public void Dispose()
     {

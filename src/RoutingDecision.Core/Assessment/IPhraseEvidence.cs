@@ -12,7 +12,8 @@ public interface IPhraseEvidence
     /// <param name="occurs">Cleared; takes a bit for each phrase that occurs.</param>
     /// <param name="open">Takes a bit for each phrase of which the ids can't tell; a phrase in neither does not occur.</param>
     /// <returns>
-    /// Expected number of the phrases in <paramref name="occurs"/> that are there by a collision of hashes alone: each is so with the probability that one of the other
+    /// Expected number of the phrases in <paramref name="occurs"/> that are there by a collision of hashes alone: each is so with the probability
+    /// that one of the other
     /// ids has the row of its word, at most ids / rows. That a phrase does not occur is certain.
     /// </returns>
     double Read(ReadOnlySpan<int> ids, bool isAscii, Span<ulong> occurs, Span<ulong> open);

@@ -5,7 +5,8 @@ using RoutingDecision.Core.Rules;
 namespace RoutingDecision.Core.Decisions;
 
 /// <summary>
-/// What stands in for a prompt's text when a logged decision is made again: the view that stop 1 left, what rules may still know of the text, and what
+/// What stands in for a prompt's text when a logged decision is made again: the view that stop 1 left, what rules may still know of the text, and
+/// what
 /// the classifier says of the kept features. The stops take it instead of reading the prompt; everything else they do as ever. Used by one thread,
 /// filled for one decision at a time.
 /// </summary>

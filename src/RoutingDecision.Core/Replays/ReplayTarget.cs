@@ -14,7 +14,7 @@ public sealed class ReplayTarget
 {
     private readonly ConcurrentDictionary<(RuleSet Now, RuleSet Logged), SameRules> _same = new();
     private readonly ConcurrentDictionary<(ulong Id, string Classifier), LiveView> _views = new();
-    private readonly ConcurrentDictionary<RulePatterns, IPhraseEvidence?> _evidence = new();
+    private readonly ConcurrentDictionary<(RulePatterns Patterns, string Scheme), IPhraseEvidence?> _evidence = new();
 
     /// <summary>Takes a snapshot; its cache is not used.</summary>
     public ReplayTarget(RoutingSnapshot snapshot)
@@ -33,10 +33,11 @@ public sealed class ReplayTarget
     internal SameRules SameAs(RuleSet now, RuleSet logged) => _same.GetOrAdd((now, logged), static p => new SameRules(p.Now, p.Logged));
 
     internal IPhraseEvidence? EvidenceOf(RulePatterns patterns, IFeatureClassifier reader) =>
-        _evidence.GetOrAdd(patterns, static (p, r) => r.EvidenceFor(p.Phrases), reader);
+        _evidence.GetOrAdd((patterns, reader.FeatureScheme), static (key, r) => r.EvidenceFor(key.Patterns.Phrases), reader);
 
     /// <summary>
-    /// A logged live state in the order of the catalog. What was learned per task is told by the tasks of the classifier that served then; it is carried over by name.
+    /// A logged live state in the order of the catalog. What was learned per task is told by the tasks of the classifier that served then; it is
+    /// carried over by name.
     /// </summary>
     internal LiveView ViewOf(LoggedLive? live, RoutingSnapshot? logged)
     {

@@ -9,7 +9,7 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Core.Replays;
 
 /// <summary>Makes logged decisions again, through the stops of <see cref="DecisionEngine"/>. Used by one thread.</summary>
-public sealed class Replayer
+public sealed partial class Replayer
 {
     private readonly RecordedProbe _probe = new();
     private readonly ReplayedPrompt _prompt = new();
@@ -51,7 +51,9 @@ public sealed class Replayer
         return new RuleVerdicts(target.SameAs(now, then), matched, known, task < 0 ? RuleInput.TaskUnnamed : target.Snapshot.PolicyTask[task], isSame);
     }
 
-    /// <summary>Numbers of the rules that matched, and the number from which on nothing is known: behind a rule that stopped, or where the list is full.</summary>
+    /// <summary>
+    /// Numbers of the rules that matched, and the number from which on nothing is known: behind a rule that stopped, or where the list is full.
+    /// </summary>
     private static (int[] Matched, int Known) MatchedNumbers(LoggedDecision logged, RuleSet rules)
     {
         var matched = new int[logged.MatchedRules.Count];

@@ -7,7 +7,8 @@ using RoutingDecision.Core.Policies;
 namespace RoutingDecision.Core.Rules;
 
 /// <summary>
-/// Names what stands under <c>when:</c>, so that rules of two policy versions can be told to ask for the same. Written otherwise (another order, a list of
+/// Names what stands under <c>when:</c>, so that rules of two policy versions can be told to ask for the same. Written otherwise (another order, a
+/// list of
 /// one instead of a single value) it has another name: a difference that means nothing costs a verdict, never invents one.
 /// </summary>
 internal static class ConditionDigest

@@ -1,7 +1,8 @@
 namespace RoutingDecision.Core.Rules;
 
 /// <summary>
-/// What is still known of a text that is gone, for rules that ask about it when a logged decision is made again: phrases that occur, phrases of which it
+/// What is still known of a text that is gone, for rules that ask about it when a logged decision is made again: phrases that occur, phrases of which
+/// it
 /// can't be told, and what rules found then. Filled for one decision at a time; used by one thread.
 /// </summary>
 internal sealed class KeptText

@@ -1,7 +1,8 @@
 namespace RoutingDecision.Core.Rules;
 
 /// <summary>
-/// What a log says about rules of a policy: whether they matched then. Only of rules that were looked at then, with the same id and the same conditions.
+/// What a log says about rules of a policy: whether they matched then. Only of rules that were looked at then, with the same id and the same
+/// conditions.
 /// </summary>
 /// <param name="pairs">Which rules of the two policies are the same.</param>
 /// <param name="matched">Numbers, in the logged rule set, of the rules that matched, ascending.</param>

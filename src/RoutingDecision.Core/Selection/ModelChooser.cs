@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Rules;
@@ -169,35 +170,39 @@ internal static class ModelChooser
         }
 
         var limit = Score(input, best, weights) - TieBand;
-        var tied = CountTied(input, route.Tier, weights, limit);
-        route.Propensity = 1 - epsilon + (epsilon / tied);
-        if (tied < 2 || input.Chance >= epsilon)
+        var draw = DrawOf(input, route.Tier, weights, limit, best, epsilon);
+        (route.Draw, route.Propensity) = (draw, draw.ProbabilityOf(best));
+        if (draw.Count < 2 || input.Chance >= epsilon)
         {
             return;
         }
 
-        var pick = Math.Min(tied - 1, (int)(input.Chance / epsilon * tied));
+        var pick = Math.Min(draw.Count - 1, (int)(input.Chance / epsilon * draw.Count));
         foreach (var m in input.Catalog.ByTier[route.Tier])
         {
-            if (IsTied(input, m, weights, limit) && pick-- == 0)
+            if (draw.Tied.Contains(m) && pick-- == 0)
             {
-                route.Model = m;
-                route.Propensity = m == best ? route.Propensity : epsilon / tied;
-                route.Reasons.Add(new Reason(ReasonCode.Explore, m, epsilon, tied));
+                (route.Model, route.Propensity) = (m, draw.ProbabilityOf(m));
+                route.Reasons.Add(new Reason(ReasonCode.Explore, m, epsilon, draw.Count));
                 return;
             }
         }
     }
 
-    private static int CountTied(in SelectionInput input, int tier, in ObjectiveWeights weights, double limit)
+    private static TieDraw DrawOf(in SelectionInput input, int tier, in ObjectiveWeights weights, double limit, int best, double epsilon)
     {
+        ModelMask tied = default;
         var count = 0;
         foreach (var m in input.Catalog.ByTier[tier])
         {
-            count += IsTied(input, m, weights, limit) ? 1 : 0;
+            if (IsTied(input, m, weights, limit))
+            {
+                tied[m >> 6] |= 1UL << (m & 63);
+                count++;
+            }
         }
 
-        return count;
+        return new TieDraw(best, epsilon, count, tied);
     }
 
     private static bool IsTied(in SelectionInput input, int model, in ObjectiveWeights weights, double limit) =>

@@ -51,6 +51,9 @@ public sealed class Route
     /// <summary>Probability with which the model was chosen.</summary>
     public double Propensity { get; set; }
 
+    /// <summary>How the model was drawn; null: nothing was left to chance.</summary>
+    public TieDraw? Draw { get; set; }
+
     public RoutePlan Plan { get; set; }
 
     public ReasonList Reasons { get; } = new();
@@ -64,7 +67,7 @@ public sealed class Route
     {
         (Tier, TargetTier, AskTier, SettledTier, Model) = (-1, -1, -1, -1, -1);
         DecidedBy = DecidedBy.None;
-        Propensity = 1;
+        (Propensity, Draw) = (1, null);
         Plan = default;
         Unservable = HardConstraint.None;
         Reasons.Clear();
@@ -83,9 +86,12 @@ public sealed class Route
     public void Rebase(int model, int tier)
     {
         (Model, Tier, TargetTier) = (model, tier, tier);
-        Propensity = 1;
+        (Propensity, Draw) = (1, null);
         _fallbackCount = 0;
     }
+
+    /// <summary>Probability with which a model was to be chosen for this request, 0..1; of the chosen one it is <see cref="Propensity"/>.</summary>
+    public double ProbabilityOf(int model) => Draw is { } draw ? draw.ProbabilityOf(model) : model == Model ? 1 : 0;
 
     /// <summary>Whether the model is the recommendation or already in the chain.</summary>
     public bool Names(int model)

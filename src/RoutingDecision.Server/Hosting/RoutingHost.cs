@@ -14,12 +14,14 @@ using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Sampling;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Server.Admission;
+using RoutingDecision.Server.Audit;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
+using RoutingDecision.Server.Simulations;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.Server.Telemetry.Exposition;
 
@@ -153,7 +155,8 @@ internal static class RoutingHost
         services.AddSingleton<OutcomeProcessor>().AddSingleton<OutcomeIntake>().AddSingleton<DecisionDesk>();
         services.AddSingleton<DriftBoard>().AddSingleton<SamplingBoard>();
         services.AddSingleton<FallbackTables>().AddSingleton<PolicySource>();
-        services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>();
+        services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>().AddSingleton<AuditLog>();
+        services.AddSingleton<PolicySimulator>().AddSingleton<PublishGuard>().AddSingleton<SimulateHandler>();
         JournalParts.Add(services, options, start.Keys, time);
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());

@@ -186,6 +186,18 @@ internal sealed class ServerOptions
     [Within(0, 1_000)]
     public int WatchReaders { get; set; } = 16;
 
+    /// <summary>Share of the replayed decisions that a published policy may move to another tier without being forced, 0 to 1; 1: any.</summary>
+    [Within(0, 1)]
+    public double PublishMaxFlips { get; set; } = 0.25;
+
+    /// <summary>Latest decisions that a policy is replayed over before it is published, 0 to 1,000,000; 0: it is not.</summary>
+    [Within(0, 1_000_000)]
+    public int PublishReplayDecisions { get; set; } = 20_000;
+
+    /// <summary>Decisions that a replay must tell before it may refuse a policy, 1 to 1,000,000.</summary>
+    [Within(1, 1_000_000)]
+    public int PublishLeastDecisions { get; set; } = 500;
+
     /// <summary>Largest message taken, in MiB, 1 to 64.</summary>
     [Within(1, 64)]
     public int MaxMessageMib { get; set; } = 12;

@@ -1,16 +1,20 @@
+using System.Globalization;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
 using RoutingDecision.Core.PolicyVersions;
 using RoutingDecision.Policies;
+using RoutingDecision.Server.Audit;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Simulations;
 using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>Who asks for a change, and why.</summary>
-/// <param name="By">Name of the key, if any, and address.</param>
-/// <param name="ForceReason">Why a test that fails shall not keep it from being published; empty: it shall.</param>
+/// <param name="By">Who, as <see cref="Security.CallerIdentity.WhoOf"/> says it.</param>
+/// <param name="Comment">Why, as it was given.</param>
+/// <param name="ForceReason">Why a check that fails shall not keep it from being published; empty: it shall.</param>
 internal readonly record struct PolicyChange(string By, string Comment, string ForceReason);
 
 /// <summary>
@@ -19,7 +23,8 @@ internal readonly record struct PolicyChange(string By, string Comment, string F
 /// follow the store.
 /// </summary>
 internal sealed class PolicyPublisher(
-    IPolicyStore store, PolicySource source, SnapshotHolder snapshots, TimeProvider time, ILogger<PolicyPublisher> logger)
+    IPolicyStore store, PolicySource source, SnapshotHolder snapshots, PublishGuard guard, AuditLog audit, TimeProvider time,
+    ILogger<PolicyPublisher> logger)
 {
     /// <summary>Publishes a document and returns the record of the change; RpcException says why not.</summary>
     /// <param name="text">The document.</param>
@@ -38,6 +43,12 @@ internal sealed class PolicyPublisher(
             throw RpcErrors.PolicyRefused("TEST", failed);
         }
 
+        var verdict = await guard.JudgeAsync(policy);
+        if (verdict.Refused && change.ForceReason.Length == 0)
+        {
+            throw RpcErrors.PolicyRefused("REPLAY", [new Violation("replay", verdict.Summary)]);
+        }
+
         var record = new PolicyRecord
         {
             Version = policy.Version,
@@ -45,11 +56,11 @@ internal sealed class PolicyPublisher(
             AtUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             By = change.By,
             Comment = change.Comment,
-            ForceReason = failed.Length > 0 ? change.ForceReason : "",
+            ForceReason = failed.Length > 0 || verdict.Refused ? change.ForceReason : "",
             TestsPassed = tests.Length - failed.Length,
             TestsFailed = failed.Length,
         };
-        return await MakeCurrentAsync(record, policy, text, expected);
+        return await MakeCurrentAsync(record, policy, text, expected, verdict.Summary);
     }
 
     /// <summary>Makes an earlier version current again.</summary>
@@ -81,11 +92,13 @@ internal sealed class PolicyPublisher(
             By = change.By,
             Comment = change.Comment,
         };
-        return await MakeCurrentAsync(record, policy, text, current);
+        return await MakeCurrentAsync(record, policy, text, current, "");
     }
 
-    private async Task<PolicyRecord> MakeCurrentAsync(PolicyRecord record, RoutingPolicy policy, string text, string expected)
+    private async Task<PolicyRecord> MakeCurrentAsync(
+        PolicyRecord record, RoutingPolicy policy, string text, string expected, string replay)
     {
+        var old = source.Current.Text;
         var current = await store.CurrentAsync();
         var before = current.Length > 0 ? current : source.Current.Policy!.Version;
         if (expected.Length > 0 && !string.Equals(expected, before, StringComparison.Ordinal))
@@ -111,7 +124,16 @@ internal sealed class PolicyPublisher(
         source.Follow(new LoadedPolicy(policy, text, []) { TestedWith = snapshots.Current.Classifier }, $"{record.Action} by {record.By}");
         RoutingLog.PolicyChanged(
             logger, record.Action, record.Version, before, record.By, record.Comment, record.ForceReason, record.TestsPassed, record.TestsFailed);
+        await audit.WriteAsync(
+            record.By, $"{record.Action}_policy", record.Version, before, Found(record, LineChange.Of(old, text), replay),
+            record.ForceReason.Length == 0 ? record.Comment : $"{record.Comment} (forced: {record.ForceReason})");
         return record;
+    }
+
+    private static string Found(PolicyRecord record, string change, string replay)
+    {
+        var tests = string.Create(CultureInfo.InvariantCulture, $"tests {record.TestsPassed} passed, {record.TestsFailed} failed");
+        return $"{record.Version}: {change}{(record.Action == "publish" ? "; " + tests : "")}{(replay.Length == 0 ? "" : "; replay: " + replay)}";
     }
 
     /// <summary>

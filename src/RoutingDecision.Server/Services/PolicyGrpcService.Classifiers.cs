@@ -1,9 +1,12 @@
+using System.Globalization;
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Assessment;
+using RoutingDecision.Server.Audit;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Services;
 
@@ -50,7 +53,7 @@ internal sealed partial class PolicyGrpcService
         return Task.FromResult(reply);
     }
 
-    public override Task<PromoteClassifierResponse> PromoteClassifier(PromoteClassifierRequest request, ServerCallContext context)
+    public override async Task<PromoteClassifierResponse> PromoteClassifier(PromoteClassifierRequest request, ServerCallContext context)
     {
         NameRules.Check("version", request.Version);
         NameRules.CheckComment("comment", request.Comment);
@@ -59,18 +62,22 @@ internal sealed partial class PolicyGrpcService
             throw RpcErrors.Invalid("version", "is empty: name a classifier that ListClassifiers shows");
         }
 
+        var before = Serving;
         Change(() => roster.Promote(request.Version, request.Comment));
-        return Task.FromResult(new PromoteClassifierResponse { Classifier = InfoOf(request.Version, ClassifierRole.Serving) });
+        await audit.WriteAsync(CallerIdentity.WhoOf(context), AuditActions.PromoteClassifier, request.Version, before, request.Version, request.Comment);
+        return new PromoteClassifierResponse { Classifier = InfoOf(request.Version, ClassifierRole.Serving) };
     }
 
-    public override Task<RollbackClassifierResponse> RollbackClassifier(RollbackClassifierRequest request, ServerCallContext context)
+    public override async Task<RollbackClassifierResponse> RollbackClassifier(RollbackClassifierRequest request, ServerCallContext context)
     {
         NameRules.CheckComment("comment", request.Comment);
+        var before = Serving;
         var version = Change(() => roster.RollBack(request.Comment));
-        return Task.FromResult(new RollbackClassifierResponse { Classifier = InfoOf(version, ClassifierRole.Serving) });
+        await audit.WriteAsync(CallerIdentity.WhoOf(context), AuditActions.RollbackClassifier, version, before, version, request.Comment);
+        return new RollbackClassifierResponse { Classifier = InfoOf(version, ClassifierRole.Serving) };
     }
 
-    public override Task<SetShadowClassifierResponse> SetShadowClassifier(SetShadowClassifierRequest request, ServerCallContext context)
+    public override async Task<SetShadowClassifierResponse> SetShadowClassifier(SetShadowClassifierRequest request, ServerCallContext context)
     {
         NameRules.Check("version", request.Version);
         NameRules.CheckComment("comment", request.Comment);
@@ -79,11 +86,16 @@ internal sealed partial class PolicyGrpcService
             throw RpcErrors.Invalid("share", "must be over 0 and at most 1");
         }
 
+        var before = shadow.Current?.Classifier.Version ?? "";
         Change(() => roster.SetShadow(request.Version, request.Share, request.Comment));
-        return Task.FromResult(new SetShadowClassifierResponse
+        var after = request.Version.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{request.Version} on {request.Share:0.####%}");
+        await audit.WriteAsync(
+            CallerIdentity.WhoOf(context), AuditActions.SetShadowClassifier, request.Version.Length == 0 ? before : request.Version, before, after,
+            request.Comment);
+        return new SetShadowClassifierResponse
         {
             Classifier = request.Version.Length == 0 ? null : InfoOf(request.Version, ClassifierRole.Shadow),
-        });
+        };
     }
 
     public override Task<GetShadowReportResponse> GetShadowReport(GetShadowReportRequest request, ServerCallContext context)
@@ -105,6 +117,8 @@ internal sealed partial class PolicyGrpcService
         reply.Flips.AddRange(report.Flips.Where(f => f.From != f.To).Select(f => new ShadowFlip { FromTier = f.From, ToTier = f.To, Count = f.Count }));
         return Task.FromResult(reply);
     }
+
+    private string Serving => snapshots.Current.Classifier?.Version ?? "";
 
     private static string Change(Func<string> change)
     {

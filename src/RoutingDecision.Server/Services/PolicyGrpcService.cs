@@ -5,19 +5,21 @@ using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.PolicyTests;
 using RoutingDecision.Policies;
+using RoutingDecision.Server.Audit;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Policies;
 using RoutingDecision.Server.Security;
+using RoutingDecision.Server.Simulations;
 using RoutingDecision.Server.Telemetry;
 using ModelState = RoutingDecision.Contracts.V1.ModelState;
 using PolicyProblem = RoutingDecision.Contracts.V1.PolicyProblem;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>PolicyService on the wire. Simulation is defined and not served yet.</summary>
+/// <summary>PolicyService on the wire.</summary>
 internal sealed partial class PolicyGrpcService(
     SnapshotHolder snapshots,
     PolicySource source,
@@ -26,6 +28,8 @@ internal sealed partial class PolicyGrpcService(
     SharedStateStatus shared,
     ClassifierRoster roster,
     ShadowLane shadow,
+    SimulateHandler simulate,
+    AuditLog audit,
     ILogger<PolicyGrpcService> logger)
     : PolicyService.PolicyServiceBase
 {
@@ -86,7 +90,7 @@ internal sealed partial class PolicyGrpcService(
         }
     }
 
-    public override Task<SetModelStateResponse> SetModelState(SetModelStateRequest request, ServerCallContext context)
+    public override async Task<SetModelStateResponse> SetModelState(SetModelStateRequest request, ServerCallContext context)
     {
         NameRules.Check("model", request.Model);
         NameRules.CheckComment("comment", request.Comment);
@@ -96,6 +100,8 @@ internal sealed partial class PolicyGrpcService(
         }
 
         var state = EnumMap.ToCore(request.State);
+        var catalog = snapshots.Current.Policy.Catalog;
+        var before = catalog.FindModel(request.Model) is >= 0 and var model ? SnakeCase.Of(live.ViewOf(catalog)[model].State) : "";
         if (!live.SetState(request.Model, state))
         {
             throw RpcErrors.NotFound($"The policy knows no model '{Echo.Of(request.Model)}'.");
@@ -103,14 +109,15 @@ internal sealed partial class PolicyGrpcService(
 
         shared.Announce(request.Model, state);
         RoutingLog.ModelStateSet(logger, request.Model, state, request.Comment);
-        return Task.FromResult(new SetModelStateResponse { Model = request.Model, State = request.State });
+        await audit.WriteAsync(CallerIdentity.WhoOf(context), AuditActions.SetModelState, request.Model, before, SnakeCase.Of(state), request.Comment);
+        return new SetModelStateResponse { Model = request.Model, State = request.State };
     }
 
     public override Task<ListPolicyVersionsResponse> ListPolicyVersions(ListPolicyVersionsRequest request, ServerCallContext context) =>
         versions.ListAsync(request);
 
     public override Task<SimulatePolicyResponse> SimulatePolicy(SimulatePolicyRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(SimulatePolicy));
+        simulate.HandleAsync(request, CallerIdentity.Of(context).Claim(request.Tenant), context.CancellationToken);
 
     public override Task<PublishPolicyResponse> PublishPolicy(PublishPolicyRequest request, ServerCallContext context) =>
         versions.PublishAsync(request, CallerIdentity.WhoOf(context));

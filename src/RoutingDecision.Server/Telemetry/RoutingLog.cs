@@ -69,6 +69,12 @@ internal static partial class RoutingLog
         "The policy file {Path} is not followed: {Version} was published and governs. Publish the file to put it into force")]
     public static partial void PolicyFileNotFollowed(ILogger logger, string path, string version);
 
+    [LoggerMessage(2022, LogLevel.Warning, "Policy {Version} is published without a replay of recent traffic: {Problem}")]
+    public static partial void PublishNotReplayed(ILogger logger, string version, string problem);
+
+    [LoggerMessage(2023, LogLevel.Error, "The audit record of {Action} {Subject} could not be written to the journal")]
+    public static partial void AuditNotWritten(ILogger logger, string action, string subject);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 

@@ -77,7 +77,7 @@ public sealed class ReceiptCommandTests : IDisposable
     [Theory]
     [InlineData("--receipt", "00000000000000010000000000000fff", "holds no decision")]
     [InlineData("--receipt", "never", "--receipt must be")]
-    [InlineData("--bundle", "nowhere", "either --receipt DECISION_ID or --all")]
+    [InlineData("--bundle", "nowhere", "--receipt DECISION_ID, --all or --policy FILE")]
     public async Task Replay_WrongUsage_SaysWhat(string option, string value, string message)
     {
         var result = await RunAsync("journal", option, value);

@@ -68,6 +68,53 @@ public sealed class ChanceTests
         }
     }
 
+    [Fact]
+    public void Propensities_ManyTies_AreTheFrequenciesByAChiSquareTest()
+    {
+        const int Seeds = 4_000;
+        var (statistic, degrees) = (0d, 0);
+        foreach (var (models, epsilon) in from models in Enumerable.Range(1, 8) from epsilon in (double[])[0.05, 0.3, 1] select (models, epsilon))
+        {
+            var counts = new int[models + 2];
+            var stated = new double[counts.Length];
+            foreach (var decision in Decisions(Tied(models, epsilon)).Take(Seeds))
+            {
+                counts[decision.Route.Model]++;
+                Assert.Equal(decision.Route.Propensity, decision.Route.ProbabilityOf(decision.Route.Model));
+                for (var m = 0; m < stated.Length; m++)
+                {
+                    stated[m] = decision.Route.ProbabilityOf(m);
+                }
+            }
+
+            Assert.Equal(1, stated.Sum(), 12);
+            for (var m = 0; m < counts.Length; m++)
+            {
+                Assert.True(stated[m] > 0 || counts[m] == 0, $"model {m} was drawn {counts[m]} times with probability 0");
+                statistic += stated[m] > 0 ? Math.Pow(counts[m] - (Seeds * stated[m]), 2) / (Seeds * stated[m]) : 0;
+            }
+
+            degrees += stated.Count(p => p > 0) - 1;
+        }
+
+        // 0 to 7 further models for each of three shares. Of so many degrees of freedom the statistic is about normal with this mean and variance.
+        Assert.Equal(3 * 28, degrees);
+        Assert.InRange(statistic, degrees - (4 * Math.Sqrt(2 * degrees)), degrees + (4 * Math.Sqrt(2 * degrees)));
+    }
+
+    private static RoutingPolicy Tied(int models, double epsilon)
+    {
+        var equal = string.Concat(Enumerable.Range(0, models).Select(
+            m => $"  - {{id: m{m}, provider: p{m}, tier: economy, price: {{input: 1, output: 5}}, context_tokens: 100000}}\n"));
+        return TestPolicy.With($$"""
+            models:
+            {{equal}}  - {id: s, provider: p, tier: standard, price: {input: 3, output: 15}, context_tokens: 100000}
+              - {id: t, provider: p, tier: premium, price: {input: 10, output: 50}, context_tokens: 100000}
+            routing: {baseline_model: s}
+            explore: {epsilon: {{epsilon.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}
+            """);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0.02, 0.1)]

@@ -1,6 +1,8 @@
 namespace RoutingDecision.Server.Tests.Replays;
 
-/// <summary>Policies that make decisions of every kind: rules on text, on tasks and on both, experiments, conversations, breakers, budgets, exploration.</summary>
+/// <summary>
+/// Policies that make decisions of every kind: rules on text, on tasks and on both, experiments, conversations, breakers, budgets, exploration.
+/// </summary>
 internal static class ReceiptPolicy
 {
     public const string First = Models + Routing + """

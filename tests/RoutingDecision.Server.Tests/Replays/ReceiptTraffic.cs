@@ -6,7 +6,9 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Server.Tests.Replays;
 
-/// <summary>Callers of every kind from a seed: the corpus' prompts, tenants, tags, conversations, attempts, constraints, and outcomes with outages.</summary>
+/// <summary>
+/// Callers of every kind from a seed: the corpus' prompts, tenants, tags, conversations, attempts, constraints, and outcomes with outages.
+/// </summary>
 internal sealed class ReceiptTraffic(ServerUnderTest server, ShiftedTime time, int seed)
 {
     private const int Batch = 25;

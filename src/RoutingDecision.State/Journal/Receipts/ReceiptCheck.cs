@@ -8,8 +8,10 @@ using RoutingDecision.State.Journal.Traffic;
 namespace RoutingDecision.State.Journal.Receipts;
 
 /// <summary>
-/// Makes logged decisions again through the engine and compares the record that would be written now with the one in the log. Taken from the log are what
-/// was read of the outside (signals, live state, memory of the conversation, spent budgets, the probe that was granted, the seed, arms, since their keys are
+/// Makes logged decisions again through the engine and compares the record that would be written now with the one in the log. Taken from the log are
+/// what
+/// was read of the outside (signals, live state, memory of the conversation, spent budgets, the probe that was granted, the seed, arms, since their
+/// keys are
 /// hashed) and the verdicts of rules that ask for text. Used by one thread.
 /// </summary>
 public sealed class ReceiptCheck

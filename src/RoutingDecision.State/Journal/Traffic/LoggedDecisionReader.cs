@@ -15,7 +15,8 @@ internal static class LoggedDecisionReader
 {
     /// <summary>The decision of a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="features">Record that holds the prompt's feature ids: this one, or an earlier one of the same digest; null: there is none.</param>
+    /// <param name="features">Record that holds the prompt's feature ids: this one, or an earlier one of the same digest; null: there is
+    /// none.</param>
     /// <param name="live">The live state that it names; null: none, or it is not at hand.</param>
     public static LoggedDecision Read(DecisionRecord record, PromptFacts? features, LoggedLive? live)
     {

@@ -11,8 +11,10 @@ namespace RoutingDecision.State.Journal.Traffic;
 public readonly record struct LoggedEntry(DecisionRecord Record, LoggedDecision Logged);
 
 /// <summary>
-/// Reads decisions of a journal in order and finds what they refer to: the live state in the same segment, and the feature ids of their digest in it or in the one
-/// before, as a decision that was under way when a segment ended is written into the next. Memory is bounded by two segments. Used by one thread; what
+/// Reads decisions of a journal in order and finds what they refer to: the live state in the same segment, and the feature ids of their digest in it
+/// or in the one
+/// before, as a decision that was under way when a segment ended is written into the next. Memory is bounded by two segments. Used by one thread;
+/// what
 /// <see cref="Chunks"/> yields may be passed to others.
 /// </summary>
 /// <param name="items">The journal's items in order; other kinds than decisions, live views and segments are passed over.</param>
@@ -25,20 +27,38 @@ public sealed class LoggedTraffic(IEnumerable<JournalItem> items)
     private Dictionary<(PromptDigest, string), PromptFacts> _features = [];
     private Dictionary<(PromptDigest, string), PromptFacts> _before = [];
 
+    /// <summary>Which decisions are wanted; the others only tell what later ones refer to.</summary>
+    public Func<DecisionRecord, bool> Wanted { get; init; } = static _ => true;
+
+    /// <summary>The latest decisions, oldest of them first, so many at a time.</summary>
+    /// <param name="most">Decisions at most. Their features are found as long as two segments hold them all.</param>
+    /// <param name="size">Decisions of a chunk, at least 1.</param>
+    public IEnumerable<IReadOnlyList<LoggedEntry>> Latest(int most, int size)
+    {
+        var latest = new Queue<(DecisionRecord Record, LoggedLive? Live)>();
+        foreach (var one in Found())
+        {
+            latest.Enqueue(one);
+            if (latest.Count > most)
+            {
+                latest.Dequeue();
+            }
+        }
+
+        foreach (var part in latest.Chunk(size))
+        {
+            yield return Complete(part);
+        }
+    }
+
     /// <summary>The decisions, so many at a time.</summary>
     /// <param name="size">Decisions of a chunk, at least 1; the last has fewer.</param>
     public IEnumerable<IReadOnlyList<LoggedEntry>> Chunks(int size)
     {
         var waiting = new List<(DecisionRecord Record, LoggedLive? Live)>(size);
-        foreach (var item in items)
+        foreach (var one in Found())
         {
-            Note(item.Record);
-            if (item.Record.Decision is not { } decision)
-            {
-                continue;
-            }
-
-            waiting.Add((decision, _views.GetValueOrDefault(decision.LiveView)));
+            waiting.Add(one);
             if (waiting.Count == size)
             {
                 yield return Complete(waiting);
@@ -49,6 +69,18 @@ public sealed class LoggedTraffic(IEnumerable<JournalItem> items)
         if (waiting.Count > 0)
         {
             yield return Complete(waiting);
+        }
+    }
+
+    private IEnumerable<(DecisionRecord Record, LoggedLive? Live)> Found()
+    {
+        foreach (var item in items)
+        {
+            Note(item.Record);
+            if (item.Record.Decision is { } decision && Wanted(decision))
+            {
+                yield return (decision, _views.GetValueOrDefault(decision.LiveView));
+            }
         }
     }
 
@@ -72,8 +104,10 @@ public sealed class LoggedTraffic(IEnumerable<JournalItem> items)
     /// <summary>An ask without words has no ids, and all of it was read.</summary>
     private static bool HasFeatures(PromptFacts prompt) => !prompt.FeatureIds.IsEmpty || prompt.FeaturesWhole;
 
-    /// <summary>Of two calls with one prompt, the log may hold the one that the cache answered first: so ids are looked up once the chunk is read.</summary>
-    private LoggedEntry[] Complete(List<(DecisionRecord Record, LoggedLive? Live)> waiting)
+    /// <summary>
+    /// Of two calls with one prompt, the log may hold the one that the cache answered first: so ids are looked up once the chunk is read.
+    /// </summary>
+    private LoggedEntry[] Complete(IReadOnlyList<(DecisionRecord Record, LoggedLive? Live)> waiting)
     {
         var entries = new LoggedEntry[waiting.Count];
         Parallel.For(0, entries.Length, i =>

@@ -28,6 +28,9 @@ public sealed class LoggedVersions(PolicyCompile compile, IEnumerable<IPromptCla
     /// <summary>A classifier by version; null: it is not at hand.</summary>
     public IPromptClassifier? ClassifierOf(string version) => _classifiers.GetValueOrDefault(version);
 
+    /// <summary>A classifier that writes feature ids, by version; null: it is not at hand, or writes none.</summary>
+    public IFeatureClassifier? ReaderOf(string version) => ClassifierOf(version) is IFeatureClassifier { FeatureScheme.Length: > 0 } reader ? reader : null;
+
     /// <summary>Policy and classifier of a decision; null: one of them is not at hand, or they can't be used any more.</summary>
     public ReplayTarget? TargetOf(string policy, string classifier) =>
         _targets.GetOrAdd((policy, classifier), key => new Lazy<ReplayTarget?>(() => Make(key.Policy, key.Classifier))).Value;

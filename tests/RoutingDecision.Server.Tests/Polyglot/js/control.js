@@ -74,9 +74,6 @@ run({
     for (const name of ['ListMisroutes', 'GetExperiment']) {
       assert.equal(await codeOf(insight, name, {}), grpc.status.UNIMPLEMENTED, name);
     }
-    for (const name of ['SimulatePolicy']) {
-      assert.equal(await codeOf(policy, name, {}), grpc.status.UNIMPLEMENTED, name);
-    }
   },
   health: async () => {
     const health = client(loaded.grpc.health.v1.Health);

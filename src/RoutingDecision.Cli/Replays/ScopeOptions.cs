@@ -1,0 +1,32 @@
+using System.CommandLine;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.State.Journal.WhatIf;
+
+namespace RoutingDecision.Cli.Replays;
+
+/// <summary>Which decisions of a journal are simulated, as options of a command.</summary>
+internal sealed class ScopeOptions
+{
+    private readonly Option<string?> _since = new("--since")
+    {
+        HelpName = "TIME",
+        Description = "With --policy: only decisions from this time on: 2026-03-14T09:00:00Z, or 90m, 24h, 7d ago",
+    };
+
+    private readonly Option<string?> _until = new("--until") { HelpName = "TIME", Description = "With --policy: only decisions before this time" };
+
+    private readonly Option<string?> _tenant = new("--tenant") { HelpName = "NAME", Description = "With --policy: only decisions of this tenant" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_since, _until, _tenant])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public SimulationScope Read(ParseResult parsed, TimeProvider clock) => new(
+        parsed.GetValue(_since) is { } since ? TimeText.Parse("--since", since, clock) : null,
+        parsed.GetValue(_until) is { } until ? TimeText.Parse("--until", until, clock) : null,
+        parsed.GetValue(_tenant));
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.Cli.Tests.Replays;
+
+public sealed class WhatIfCommandTests : IDisposable
+{
+    private const int Decisions = 90;
+
+    private static readonly string Policy = File.ReadAllText(SourceTree.Find("deploy/policies/default.yaml"));
+
+    private readonly TemporaryFolder _folder = new();
+    private int _policies;
+
+    public WhatIfCommandTests() => LoggedRun.Write(_folder.At("journal"), Policy, LoggedRun.Asks(Decisions));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Policy_TheLoggedOne_FlipsNothingAndLeavesNothingOpen()
+    {
+        var report = await SimulateAsync("logged");
+
+        Assert.Equal((Decisions, 0, 0), (Int(report, "decisions"), Int(report, "flipped"), Int(report, "other_model")));
+        Assert.Empty(report.GetProperty("undecidable").EnumerateObject());
+        Assert.Equal(report.GetProperty("cost_before_usd").GetDouble(), report.GetProperty("cost_after_usd").GetDouble(), 9);
+        Assert.Equal(0, report.GetProperty("quality_change").GetProperty("value").GetDouble(), 6);
+    }
+
+    [Fact]
+    public async Task Policy_NewRuleOnAWord_IsAnsweredFromTheNgrams()
+    {
+        var report = await SimulateAsync(WithRule("{id: proofs, when: {phrase: prove}, then: {tier: premium}}"));
+
+        Assert.Empty(report.GetProperty("undecidable").EnumerateObject());
+        Assert.Equal(Decisions / 3, Int(report.GetProperty("tiers_after"), "premium"));
+        Assert.True(report.GetProperty("by_collision").GetDouble() > 0);
+        Assert.All(report.GetProperty("flips").EnumerateArray(), f => Assert.Equal(("proofs", "premium"), (f.GetProperty("rule").GetString(), f.GetProperty("to").GetString())));
+    }
+
+    [Fact]
+    public async Task Policy_NewRuleOnAnExpression_IsUndecidableWhereItCouldMatter()
+    {
+        var report = await SimulateAsync(WithRule("{id: numbers, when: {all: [{regex: '[0-9]+'}, {phrase: prove}]}, then: {tier: economy}}"));
+
+        // Where the word is missing the expression can't matter.
+        Assert.Equal(Decisions / 3, Int(report.GetProperty("undecidable"), "text"));
+        Assert.Equal(0, Int(report, "flipped"));
+    }
+
+    [Fact]
+    public async Task Policy_ExpressionThatCannotChangeTheResult_IsDecided()
+    {
+        var all = await SimulateAsync(WithRule("{id: all, when: {ask_words: {gte: 1}}, then: {tier: premium, stop: true}}, {id: later, when: {regex: 'x'}, then: {tier: economy}}"));
+        var floor = await SimulateAsync(WithRule("{id: low, when: {regex: 'x'}, then: {min_tier: economy}}"));
+
+        Assert.Empty(all.GetProperty("undecidable").EnumerateObject());
+        Assert.Equal(Decisions, Int(all.GetProperty("tiers_after"), "premium"));
+        Assert.Empty(floor.GetProperty("undecidable").EnumerateObject());
+    }
+
+    [Fact]
+    public async Task Policy_NewRuleOnTwoWords_IsAnsweredWhereTheyAreMissing()
+    {
+        var report = await SimulateAsync(WithRule("{id: steps, when: {phrase: step by step}, then: {tier: economy}}"));
+
+        Assert.Equal(Decisions / 3, Int(report.GetProperty("undecidable"), "text"));
+    }
+
+    [Fact]
+    public async Task Policy_WithoutFeatures_CountsWhatNeedsThem()
+    {
+        LoggedRun.Change(_folder.At("journal"), _folder.At("bare"), d => (d.Prompt.FeatureIds, d.Prompt.FeaturesWhole) = (Google.Protobuf.ByteString.Empty, false));
+
+        var report = await SimulateAsync(WithRule("{id: proofs, when: {phrase: prove}, then: {tier: standard}}"), "bare");
+
+        Assert.Equal(Decisions, Int(report.GetProperty("undecidable"), "text"));
+    }
+
+    [Fact]
+    public async Task Policy_Tables_ShowTheNumbers()
+    {
+        var result = await CommandLine.RunAsync(
+            "replay", "--journal", _folder.At("journal"), "--bundle", LoggedRun.Bundle, "--policy",
+            WithRule("{id: proofs, when: {phrase: prove}, then: {tier: economy}}"));
+
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        Assert.Contains("90 decisions under p-", result.Output, StringComparison.Ordinal);
+        Assert.Contains("proofs", result.Output, StringComparison.Ordinal);
+        Assert.Contains("observed quality: no answer, it takes 100 results", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_NotValid_SaysWhere()
+    {
+        var result = await CommandLine.RunAsync("replay", "--journal", _folder.At("journal"), "--bundle", LoggedRun.Bundle, "--policy", _folder.Write("bad.yaml", "version: 1\n"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("is not a valid policy", result.Error, StringComparison.Ordinal);
+    }
+
+    private string WithRule(string rule) => _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("\nrules:\n", $"\nrules:\n  - {rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal)}\n", StringComparison.Ordinal));
+
+    private async Task<JsonElement> SimulateAsync(string policy, string journal = "journal")
+    {
+        var result = await CommandLine.RunAsync("replay", "--journal", _folder.At(journal), "--bundle", LoggedRun.Bundle, "--policy", policy, "--json");
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+
+    private static int Int(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+}
