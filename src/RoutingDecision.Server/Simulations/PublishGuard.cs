@@ -11,7 +11,11 @@ namespace RoutingDecision.Server.Simulations;
 /// <summary>What a replay of recent traffic says of a policy that is to be published.</summary>
 /// <param name="Refused">Too much would flip.</param>
 /// <param name="Summary">The numbers in words; empty: there was too little traffic to say anything, or no journal.</param>
-internal readonly record struct GuardVerdict(bool Refused, string Summary);
+internal readonly record struct GuardVerdict(bool Refused, string Summary)
+{
+    /// <summary>There is nothing to judge by.</summary>
+    public static GuardVerdict Nothing { get; } = new(false, "");
+}
 
 /// <summary>
 /// Replays recent traffic under a policy before it is published: a document that means well and moves half of all traffic to another tier is caught
@@ -30,20 +34,22 @@ internal sealed class PublishGuard(PolicySimulator simulator, ServerOptions opti
     {
         if (!simulator.IsPossible || options.PublishReplayDecisions == 0)
         {
-            return default;
+            return GuardVerdict.Nothing;
         }
 
         try
         {
             var report = await simulator.RunAsync(
                 policy, "", new SimulationScope(Latest: options.PublishReplayDecisions), Patience, CancellationToken.None);
-            return report.Decided < options.PublishLeastDecisions ? default : new GuardVerdict(report.FlipShare > options.PublishMaxFlips, Say(report));
+            return report.Decided < options.PublishLeastDecisions
+                ? GuardVerdict.Nothing
+                : new GuardVerdict(report.FlipShare > options.PublishMaxFlips, Say(report));
         }
         catch (RpcException can)
         {
             // A journal that can't be read must not keep a mending policy from being published.
             RoutingLog.PublishNotReplayed(logger, policy.Version, can.Status.Detail);
-            return default;
+            return GuardVerdict.Nothing;
         }
     }
 

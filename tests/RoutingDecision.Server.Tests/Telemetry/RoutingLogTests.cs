@@ -27,6 +27,8 @@ public sealed class RoutingLogTests
         (2013, "ShadowFailed", LogLevel.Error),
         (2020, "PolicyChanged", LogLevel.Information),
         (2021, "PolicyFileNotFollowed", LogLevel.Warning),
+        (2022, "PublishNotReplayed", LogLevel.Warning),
+        (2023, "AuditNotWritten", LogLevel.Error),
         (3001, "BreakerChanged", LogLevel.Warning),
         (3002, "ModelStateSet", LogLevel.Information),
         (4002, "CallFailed", LogLevel.Error),
