@@ -88,6 +88,8 @@ internal static class RoutingCommands
             EstimateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            MisroutesCommand.Create(terminal),
+            ExperimentCommand.Create(terminal),
             KeyCommand.Create(terminal),
         };
         root.HelpName = "routing";

@@ -25,7 +25,9 @@ public static class ReportAlarms
 
     private const int Week = 7 * 24;
 
-    /// <summary>One-sided quantile of the standard normal distribution for 1 %: a week is called worse than the last by chance once in two years.</summary>
+    /// <summary>
+    /// One-sided quantile of the standard normal distribution for 1 %: a week is called worse than the last by chance once in two years.
+    /// </summary>
     private const double ClimbZ = 2.3263478740408408;
 
     internal static IReadOnlyList<ReportAlarm> Of(ReportCube cube, in ReportQuery query, long from, long until, IReadOnlyList<string> tiers)

@@ -43,7 +43,8 @@ public static class ReportEstimates
         Estimated.Mean(s[ReportMeasure.Answered], s[ReportMeasure.AnsweredCost], s[ReportMeasure.CostSquares]);
 
     /// <summary>
-    /// Expected cost of routing: that of the recommendations, and what tries beyond the first cost, in US dollars. Compared with always one tier it is like with like, as both stand
+    /// Expected cost of routing: that of the recommendations, and what tries beyond the first cost, in US dollars. Compared with always one
+    /// tier it is like with like, as both stand
     /// for the same expected tokens.
     /// </summary>
     public static double RoutedCost(ReportSums s) => s[ReportMeasure.EstimatedCost] + s[ReportMeasure.FurtherCost];

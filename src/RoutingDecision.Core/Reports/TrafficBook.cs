@@ -3,15 +3,21 @@ using RoutingDecision.Core.Outcomes;
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// Keeps what reports are made of: takes decisions, tries and late knowledge in any order, joins them by the decision's id, counts each once, and answers. Thread-safe; a lock
+/// Keeps what reports are made of: takes decisions, tries and late knowledge in any order, joins them by the decision's id, counts each once,
+/// and answers. Thread-safe; a lock
 /// is held while one record is taken, and while an answer is summed.
 /// </summary>
 public sealed class TrafficBook
 {
+    /// <summary>Misroutes that are kept, the newest; about 3 MB.</summary>
+    public const int MostMisroutes = 10_000;
+
     private readonly Lock _gate = new();
     private readonly DecisionTable _table;
     private readonly ReportCube _cube;
     private readonly CubeWriter _writer;
+    private readonly MisrouteBook _misroutes = new(MostMisroutes);
+    private readonly ExperimentBook _experiments = new();
     private readonly IDecisionObserver[] _observers;
     private readonly Dictionary<string, PolicyNames> _policies = new(StringComparer.Ordinal);
     private PolicyNames? _latest;
@@ -23,7 +29,7 @@ public sealed class TrafficBook
         _table = new DecisionTable(joined);
         _cube = new ReportCube((days * 24) + 1);
         _writer = new CubeWriter(_cube);
-        _observers = [_writer];
+        _observers = [_writer, _misroutes, _experiments];
     }
 
     /// <summary>Makes a policy version known. Decisions of unknown versions are read by the one that was told last.</summary>
@@ -104,6 +110,29 @@ public sealed class TrafficBook
         lock (_gate)
         {
             return TrafficReport.Of(_cube, query, _latest);
+        }
+    }
+
+    /// <summary>A page of misroutes, and how those of the whole window cluster.</summary>
+    public MisroutePage Read(in MisrouteQuery query)
+    {
+        lock (_gate)
+        {
+            var (page, next) = _misroutes.Read(query);
+            var clusters = MisrouteCluster.Of(_cube.Read(query.From, query.Until, query.Tenant, ReportDimension.Cluster));
+            return new MisroutePage(page, next, clusters, _latest?.Tiers ?? []);
+        }
+    }
+
+    /// <summary>Results of an experiment; null: neither the latest policy nor the log knows it.</summary>
+    /// <param name="experiment">Its id.</param>
+    /// <param name="from">First hour since 1970 UTC; the whole day is taken.</param>
+    /// <param name="until">The hour after the last; the whole day is taken.</param>
+    public ExperimentResult? ReadExperiment(string experiment, long from, long until)
+    {
+        lock (_gate)
+        {
+            return _experiments.Read(experiment, from, until, _latest?.Experiments.FirstOrDefault(e => e.Id == experiment));
         }
     }
 

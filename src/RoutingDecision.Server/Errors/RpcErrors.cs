@@ -110,10 +110,6 @@ internal static class RpcErrors
         Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) }),
         []);
 
-    /// <summary>UNIMPLEMENTED for what the contract defines and this version does not serve yet.</summary>
-    public static RpcException NotYet(string rpc) =>
-        new(new Grpc.Core.Status(StatusCode.Unimplemented, $"{rpc} is defined but not served by this version."));
-
     /// <summary>NOT_FOUND.</summary>
     public static RpcException NotFound(string what) => new(new Grpc.Core.Status(StatusCode.NotFound, what));
 

@@ -19,6 +19,9 @@ internal static class RequestLimits
     public const int Turns = 1_000_000;
     public const int CommentBytes = 1024;
 
+    /// <summary>Misroutes of a page.</summary>
+    public const int MisroutePage = 1000;
+
     /// <summary>Hours of a report's periods: 31 days.</summary>
     public const int PeriodHours = 744;
 

@@ -10,7 +10,7 @@ using RoutingDecision.Server.Security;
 
 namespace RoutingDecision.Server.Services;
 
-/// <summary>InsightService on the wire. Misroutes and experiments are defined and not served yet.</summary>
+/// <summary>InsightService on the wire. Each call has its handler.</summary>
 internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistics live, IServiceProvider parts) : InsightService.InsightServiceBase
 {
     public override Task<GetModelHealthResponse> GetModelHealth(GetModelHealthRequest request, ServerCallContext context)
@@ -38,10 +38,10 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
         Task.FromResult(Logged<ReportHandler>().Answer(request));
 
     public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(ListMisroutes));
+        Task.FromResult(Logged<MisrouteHandler>().Answer(request));
 
     public override Task<GetExperimentResponse> GetExperiment(GetExperimentRequest request, ServerCallContext context) =>
-        throw RpcErrors.NotYet(nameof(GetExperiment));
+        Task.FromResult(Logged<ExperimentHandler>().Answer(request));
 
     public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) =>
         Task.FromResult(Logged<DriftHandler>().Get(request));

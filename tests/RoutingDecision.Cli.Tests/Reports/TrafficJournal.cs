@@ -6,7 +6,8 @@ using RoutingDecision.State.Journal.Writing;
 namespace RoutingDecision.Cli.Tests.Reports;
 
 /// <summary>
-/// A journal of decisions with one outcome each. Of four decisions three go to economy; every third of those fails its judge and does not satisfy. All of it is of the last hours.
+/// A journal of decisions with one outcome each. Of four decisions three go to economy; every third of those fails its judge and does not
+/// satisfy. All of it is of the last hours.
 /// </summary>
 internal static class TrafficJournal
 {
@@ -43,6 +44,8 @@ internal static class TrafficJournal
                 IssuedUnixMs = IssuedOf(number),
                 Tenant = "acme",
                 PolicyVersion = "p-1",
+                Arms = { new Label { Key = "trial", Value = number % 2 == 0 ? "a" : "b" } },
+                UserHash = (ulong)number + 1,
                 Prompt = new PromptFacts(),
                 Assessment = new AssessmentFacts { Success = { 0.6f, 0.8f, 0.9f }, Task = "lookup" },
                 Route = new RouteFacts
@@ -74,6 +77,7 @@ internal static class TrafficJournal
                 Task = "lookup",
                 Evaluate = true,
                 EvaluateProbability = 0.5f,
+                Arms = { new ArmRecord { Experiment = "trial", Arm = number % 2 == 0 ? "a" : "b" } },
             },
             Attempt = 1,
             Model = economy ? "small-a" : "large-a",

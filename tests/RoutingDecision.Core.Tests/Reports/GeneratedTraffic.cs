@@ -1,4 +1,3 @@
-using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Policies;
@@ -74,6 +73,35 @@ internal static class GeneratedTraffic
 
         return events;
     }
+
+    /// <summary>Claims of a plain decision, one a second.</summary>
+    public static DecisionClaims Claims(int number, string tier) => new()
+    {
+        Id = new UInt128(9, (ulong)number),
+        Issued = Begin.AddSeconds(number),
+        Seed = 1,
+        PolicyVersion = "p-1",
+        ClassifierVersion = "",
+        Tenant = "",
+        Feature = "",
+        Model = tier + "-a",
+        Tier = tier,
+        TargetTier = tier,
+        Task = "",
+        DecidedBy = DecidedBy.Classifier,
+        Strategy = RoutingStrategy.Direct,
+        MaxAttempts = 3,
+        Confidence = 0.9f,
+        Propensity = 1,
+        AcceptThreshold = 0,
+        EstimatedCostUsd = 0.01f,
+        BaselineCostUsd = 0.01f,
+        Digest = 0,
+        EvaluateProbability = 0,
+        Evaluate = false,
+        Fallbacks = [],
+        Arms = [],
+    };
 
     public static string TierOfModel(string model) => model[..model.IndexOf('-', StringComparison.Ordinal)];
 

@@ -18,8 +18,8 @@ internal static class PolyglotSteps
 
     public static IReadOnlyList<string> Control { get; } =
     [
-        "get-policy", "validate-policy", "validate-bad-policy", "validate-garbage", "set-model-state", "unknown-names", "list-classifiers", "unimplemented",
-        "health", "reflection",
+        "get-policy", "validate-policy", "validate-bad-policy", "validate-garbage", "set-model-state", "unknown-names", "list-classifiers",
+        "insight-answers", "health", "reflection",
     ];
 
     public static IReadOnlyList<string> Shipped { get; } =

@@ -3,7 +3,8 @@ using RoutingDecision.Core.Outcomes;
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// Adds to the cells of a decision what was learned of it: the difference of its contribution before and after, and each try's own counts. The group by rule is known from the log's
+/// Adds to the cells of a decision what was learned of it: the difference of its contribution before and after, and each try's own counts. The
+/// group by rule is known from the log's
 /// record only: what came before it is added there when it comes. Not thread-safe.
 /// </summary>
 internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
@@ -24,6 +25,11 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
         Contribution.Write(state, _after);
         var whole = !_wasLogged && state.Logged is not null;
         KeysOf(state, state.Claims.Model);
+        if (state.Logged is { } logged && (_after[ReportMeasure.TierKnown] > 0 || _before[ReportMeasure.TierKnown] > 0))
+        {
+            AddCluster(state, logged, whole);
+        }
+
         foreach (var key in _keys)
         {
             if (cube.CellOf(state.Hour, key) is { } cell)
@@ -41,6 +47,22 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
         }
 
         state.Early = state.Logged is null ? state.Early : null;
+    }
+
+    /// <summary>Only what tells right from wrong: most decisions are never judged, and clusters of those would take room for nothing.</summary>
+    private void AddCluster(DecisionState state, LoggedDecision logged, bool whole)
+    {
+        var value = MisrouteCluster.KeyOf(state.Claims.Task, logged.Rule, logged.Margin);
+        foreach (var tenant in (ReadOnlySpan<string?>)[null, state.Claims.Tenant])
+        {
+            if (cube.CellOf(state.Hour, new CellKey(tenant, ReportDimension.Cluster, value)) is { } cell)
+            {
+                foreach (var measure in MisrouteCluster.Measures)
+                {
+                    cell.Sums[measure] += _after[measure] - (whole ? 0 : _before[measure]);
+                }
+            }
+        }
     }
 
     /// <summary>Counts a try: with its decision's groups, but by model with the one that ran.</summary>

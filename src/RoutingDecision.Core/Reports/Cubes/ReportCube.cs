@@ -1,8 +1,10 @@
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// Cells by hour and group, bounded in two ways. An hour holds <see cref="MostCellsOfHour"/> groups of all tenants together and three times as many of single tenants; what
-/// comes beyond is summed in the group <see cref="CellKey.Rest"/> of its dimension, and of a tenant that is new then only the sums of all tenants tell. All hours together
+/// Cells by hour and group, bounded in two ways. An hour holds <see cref="MostCellsOfHour"/> groups of all tenants together and three times as
+/// many of single tenants; what
+/// comes beyond is summed in the group <see cref="CellKey.Rest"/> of its dimension, and of a tenant that is new then only the sums of all
+/// tenants tell. All hours together
 /// hold <see cref="MostCells"/>; beyond that the oldest hours go, which <see cref="Since"/> tells. A cell takes about 1.3 KB. Not thread-safe.
 /// </summary>
 /// <param name="mostHours">Hours kept, counted back from the newest.</param>

@@ -16,6 +16,9 @@ public enum ReportDimension : byte
 
     /// <summary>Experiment and arm, as <c>experiment/arm</c>.</summary>
     Arm,
+
+    /// <summary>Task, rule and margin of decisions whose tier turned out right or wrong: a <see cref="MisrouteCluster"/>.</summary>
+    Cluster,
 }
 
 /// <summary>Names a cell within an hour.</summary>

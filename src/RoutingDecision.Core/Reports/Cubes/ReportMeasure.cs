@@ -1,7 +1,8 @@
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// What a cell of a report sums. All measures add up: over hours, values and replicas. New ones are appended, as replicas exchange them by number; those named First… are the first of
+/// What a cell of a report sums. All measures add up: over hours, values and replicas. New ones are appended, as replicas exchange them by
+/// number; those named First… are the first of
 /// a family.
 /// </summary>
 public enum ReportMeasure
@@ -32,7 +33,9 @@ public enum ReportMeasure
     /// <summary>Cost of all tries, reported or by the catalog; by model: of those that it ran.</summary>
     Cost,
 
-    /// <summary>Decisions of which at least one try was reported, what all their tries cost, the squares of that, and of it the tries beyond the first.</summary>
+    /// <summary>
+    /// Decisions of which at least one try was reported, what all their tries cost, the squares of that, and of it the tries beyond the first.
+    /// </summary>
     Answered,
     AnsweredCost,
     CostSquares,
@@ -42,7 +45,9 @@ public enum ReportMeasure
     AskedSatisfied,
     Satisfied,
 
-    /// <summary>Answers of the recommended model that a judge passed or failed, their weights and squares, and the weights of those that passed.</summary>
+    /// <summary>
+    /// Answers of the recommended model that a judge passed or failed, their weights and squares, and the weights of those that passed.
+    /// </summary>
     Judged,
     JudgedWeight,
     JudgedSquares,
@@ -54,7 +59,9 @@ public enum ReportMeasure
     RatingSum,
     RatingSquares,
 
-    /// <summary>Decisions of which it is known whether a stronger tier was needed: how many, weights, squares, weights of those where it was.</summary>
+    /// <summary>
+    /// Decisions of which it is known whether a stronger tier was needed: how many, weights, squares, weights of those where it was.
+    /// </summary>
     UnderKnown,
     UnderWeight,
     UnderSquares,
@@ -73,8 +80,21 @@ public enum ReportMeasure
     /// <summary>Tries at another model than the recommended one.</summary>
     Fallbacks,
 
+    /// <summary>Decisions whose tier turned out wrong; of them those with a margin, and the sum of those margins.</summary>
+    Misroutes,
+    MisroutesWithMargin,
+    MisrouteMargin,
+
+    /// <summary>Decisions whose tier turned out right or wrong: how many, and their weights.</summary>
+    TierKnown,
+    TierWeight,
+
     /// <summary>Fallbacks by <see cref="FallbackCause"/>.</summary>
     FirstFallbackCause = 40,
+
+    /// <summary>Squares of those weights, and the weights of the wrong ones.</summary>
+    TierSquares = 53,
+    WrongWeight = 54,
 
     /// <summary>Decisions by DecidedBy.</summary>
     FirstDecidedBy = 56,

@@ -32,7 +32,8 @@ internal static class Contribution
     }
 
     /// <summary>
-    /// Estimated regret against the cheapest tier that was enough, n, of a decision for tier t, in US dollars. Over-routed: c[t] - c[n]. Under-routed: c[t], which was spent in vain, and
+    /// Estimated regret against the cheapest tier that was enough, n, of a decision for tier t, in US dollars. Over-routed: c[t] - c[n].
+    /// Under-routed: c[t], which was spent in vain, and
     /// the worth of an answer when no stronger tier was tried in the end. c is the expected cost on a tier.
     /// </summary>
     public static double RegretOf(DecisionState state, in TierEvidence evidence)
@@ -113,6 +114,20 @@ internal static class Contribution
             to[ReportMeasure.OverWeight] = evidence.OverWeight;
             to[ReportMeasure.OverSquares] = evidence.OverWeight * evidence.OverWeight;
             to[ReportMeasure.OverSum] = over ? evidence.OverWeight : 0;
+        }
+
+        if (evidence.Weight > 0)
+        {
+            to[ReportMeasure.TierKnown] = 1;
+            to[ReportMeasure.TierWeight] = evidence.Weight;
+            to[ReportMeasure.TierSquares] = evidence.Weight * evidence.Weight;
+            to[ReportMeasure.WrongWeight] = evidence.IsMisroute ? evidence.Weight : 0;
+            to[ReportMeasure.Misroutes] = evidence.IsMisroute ? 1 : 0;
+            if (evidence.IsMisroute && state.Logged is { Margin: var margin } && double.IsFinite(margin))
+            {
+                to[ReportMeasure.MisroutesWithMargin] = 1;
+                to[ReportMeasure.MisrouteMargin] = Math.Abs(margin);
+            }
         }
 
         if (state.Logged is { } logged && RegretOf(state, evidence) is > 0 and var regret)

@@ -4,7 +4,8 @@ using RoutingDecision.Core.Outcomes;
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// What is known of one decision: its token's claims, the log's record when that came, and everything that was reported. The result does not depend on the order in which
+/// What is known of one decision: its token's claims, the log's record when that came, and everything that was reported. The result does not
+/// depend on the order in which
 /// these come. Not thread-safe.
 /// </summary>
 internal sealed class DecisionState
@@ -159,7 +160,8 @@ internal sealed class DecisionState
     }
 
     /// <summary>
-    /// What is known of the tier. A label of the tier that was needed goes before a comparison, and that before a judge's word: it says most, and is about the same decision.
+    /// What is known of the tier. A label of the tier that was needed goes before a comparison, and that before a judge's word: it says most,
+    /// and is about the same decision.
     /// A judge's failing means that a stronger tier was needed, if there is one.
     /// </summary>
     public TierEvidence Evidence()
@@ -171,14 +173,20 @@ internal sealed class DecisionState
 
         if (_needed.Value is { } needed)
         {
-            return new TierEvidence(needed > Rank, 1, needed < Rank, 1, needed);
+            return new TierEvidence(needed > Rank, 1, needed < Rank, 1, needed, EvidenceSource.Label);
         }
 
         var seen = Compared();
         if (seen.Under is null && Passed is { } passed && JudgeWeight > 0)
         {
             var under = !passed && Rank < Names!.Tiers.Length - 1;
-            seen = seen with { Under = under, UnderWeight = JudgeWeight, Needed = seen.Needed >= 0 ? seen.Needed : under ? Rank + 1 : Rank };
+            seen = seen with
+            {
+                Under = under,
+                UnderWeight = JudgeWeight,
+                Needed = seen.Needed >= 0 ? seen.Needed : under ? Rank + 1 : Rank,
+                By = seen.Over == true ? seen.By : EvidenceSource.Judge,
+            };
         }
 
         return seen;
@@ -205,12 +213,12 @@ internal sealed class DecisionState
         var shadowWon = comparison is Comparison.ShadowBetter or Comparison.RecommendedRefused;
         if (stronger > Rank)
         {
-            return new TierEvidence(shadowWon, weight, null, 0, shadowWon ? stronger : Rank);
+            return new TierEvidence(shadowWon, weight, null, 0, shadowWon ? stronger : Rank, EvidenceSource.Comparison);
         }
 
         // A cheaper model ran beside: where it did no worse, its tier would have been enough.
         var enough = shadowWon || comparison == Comparison.Agree;
-        return new TierEvidence(null, 0, enough, weight, enough ? stronger : Rank);
+        return new TierEvidence(null, 0, enough, weight, enough ? stronger : Rank, EvidenceSource.Comparison);
     }
 
     private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)

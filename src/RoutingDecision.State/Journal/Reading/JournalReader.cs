@@ -42,7 +42,10 @@ public sealed class JournalReader(string folder)
     public IReadOnlyList<JournalSegment> Segments() =>
         [.. _folder.List().Select(s => new JournalSegment(s.Number, s.Bytes, SegmentHead.Read(_folder, s.Number)))];
 
-    /// <summary>Where the segment begins that may hold the first record of a time or later. Read whole it also holds what stands at its begin, such as the policy in force.</summary>
+    /// <summary>
+    /// Where the segment begins that may hold the first record of a time or later. Read whole it also holds what stands at its begin, such as
+    /// the policy in force.
+    /// </summary>
     /// <param name="from">The time; null: the first there is.</param>
     /// <exception cref="IOException">The folder can't be read.</exception>
     public JournalPosition StartOf(DateTimeOffset? from) => new(From(from) is [var first, ..] ? first : 0, 0);

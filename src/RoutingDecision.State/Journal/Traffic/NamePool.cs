@@ -1,7 +1,8 @@
 namespace RoutingDecision.State.Journal.Traffic;
 
 /// <summary>
-/// Gives equal names as one object, so that what is held of many decisions holds each name once. Bounded: beyond it names are given back as they are. Not thread-safe.
+/// Gives equal names as one object, so that what is held of many decisions holds each name once. Bounded: beyond it names are given back as
+/// they are. Not thread-safe.
 /// </summary>
 internal sealed class NamePool
 {

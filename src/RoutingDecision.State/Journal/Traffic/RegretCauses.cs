@@ -4,7 +4,10 @@ using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.State.Journal.Traffic;
 
-/// <summary>What moved a decision's tier from where the ask alone would have had it, by its reasons: the last mover counts, in the order in which selection applies them.</summary>
+/// <summary>
+/// What moved a decision's tier from where the ask alone would have had it, by its reasons: the last mover counts, in the order in which
+/// selection applies them.
+/// </summary>
 internal static class RegretCauses
 {
     private static readonly Dictionary<string, RegretCause> Causes = new(StringComparer.Ordinal)

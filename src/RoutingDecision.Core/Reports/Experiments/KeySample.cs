@@ -1,0 +1,116 @@
+namespace RoutingDecision.Core.Reports;
+
+/// <summary>What became of one key in one arm on one day.</summary>
+/// <param name="Key">Its hash.</param>
+/// <param name="Arm">The arm.</param>
+/// <param name="Day">Days since 1970 UTC.</param>
+/// <param name="Sums">What became of it.</param>
+internal readonly record struct KeyRow(ulong Key, string Arm, long Day, KeySums Sums);
+
+/// <summary>Sums over the decisions of a key.</summary>
+internal sealed class KeySums
+{
+    /// <summary>Decisions.</summary>
+    public double Decisions { get; private set; }
+
+    /// <summary>Decisions that were answered, and what they cost and took with all their tries, in US dollars and milliseconds.</summary>
+    public double Answered { get; private set; }
+
+    public double Cost { get; private set; }
+
+    public double LatencyMs { get; private set; }
+
+    /// <summary>Answered decisions that went on to a stronger tier.</summary>
+    public double Escalated { get; private set; }
+
+    /// <summary>Decisions of which the quality of the last answer is known, and those where it was good.</summary>
+    public double Judged { get; private set; }
+
+    public double Good { get; private set; }
+
+    /// <summary>What one decision adds.</summary>
+    public void Write(DecisionState state)
+    {
+        Decisions = 1;
+        Answered = state.Tries > 0 ? 1 : 0;
+        (Cost, LatencyMs) = (state.CostUsd, state.LatencyMs);
+        Escalated = state.Escalations > 0 ? 1 : 0;
+        Judged = state.Finally is null ? 0 : 1;
+        Good = state.Finally == true ? 1 : 0;
+    }
+
+    public void Add(KeySums other, int sign)
+    {
+        Decisions += sign * other.Decisions;
+        Answered += sign * other.Answered;
+        Cost += sign * other.Cost;
+        LatencyMs += sign * other.LatencyMs;
+        Escalated += sign * other.Escalated;
+        Judged += sign * other.Judged;
+        Good += sign * other.Good;
+    }
+}
+
+/// <summary>
+/// Rows of a random sample of keys, bounded: when there are too many, only keys in the lower half of the hashes taken so far stay. Not
+/// thread-safe.
+/// </summary>
+/// <param name="capacity">Most rows.</param>
+internal sealed class KeySample(int capacity)
+{
+    private readonly Dictionary<(ulong Key, string Arm, long Day), KeySums> _rows = [];
+    private int _halvings;
+
+    /// <summary>Share of the keys that are in it.</summary>
+    public double Share => Math.Pow(0.5, _halvings);
+
+    public IEnumerable<KeyRow> Rows => _rows.Select(r => new KeyRow(r.Key.Key, r.Key.Arm, r.Key.Day, r.Value));
+
+    /// <summary>A number for a name, the same in every process (FNV-1a).</summary>
+    public static ulong HashOf(string name)
+    {
+        var hash = 0xCBF2_9CE4_8422_2325UL;
+        foreach (var c in name)
+        {
+            hash = (hash ^ c) * 0x0000_0100_0000_01B3UL;
+        }
+
+        return hash;
+    }
+
+    /// <summary>The row to add to; null: the key is not in the sample.</summary>
+    public KeySums? Of(ulong key, string arm, long day)
+    {
+        if (!IsTaken(key))
+        {
+            return null;
+        }
+
+        if (_rows.TryGetValue((key, arm, day), out var row))
+        {
+            return row;
+        }
+
+        row = _rows[(key, arm, day)] = new KeySums();
+        while (_rows.Count > capacity && _halvings < 40)
+        {
+            _halvings++;
+            foreach (var gone in _rows.Keys.Where(k => !IsTaken(k.Key)).ToList())
+            {
+                _rows.Remove(gone);
+            }
+        }
+
+        return IsTaken(key) ? row : null;
+    }
+
+    /// <summary>By bits of a hash of its own (SplitMix64's finaliser), so that the sample has nothing to do with the assignment.</summary>
+    private bool IsTaken(ulong key)
+    {
+        var z = key + 0x9E37_79B9_7F4A_7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EBUL;
+        z ^= z >> 31;
+        return _halvings == 0 || z >> (64 - _halvings) == 0;
+    }
+}

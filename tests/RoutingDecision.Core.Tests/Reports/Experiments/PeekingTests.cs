@@ -1,0 +1,117 @@
+using RoutingDecision.Core.Reports;
+
+namespace RoutingDecision.Core.Tests.Reports.Experiments;
+
+/// <summary>Experiments simulated day by day and looked at every day.</summary>
+public sealed class PeekingTests
+{
+    private const int Days = 28;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Look_EveryDayWithoutADifference_CallsOneAtMostAsOftenAsItsLevel(int seed)
+    {
+        var random = new Random(seed);
+        var (called, naive) = (0, 0);
+        const int Runs = 400;
+        for (var run = 0; run < Runs; run++)
+        {
+            var (sequential, fixedSize) = Simulate(random, difference: 0);
+            called += sequential ? 1 : 0;
+            naive += fixedSize ? 1 : 0;
+        }
+
+        // 5 % over all looks; three standard errors of 400 runs are 3.3 %.
+        Assert.True(called <= Runs * (0.05 + 0.033), $"{called} of {Runs} called a difference that is none");
+        // What it is there for: a test made for one look calls far too many when it is looked at daily.
+        Assert.True(naive > Runs * 0.12, $"only {naive} of {Runs}: the simulation would not show the danger");
+    }
+
+    [Fact]
+    public void Look_RealDifference_IsFound()
+    {
+        var random = new Random(3);
+        var found = Enumerable.Range(0, 60).Count(_ => Simulate(random, difference: 0.08).Sequential);
+
+        Assert.True(found >= 54, $"found {found} of 60");
+    }
+
+    [Fact]
+    public void IntervalOf_EveryDay_HoldsTheTruthAtAllLooksTogether()
+    {
+        var random = new Random(4);
+        var missed = 0;
+        const int Runs = 400;
+        const double Truth = 0.3;
+        for (var run = 0; run < Runs; run++)
+        {
+            var (sum, n) = (0.0, 0);
+            var isMissed = false;
+            for (var look = 0; look < 40; look++)
+            {
+                for (var i = 0; i < 25; i++, n++)
+                {
+                    sum += Truth + Normal(random);
+                }
+
+                var interval = MixtureSprt.IntervalOf(sum / n, 1.0 / n, 0.2, 0.05)!.Value;
+                isMissed |= interval.Low > Truth || interval.High < Truth;
+            }
+
+            missed += isMissed ? 1 : 0;
+        }
+
+        Assert.True(missed <= Runs * (0.05 + 0.033), $"{missed} of {Runs} missed the truth");
+    }
+
+    [Fact]
+    public void PValue_AtTheIntervalsEnd_IsTheLevel()
+    {
+        var interval = MixtureSprt.IntervalOf(0.02, 0.0004, 0.05, 0.05)!.Value;
+
+        Assert.Equal(0.05, MixtureSprt.PValue(0.02 - interval.Low, 0.0004, 0.05), 9);
+    }
+
+    /// <summary>Users who come back, each with a likelihood of its own to be satisfied; whether either test called a difference on any day.</summary>
+    private static (bool Sequential, bool FixedSize) Simulate(Random random, double difference)
+    {
+        const int Users = 300;
+        var arms = new (double Liking, double Good, double Count)[2][];
+        for (var a = 0; a < 2; a++)
+        {
+            arms[a] = [.. Enumerable.Range(0, Users).Select(_ => (0.5 + (0.4 * random.NextDouble()) + (a * difference), 0.0, 0.0))];
+        }
+
+        var (sequential, fixedSize) = (false, false);
+        for (var day = 0; day < Days; day++)
+        {
+            foreach (var arm in arms)
+            {
+                for (var u = 0; u < Users; u++)
+                {
+                    // Few come every day.
+                    if (random.Next(6) == 0)
+                    {
+                        arm[u] = (arm[u].Liking, arm[u].Good + (random.NextDouble() < arm[u].Liking ? 1 : 0), arm[u].Count + 1);
+                    }
+                }
+            }
+
+            var control = ClusterMean.Of(arms[0].Select(u => (u.Good, u.Count)));
+            var treated = ClusterMean.Of(arms[1].Select(u => (u.Good, u.Count)));
+            if (Math.Min(control.Keys, treated.Keys) < ExperimentResult.FewestKeys)
+            {
+                continue;
+            }
+
+            var (d, v) = (treated.Value - control.Value, treated.Variance + control.Variance);
+            sequential |= MixtureSprt.PValue(d, v, ExperimentResult.QualityScale) <= 0.05;
+            fixedSize |= Math.Abs(d) > WilsonInterval.Z * Math.Sqrt(v);
+        }
+
+        return (sequential, fixedSize);
+    }
+
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
