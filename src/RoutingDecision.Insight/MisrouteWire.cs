@@ -29,7 +29,8 @@ public sealed class MisrouteWire(IReadOnlyList<JournalReader> journals)
         }
 
         var (from, until) = WireHours.Of(request.Window);
-        return new MisrouteQuery(from, until, request.Tenant.Length == 0 ? null : request.Tenant, before, request.PageSize == 0 ? DefaultPage : request.PageSize);
+        var tenant = request.Tenant.Length == 0 ? null : request.Tenant;
+        return new MisrouteQuery(from, until, tenant, before, request.PageSize == 0 ? DefaultPage : request.PageSize);
     }
 
     /// <summary>The message of a page.</summary>

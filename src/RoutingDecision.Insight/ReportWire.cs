@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Google.Protobuf.Collections;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Reports;
@@ -156,5 +157,5 @@ public static class ReportWire
     private static long Whole(double count) => (long)Math.Round(count);
 
     private static (T Value, string Name)[] NamesOf<T>()
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => (v, System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString())))];
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => (v, JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString())))];
 }

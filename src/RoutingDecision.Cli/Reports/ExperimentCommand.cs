@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Google.Protobuf;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Insight;
@@ -12,8 +11,10 @@ namespace RoutingDecision.Cli.Reports;
 internal static class ExperimentCommand
 {
     private const string Description =
-        "Show the arms of an experiment: quality, cost, latency and escalations with 95 % intervals, and whether an arm differs from the first. The test may be " +
-        "looked at every day. Asks a server, or reads the journals of several.";
+        "Show the arms of an experiment: quality, cost, latency and escalations with 95 % intervals, and whether an arm differs from the first. " +
+        "The test may be looked at every day. Asks a server, or reads the journals of several.";
+
+    private const string Signed = "+0.000000;-0.000000";
 
     public static Command Create(Terminal terminal)
     {
@@ -28,7 +29,7 @@ internal static class ExperimentCommand
             var reply = await AskAsync(source, parsed, request, terminal, cancel);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(new JsonFormatter(JsonFormatter.Settings.Default.WithIndentation().WithPreserveProtoFieldNames(true)).Format(reply));
+                terminal.Output.WriteLine(JsonText.Of(reply));
             }
             else
             {
@@ -64,8 +65,8 @@ internal static class ExperimentCommand
         {
             string[] cells =
             [
-                arm.Arm, Text($"{arm.Share:0.0%}"), Text($"{arm.Keys:#,0}"), Text($"{arm.Decisions:#,0}"), Share(arm.Satisfied), Mean(arm.CostUsd, "0.000000"),
-                Mean(arm.LatencyMs, "#,0"), Share(arm.Escalated),
+                arm.Arm, Text($"{arm.Share:0.0%}"), Text($"{arm.Keys:#,0}"), Text($"{arm.Decisions:#,0}"), Share(arm.Satisfied),
+                Mean(arm.CostUsd, "0.000000"), Mean(arm.LatencyMs, "#,0"), Share(arm.Escalated),
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
@@ -73,8 +74,10 @@ internal static class ExperimentCommand
         terminal.Tables().Write(table);
         foreach (var c in reply.Comparisons)
         {
-            terminal.Output.WriteLine(Text(
-                $"{c.Arm} against {c.Control}: {c.Measure} {c.Difference.Value:+0.000000;-0.000000}{Interval(c.Difference, "+0.000000;-0.000000")}, p {c.PValue:0.0000}, {(c.Decided ? "decided" : "open")}"));
+            var interval = Interval(c.Difference, Signed);
+            terminal.Output.WriteLine(
+                $"{c.Arm} against {c.Control}: {c.Measure} {c.Difference.Value.ToString(Signed, CultureInfo.InvariantCulture)}{interval}, "
+                + Text($"p {c.PValue:0.0000}, {(c.Decided ? "decided" : "open")}"));
         }
 
         terminal.Output.WriteLine(Text($"Sample ratio: p {reply.SampleRatioPValue:0.0000}. Test: {reply.Test}."));
@@ -87,7 +90,9 @@ internal static class ExperimentCommand
 
     private static string Share(Estimate e) => e.Samples == 0 ? "-" : Text($"{e.Value:0.0%} ({100 * e.Low:0.0}-{100 * e.High:0.0})");
 
-    private static string Mean(Estimate e, string format) => e.Samples == 0 ? "-" : e.Value.ToString(format, CultureInfo.InvariantCulture) + Interval(e, format);
+    private static string Mean(Estimate e, string format) => e.Samples == 0
+        ? "-"
+        : e.Value.ToString(format, CultureInfo.InvariantCulture) + Interval(e, format);
 
     private static string Interval(Estimate e, string format) => e.HasLow
         ? $" ({e.Low.ToString(format, CultureInfo.InvariantCulture)} to {e.High.ToString(format, CultureInfo.InvariantCulture)})"

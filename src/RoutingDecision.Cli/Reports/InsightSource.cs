@@ -57,7 +57,8 @@ internal sealed class InsightSource
     /// <exception cref="CommandException">A time that can't be read.</exception>
     public Contracts.V1.TimeWindow WindowOf(ParseResult parsed, TimeProvider clock)
     {
-        var window = new Contracts.V1.TimeWindow { StartUnixMs = TimeText.Parse("--since", parsed.GetValue(_since)!, clock).ToUnixTimeMilliseconds() };
+        var since = TimeText.Parse("--since", parsed.GetValue(_since)!, clock);
+        var window = new Contracts.V1.TimeWindow { StartUnixMs = since.ToUnixTimeMilliseconds() };
         if (parsed.GetValue(_until) is { } until)
         {
             window.EndUnixMs = TimeText.Parse("--until", until, clock).ToUnixTimeMilliseconds();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Google.Protobuf;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Insight;
@@ -39,7 +38,7 @@ internal static class MisroutesCommand
             var reply = await AskAsync(source, parsed, request, terminal, cancel);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(new JsonFormatter(JsonFormatter.Settings.Default.WithIndentation().WithPreserveProtoFieldNames(true)).Format(reply));
+                terminal.Output.WriteLine(JsonText.Of(reply));
             }
             else
             {
@@ -76,16 +75,18 @@ internal static class MisroutesCommand
         var clusters = TableOf(["task", "rule", "margin up to", "misroutes", "share of all", "rate among judged"]);
         foreach (var c in reply.Clusters)
         {
-            Add(clusters, Named(c.TaskType), Named(c.Rule), c.HasMarginUpTo ? Text($"{c.MarginUpTo:G3}") : "-", Text($"{c.Count:#,0}"), Text($"{c.Share:0.0%}"),
-                Text($"{c.Rate.Value:0.0%} ({100 * c.Rate.Low:0}-{100 * c.Rate.High:0}, n={c.Rate.Samples:#,0})"));
+            Add(
+                clusters, Named(c.TaskType), Named(c.Rule), c.HasMarginUpTo ? Text($"{c.MarginUpTo:G3}") : "-", Text($"{c.Count:#,0}"),
+                Text($"{c.Share:0.0%}"), Text($"{c.Rate.Value:0.0%} ({100 * c.Rate.Low:0}-{100 * c.Rate.High:0}, n={c.Rate.Samples:#,0})"));
         }
 
         terminal.Tables().Write(clusters);
         var table = TableOf(["decided (UTC)", "tenant/feature", "task", "tier", "needed", "by", "P(success) by tier", "rule", "reasons", "digest"]);
         foreach (var m in reply.Misroutes)
         {
-            Add(table, Text($"{DateTimeOffset.FromUnixTimeMilliseconds(m.DecidedUnixMs):MM-dd HH:mm:ss}"), $"{m.Tenant}/{m.Feature}", Named(m.TaskType), m.Tier,
-                m.NeededTier, m.Evidence, string.Join(' ', m.TierProbabilities.Select(p => Text($"{p.Probability:0.00}"))), Named(m.Rule),
+            Add(
+                table, Text($"{DateTimeOffset.FromUnixTimeMilliseconds(m.DecidedUnixMs):MM-dd HH:mm:ss}"), $"{m.Tenant}/{m.Feature}",
+                Named(m.TaskType), m.Tier, m.NeededTier, m.Evidence, string.Join(' ', m.TierProbabilities.Select(p => Text($"{p.Probability:0.00}"))), Named(m.Rule),
                 string.Join(' ', m.Reasons), m.PromptDigest.Length > 12 ? m.PromptDigest[..12] : m.PromptDigest);
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Google.Protobuf;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Insight;
@@ -24,7 +23,8 @@ internal static class ReportCommand
     private const int WantedPeriods = 28;
 
     private static readonly Dictionary<string, ReportGrouping> Groupings =
-        Enum.GetValues<ReportGrouping>().Where(g => g != ReportGrouping.Unspecified).ToDictionary(g => EnumText.Of(g), g => g, StringComparer.Ordinal);
+        Enum.GetValues<ReportGrouping>().Where(g => g != ReportGrouping.Unspecified)
+            .ToDictionary(g => EnumText.Of(g), g => g, StringComparer.Ordinal);
 
     public static Command Create(Terminal terminal)
     {
@@ -64,7 +64,7 @@ internal static class ReportCommand
     {
         if (json)
         {
-            terminal.Output.WriteLine(new JsonFormatter(JsonFormatter.Settings.Default.WithIndentation().WithPreserveProtoFieldNames(true)).Format(report));
+            terminal.Output.WriteLine(JsonText.Of(report));
         }
         else
         {
@@ -82,7 +82,8 @@ internal static class ReportCommand
     }
 
     private static async Task WritePageAsync(
-        string file, InsightSource source, ParseResult parsed, GetReportRequest request, GetReportResponse report, Terminal terminal, CancellationToken cancel)
+        string file, InsightSource source, ParseResult parsed, GetReportRequest request, GetReportResponse report, Terminal terminal,
+        CancellationToken cancel)
     {
         var byTier = request.Clone();
         (byTier.GroupBy, byTier.PeriodHours) = (ReportGrouping.Tier, PeriodOf(request.Window, terminal.Clock));

@@ -13,6 +13,7 @@ internal static class ReportPage
     public static TrafficPageData Of(GetReportResponse report, GetReportResponse byTier)
     {
         var end = byTier.Periods.Count == 0 ? 0 : byTier.Periods[^1].Window.EndUnixMs;
+        var (total, decisions) = (report.Total, report.Total.Decisions);
         return new TrafficPageData
         {
             Title = "Routing report",
@@ -20,13 +21,12 @@ internal static class ReportPage
             Tables = [new TrafficTable("", ReportText.Columns, [.. ReportText.Rows(report)])],
             Tiers = [.. byTier.Tiers],
             Periods = [.. byTier.Periods.Select(p => PeriodOf(p, end))],
-            Always = report.Total.Decisions == 0
+            Always = decisions == 0
                 ? []
-                : [.. report.Total.Alternatives.Select(a => new TrafficPoint($"always {a.Tier}", a.CostUsd / report.Total.Decisions, a.ExpectedQuality))],
-            Today = report.Total.Decisions == 0
+                : [.. total.Alternatives.Select(a => new TrafficPoint($"always {a.Tier}", a.CostUsd / decisions, a.ExpectedQuality))],
+            Today = decisions == 0
                 ? null
-                : new TrafficPoint(
-                    "as routed", (report.Total.EstimatedCostUsd + report.Total.FurtherTriesCostUsd) / report.Total.Decisions, report.Total.ExpectedQuality),
+                : new TrafficPoint("as routed", (total.EstimatedCostUsd + total.FurtherTriesCostUsd) / decisions, total.ExpectedQuality),
         };
     }
 

@@ -10,7 +10,8 @@ internal static class ReportText
 {
     private static readonly string[] Headings =
     [
-        "decisions", "satisfied", "judge passed", "rated 4-5", "under-routed", "over-routed", "escalated", "cost $", "saved $", "tokens in p50/p95", "out p50/p95",
+        "decisions", "satisfied", "judge passed", "rated 4-5", "under-routed", "over-routed", "escalated", "cost $", "saved $", "tokens in p50/p95",
+        "out p50/p95",
     ];
 
     public static void Write(GetReportResponse report, Terminal terminal)
@@ -53,8 +54,10 @@ internal static class ReportText
     public static IEnumerable<string> Remarks(GetReportResponse report)
     {
         var total = report.Total;
-        yield return Text($"{total.Decisions:#,0} decisions and {total.Outcomes:#,0} outcomes of {total.Answered:#,0} of them {Window(report.Window)}; {total.Refused:#,0} requests could not be served.");
-        yield return Text($"Saved ${total.SavedOverPremiumUsd:0.00} against always premium and ${total.SavedOverStandardUsd:0.00} against always standard; outcomes cost ${total.CostUsd:0.00}, tries beyond the first ${total.FurtherTriesCostUsd:0.00} of it.");
+        yield return Text($"{total.Decisions:#,0} decisions and {total.Outcomes:#,0} outcomes of {total.Answered:#,0} of them {Window(report.Window)}; ")
+            + Text($"{total.Refused:#,0} requests could not be served.");
+        yield return Text($"Saved ${total.SavedOverPremiumUsd:0.00} against always premium and ${total.SavedOverStandardUsd:0.00} against always standard; ")
+            + Text($"outcomes cost ${total.CostUsd:0.00}, tries beyond the first ${total.FurtherTriesCostUsd:0.00} of it.");
         yield return $"Decided by {Counts(total.DecidedBy)}. Fallbacks: {Counts(total.FallbacksByCause)}.";
         if (total.Escalated.Value > 0)
         {
@@ -77,6 +80,11 @@ internal static class ReportText
             yield return "The server is still reading its journal back: older traffic may be missing.";
         }
 
+        if (report.Replica.Length > 0)
+        {
+            yield return $"Told by {report.Replica} from its own journal; --journal puts those of several replicas together.";
+        }
+
         if (report.CoveredFromUnixMs > 0)
         {
             yield return Text($"What was decided before {At(report.CoveredFromUnixMs)} is not counted: memory for reports is bounded.");
@@ -90,8 +98,8 @@ internal static class ReportText
 
     private static string[] Cells(string name, ReportRow row) =>
     [
-        name, Text($"{row.Decisions:#,0}"), Share(row.Satisfied), Share(row.EvaluatorPassed), Share(row.Rating), Share(row.UnderRoute), Share(row.OverRoute),
-        Share(row.Escalated), Text($"{row.CostUsd:0.0000}"), Text($"{row.SavedOverPremiumUsd:0.0000}"),
+        name, Text($"{row.Decisions:#,0}"), Share(row.Satisfied), Share(row.EvaluatorPassed), Share(row.Rating), Share(row.UnderRoute),
+        Share(row.OverRoute), Share(row.Escalated), Text($"{row.CostUsd:0.0000}"), Text($"{row.SavedOverPremiumUsd:0.0000}"),
         Text($"{row.InputTokensP50:#,0}/{row.InputTokensP95:#,0}"), Text($"{row.OutputTokensP50:#,0}/{row.OutputTokensP95:#,0}"),
     ];
 
@@ -99,8 +107,9 @@ internal static class ReportText
         ? "-"
         : Text($"{estimate.Value:0.0%}\n{100 * estimate.Low:0}-{100 * estimate.High:0}, n={estimate.Samples:#,0}");
 
-    private static string Counts(IEnumerable<KeyValuePair<string, long>> counts) =>
-        counts.OrderByDescending(c => c.Value).Select(c => Text($"{c.Key} {c.Value:#,0}")) is var parts && parts.Any() ? string.Join(", ", parts) : "none";
+    private static string Counts(IReadOnlyCollection<KeyValuePair<string, long>> counts) => counts.Count == 0
+        ? "none"
+        : string.Join(", ", counts.OrderByDescending(c => c.Value).Select(c => Text($"{c.Key} {c.Value:#,0}")));
 
     private static string Window(TimeWindow window) =>
         (window.HasStartUnixMs ? $"from {At(window.StartUnixMs)}" : "from the begin") + (window.HasEndUnixMs ? $" until {At(window.EndUnixMs)}" : "");

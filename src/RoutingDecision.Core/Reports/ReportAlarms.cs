@@ -41,7 +41,8 @@ public static class ReportAlarms
         var under = ReportEstimates.UnderRoute(TrafficReport.TotalOf(cube, from, until, query.Tenant).Sums);
         if (under.EffectiveSamples >= FewestSamples && under.Value > MostUnderRoute)
         {
-            alarms.Add(new ReportAlarm("under_route_high", $"{under.Value:P1} of the decisions needed a stronger tier.", "", under.Value, MostUnderRoute));
+            alarms.Add(new ReportAlarm(
+                "under_route_high", $"{under.Value:P1} of the decisions needed a stronger tier.", "", under.Value, MostUnderRoute));
         }
 
         var now = TrafficReport.TotalOf(cube, until - Week, until, query.Tenant).Sums;
@@ -70,7 +71,11 @@ public static class ReportAlarms
         if (Climbs(before, now))
         {
             alarms.Add(new ReportAlarm(
-                code + "_climbing", $"{name} rose from {before.Value:P1} in the week before to {now.Value:P1} in the last.", "", now.Value, before.Value));
+                code + "_climbing",
+                $"{name} rose from {before.Value:P1} in the week before to {now.Value:P1} in the last.",
+                "",
+                now.Value,
+                before.Value));
         }
     }
 
@@ -84,12 +89,17 @@ public static class ReportAlarms
 
         if (accuracy.Value < LeastAccuracy)
         {
-            alarms.Add(new ReportAlarm("tier_accuracy_low", $"Only {accuracy.Value:P1} of the answers of {tier} were good.", tier, accuracy.Value, LeastAccuracy));
+            alarms.Add(new ReportAlarm(
+                "tier_accuracy_low", $"Only {accuracy.Value:P1} of the answers of {tier} were good.", tier, accuracy.Value, LeastAccuracy));
         }
         else if (accuracy.Value >= AmpleAccuracy && !strongest)
         {
             alarms.Add(new ReportAlarm(
-                "tier_accuracy_high", $"{accuracy.Value:P1} of the answers of {tier} were good: it could take more.", tier, accuracy.Value, AmpleAccuracy));
+                "tier_accuracy_high",
+                $"{accuracy.Value:P1} of the answers of {tier} were good: it could take more.",
+                tier,
+                accuracy.Value,
+                AmpleAccuracy));
         }
     }
 }

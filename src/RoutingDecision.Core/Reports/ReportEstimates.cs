@@ -14,7 +14,8 @@ public static class ReportEstimates
     public static Estimated RatedGood(ReportSums s) => Estimated.Share(s[ReportMeasure.RatedGood], s[ReportMeasure.Rated]);
 
     /// <summary>Mean rating, 1..5.</summary>
-    public static Estimated MeanRating(ReportSums s) => Estimated.Mean(s[ReportMeasure.Rated], s[ReportMeasure.RatingSum], s[ReportMeasure.RatingSquares]);
+    public static Estimated MeanRating(ReportSums s) =>
+        Estimated.Mean(s[ReportMeasure.Rated], s[ReportMeasure.RatingSum], s[ReportMeasure.RatingSquares]);
 
     /// <summary>Share of good answers by the source that knows most: users, judges or ratings.</summary>
     public static Estimated Accuracy(ReportSums s)
@@ -36,16 +37,16 @@ public static class ReportEstimates
     public static Estimated Escalated(ReportSums s) => Estimated.Share(s[ReportMeasure.Escalated], s[ReportMeasure.Answered]);
 
     /// <summary>Mean time that going on to a stronger tier added, in milliseconds; 0: none did.</summary>
-    public static double EscalationMs(ReportSums s) => s[ReportMeasure.Escalated] > 0 ? s[ReportMeasure.EscalationMs] / s[ReportMeasure.Escalated] : 0;
+    public static double EscalationMs(ReportSums s) =>
+        s[ReportMeasure.Escalated] > 0 ? s[ReportMeasure.EscalationMs] / s[ReportMeasure.Escalated] : 0;
 
     /// <summary>Mean cost of an answered decision with all its tries, in US dollars.</summary>
     public static Estimated CostPerDecision(ReportSums s) =>
         Estimated.Mean(s[ReportMeasure.Answered], s[ReportMeasure.AnsweredCost], s[ReportMeasure.CostSquares]);
 
     /// <summary>
-    /// Expected cost of routing: that of the recommendations, and what tries beyond the first cost, in US dollars. Compared with always one
-    /// tier it is like with like, as both stand
-    /// for the same expected tokens.
+    /// Expected cost of routing: that of the recommendations, and what tries beyond the first cost, in US dollars. Compared with always one tier
+    /// it is like with like, as both stand for the same expected tokens.
     /// </summary>
     public static double RoutedCost(ReportSums s) => s[ReportMeasure.EstimatedCost] + s[ReportMeasure.FurtherCost];
 

@@ -3,9 +3,8 @@ using RoutingDecision.Core.Outcomes;
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// Keeps what reports are made of: takes decisions, tries and late knowledge in any order, joins them by the decision's id, counts each once,
-/// and answers. Thread-safe; a lock
-/// is held while one record is taken, and while an answer is summed.
+/// Keeps what reports are made of: takes decisions, tries and late knowledge in any order, joins them by the decision's id, counts each once, and
+/// answers. Thread-safe; a lock is held while one record is taken, and while an answer is summed.
 /// </summary>
 public sealed class TrafficBook
 {
@@ -22,7 +21,7 @@ public sealed class TrafficBook
     private readonly Dictionary<string, PolicyNames> _policies = new(StringComparer.Ordinal);
     private PolicyNames? _latest;
 
-    /// <param name="days">Days that it reaches back from the newest decision.</param>
+    /// <param name="days">Days of traffic that are kept, the newest.</param>
     /// <param name="joined">Decisions held for what is reported of them; of an older one a report counts by what its token says alone.</param>
     public TrafficBook(int days, int joined)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RoutingDecision.Learning.Plots;
 
 namespace RoutingDecision.Learning.Reports;
@@ -9,7 +8,10 @@ namespace RoutingDecision.Learning.Reports;
 /// <param name="SavedOverPremiumUsd">Saved against always the strongest tier.</param>
 /// <param name="Accuracy">Share of good answers per tier that is known of, with its interval.</param>
 public sealed record TrafficPeriod(
-    double Day, double SavedOverStandardUsd, double SavedOverPremiumUsd, IReadOnlyDictionary<string, (double Value, double Low, double High)> Accuracy);
+    double Day,
+    double SavedOverStandardUsd,
+    double SavedOverPremiumUsd,
+    IReadOnlyDictionary<string, (double Value, double Low, double High)> Accuracy);
 
 /// <summary>A point of cost and quality.</summary>
 /// <param name="Name">What would be done.</param>
@@ -138,7 +140,8 @@ public static class TrafficPage
             Y = Axis.Around("mean P(success)", all.Select(p => p.Quality)),
             Series =
             [
-                new LineSeries("mixing the tiers at random", PlotStyle.Reference, [.. data.Always.Select(p => (p.CostUsd * 1000, p.Quality))], Dashed: true),
+                new LineSeries(
+                    "mixing the tiers at random", PlotStyle.Reference, [.. data.Always.Select(p => (p.CostUsd * 1000, p.Quality))], Dashed: true),
                 new PointSeries("", PlotStyle.Reference, [.. data.Always.Select(Marked)], 5),
                 new PointSeries(today.Name, 1, [Marked(today)], 6),
             ],
@@ -146,5 +149,5 @@ public static class TrafficPage
         }.ToSvg();
     }
 
-    private static MarkedPoint Marked(TrafficPoint point) => new(point.CostUsd * 1000, point.Quality, string.Create(CultureInfo.InvariantCulture, $"{point.Name}"));
+    private static MarkedPoint Marked(TrafficPoint point) => new(point.CostUsd * 1000, point.Quality, point.Name);
 }

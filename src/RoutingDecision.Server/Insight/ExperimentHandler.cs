@@ -7,7 +7,7 @@ using RoutingDecision.Server.Mapping;
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>Answers GetExperiment.</summary>
-internal sealed class ExperimentHandler(TrafficBook book, TrafficFollower follower)
+internal sealed class ExperimentHandler(TrafficBook book, TrafficFollower follower, ReplicaName replica)
 {
     public GetExperimentResponse Answer(GetExperimentRequest request)
     {
@@ -29,6 +29,7 @@ internal sealed class ExperimentHandler(TrafficBook book, TrafficFollower follow
             ?? throw RpcErrors.NotFound($"Neither the policy nor the journal knows an experiment '{Echo.Of(request.Experiment)}'.");
         var reply = ExperimentWire.Of(result);
         reply.CatchingUp = !follower.IsCaughtUp;
+        reply.Replica = replica.Value;
         return reply;
     }
 }

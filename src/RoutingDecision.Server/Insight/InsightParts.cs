@@ -13,7 +13,7 @@ internal static class InsightParts
     {
         services.AddSingleton(new TrafficBook(options.InsightDays, options.InsightDecisions));
         services.AddSingleton<ITrafficObserver>(p => new TrafficFeed(p.GetRequiredService<TrafficBook>(), PolicyNamesReader.Read));
-        services.AddSingleton<ReportHandler>().AddSingleton<MisrouteHandler>().AddSingleton<ExperimentHandler>();
+        services.AddSingleton<ReplicaName>().AddSingleton<ReportHandler>().AddSingleton<MisrouteHandler>().AddSingleton<ExperimentHandler>();
         services.AddObserver<DriftWatch>().AddSingleton<DriftHandler>();
         services.AddObserver<SamplingHistory>();
         services.AddObserver<ObservationWatch>().AddSingleton<ObservationHandler>();

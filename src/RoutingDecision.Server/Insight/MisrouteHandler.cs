@@ -8,7 +8,7 @@ using RoutingDecision.State.Journal.Reading;
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>Answers ListMisroutes.</summary>
-internal sealed class MisrouteHandler(TrafficBook book, TrafficFollower follower, JournalReader reader)
+internal sealed class MisrouteHandler(TrafficBook book, TrafficFollower follower, JournalReader reader, ReplicaName replica)
 {
     private readonly MisrouteWire _wire = new([reader]);
 
@@ -31,6 +31,7 @@ internal sealed class MisrouteHandler(TrafficBook book, TrafficFollower follower
 
         var reply = _wire.Of(book.Read(query!.Value));
         reply.CatchingUp = !follower.IsCaughtUp;
+        reply.Replica = replica.Value;
         return reply;
     }
 }

@@ -7,7 +7,7 @@ using RoutingDecision.Server.Mapping;
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>Answers GetReport.</summary>
-internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower)
+internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, ReplicaName replica)
 {
     public GetReportResponse Answer(GetReportRequest request)
     {
@@ -23,6 +23,7 @@ internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower)
 
         var reply = ReportWire.Of(book.Read(ReportWire.QueryOf(request)));
         reply.CatchingUp = !follower.IsCaughtUp;
+        reply.Replica = replica.Value;
         return reply;
     }
 }

@@ -6,9 +6,8 @@ using RoutingDecision.State.Journal.Traffic;
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>
-/// Reads the journal back as far as reports reach, then follows it, and hands every record to every observer. In the background on one thread
-/// at a time: neither the
-/// start nor a call waits for it.
+/// Reads the journal back as far as reports reach, then follows it, and hands every record to every observer. In the background on one thread at
+/// a time: neither the start nor a call waits for it.
 /// </summary>
 internal sealed class TrafficFollower(
     JournalReader reader, IEnumerable<ITrafficObserver> observers, ServerOptions options, RoutingMetrics metrics, TimeProvider time,

@@ -53,6 +53,18 @@ public sealed class ReportCubeTests
     }
 
     [Fact]
+    public void CellOf_AnHourFarAhead_DoesNotPushOutThePresent()
+    {
+        var cube = new ReportCube(24);
+        Count(cube, 100, new CellKey(null, ReportDimension.All, ""));
+        Count(cube, 1_000_000, new CellKey(null, ReportDimension.All, ""));
+
+        Count(cube, 101, new CellKey(null, ReportDimension.All, ""));
+
+        Assert.Equal([100, 101, 1_000_000], cube.Hours);
+    }
+
+    [Fact]
     public void CellOf_MoreCellsThanKept_ForgetsTheOldestHours()
     {
         var cube = new ReportCube(10_000);

@@ -35,6 +35,7 @@ public sealed class GetReportTests
         var report = await ReportAsync(server, new GetReportRequest { GroupBy = ReportGrouping.Tier }, 5);
 
         Assert.Equal(["economy", "standard", "premium"], report.Tiers);
+        Assert.StartsWith(Environment.MachineName, report.Replica, StringComparison.Ordinal);
         Assert.Equal((5, 5, 4, 2.0), (report.Total.Decisions, report.Total.Outcomes, report.Total.Answered, report.Total.CostUsd));
         Assert.Equal(["economy", "premium"], report.Rows.Select(r => r.Key));
         var economy = report.Rows[0];

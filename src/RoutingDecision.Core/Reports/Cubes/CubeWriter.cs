@@ -4,8 +4,7 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// Adds to the cells of a decision what was learned of it: the difference of its contribution before and after, and each try's own counts. The
-/// group by rule is known from the log's
-/// record only: what came before it is added there when it comes. Not thread-safe.
+/// group by rule is known from the log's record only: what came before it is added there when it comes. Not thread-safe.
 /// </summary>
 internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 {

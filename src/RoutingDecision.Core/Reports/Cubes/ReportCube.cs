@@ -2,12 +2,14 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// Cells by hour and group, bounded in two ways. An hour holds <see cref="MostCellsOfHour"/> groups of all tenants together and three times as
-/// many of single tenants; what
-/// comes beyond is summed in the group <see cref="CellKey.Rest"/> of its dimension, and of a tenant that is new then only the sums of all
-/// tenants tell. All hours together
-/// hold <see cref="MostCells"/>; beyond that the oldest hours go, which <see cref="Since"/> tells. A cell takes about 1.3 KB. Not thread-safe.
+/// many of single tenants; what comes beyond is summed in the group <see cref="CellKey.Rest"/> of its dimension, and of a tenant that is new then
+/// only the sums of all tenants tell. All hours together hold <see cref="MostCells"/>; beyond that the oldest hours go, which <see cref="Since"/>
+/// tells. A cell takes about 1.3 KB. Not thread-safe.
 /// </summary>
-/// <param name="mostHours">Hours kept, counted back from the newest.</param>
+/// <param name="mostHours">
+/// Hours with traffic that are kept, the newest. They are counted and not measured from the newest on: a clock that once jumped ahead must not push
+/// out the present.
+/// </param>
 public sealed class ReportCube(int mostHours)
 {
     /// <summary>Groups of all tenants together that an hour holds.</summary>
@@ -114,7 +116,7 @@ public sealed class ReportCube(int mostHours)
 
     private void Forget()
     {
-        while (_hours.Count > 1 && (_cells > MostCells || _hours.Keys.Last() - _hours.Keys.First() >= mostHours))
+        while (_hours.Count > 1 && (_cells > MostCells || _hours.Count > mostHours))
         {
             var (oldest, cells) = _hours.First();
             _cells -= cells.Cells.Count;

@@ -2,8 +2,7 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// What a cell of a report sums. All measures add up: over hours, values and replicas. New ones are appended, as replicas exchange them by
-/// number; those named First… are the first of
-/// a family.
+/// number; those named First… are the first of a family.
 /// </summary>
 public enum ReportMeasure
 {

@@ -13,8 +13,8 @@ public readonly record struct Estimated(double Value, Interval? Interval, long S
 
     /// <summary>
     /// A share of sampled observations, each of which stands for 1 / its probability of being sampled: Hájek's ratio Σwy / Σw (Hájek 1971; the
-    /// self-normalised form of
-    /// Horvitz and Thompson 1952), with Wilson's interval at Kish's effective size (Σw)² / Σw² (Kish 1965, "Survey Sampling").
+    /// self-normalised form of Horvitz and Thompson 1952), with Wilson's interval at Kish's effective size (Σw)² / Σw² (Kish 1965, "Survey
+    /// Sampling").
     /// </summary>
     /// <param name="n">Observations.</param>
     /// <param name="weight">Σw.</param>

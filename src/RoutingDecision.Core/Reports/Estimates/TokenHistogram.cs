@@ -2,8 +2,8 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// Counts of sizes in buckets whose bounds grow by a constant factor, so that any quantile is within 5 % of the true one and two histograms add
-/// up without further
-/// loss: the sketch of Masson, Rim and Lee (2019), "DDSketch". Only the buckets between the smallest and the largest size are held. Not thread-safe.
+/// up without further loss: the sketch of Masson, Rim and Lee (2019), "DDSketch". Only the buckets between the smallest and the largest size are
+/// held. Not thread-safe.
 /// </summary>
 public sealed class TokenHistogram
 {

@@ -7,8 +7,7 @@ public readonly record struct Interval(double Low, double High);
 
 /// <summary>
 /// The interval of a share by Wilson (1927), "Probable inference, the law of succession, and statistical inference": unlike the textbook's p ±
-/// z·s/√n it stays within
-/// 0..1 and is honest for few observations and for shares near an end.
+/// z·s/√n it stays within 0..1 and is honest for few observations and for shares near an end.
 /// </summary>
 public static class WilsonInterval
 {

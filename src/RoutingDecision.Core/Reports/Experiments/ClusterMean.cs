@@ -1,9 +1,9 @@
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// A mean per decision of which many belong to one key (a user, a conversation): the ratio of two sums over keys, with the variance of the
-/// delta method over keys (Deng, Knoblich and
-/// Lu 2018, "Applying the delta method in metric analytics"). Decisions of one key are alike, so that keys and not decisions are what is independent.
+/// A mean per decision of which many belong to one key (a user, a conversation): the ratio of two sums over keys, with the variance of the delta
+/// method over keys (Deng, Knoblich and Lu 2018, "Applying the delta method in metric analytics"). Decisions of one key are alike, so that keys
+/// and not decisions are what is independent.
 /// </summary>
 /// <param name="Value">The mean.</param>
 /// <param name="Variance">Its variance; 0 below two keys.</param>

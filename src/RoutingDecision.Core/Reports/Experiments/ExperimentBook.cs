@@ -4,8 +4,7 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// Keeps, per experiment, what became of each key on each day. Bounded: beyond <see cref="MostRows"/> rows half of the keys, by their hash, are
-/// dropped and not taken any more, so that those
-/// left are a random sample of keys. Not thread-safe.
+/// dropped and not taken any more, so that those left are a random sample of keys. Not thread-safe.
 /// </summary>
 internal sealed class ExperimentBook : IDecisionObserver
 {

@@ -2,12 +2,10 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// The mixture sequential probability ratio test for a difference that is estimated with a normal error (Robbins 1970; Johari, Koomen, Pekelis
-/// and Walsh 2022, "Always valid
-/// inference: continuous monitoring of A/B tests"). It may be looked at as often as one likes: over all looks together it calls a difference
-/// that is none with at most its level of
-/// probability, because the likelihood ratio, mixed over differences as N(0, τ²), is a martingale when there is none (Ville's inequality). With
-/// V the variance of the estimate d:
-/// Λ = √(V / (V + τ²)) · exp(τ² d² / (2 V (V + τ²))); the p-value is min(1, 1 / Λ). Exact for normal errors, asymptotic otherwise.
+/// and Walsh 2022, "Always valid inference: continuous monitoring of A/B tests"). It may be looked at as often as one likes: over all looks
+/// together it calls a difference that is none with at most its level of probability, because the likelihood ratio, mixed over differences as
+/// N(0, τ²), is a martingale when there is none (Ville's inequality). With V the variance of the estimate d: Λ = √(V / (V + τ²)) · exp(τ² d² / (2
+/// V (V + τ²))); the p-value is min(1, 1 / Λ). Exact for normal errors, asymptotic otherwise.
 /// </summary>
 public static class MixtureSprt
 {

@@ -33,8 +33,8 @@ internal static class Contribution
 
     /// <summary>
     /// Estimated regret against the cheapest tier that was enough, n, of a decision for tier t, in US dollars. Over-routed: c[t] - c[n].
-    /// Under-routed: c[t], which was spent in vain, and
-    /// the worth of an answer when no stronger tier was tried in the end. c is the expected cost on a tier.
+    /// Under-routed: c[t], which was spent in vain, and the worth of an answer when no stronger tier was tried in the end. c is the expected cost
+    /// on a tier.
     /// </summary>
     public static double RegretOf(DecisionState state, in TierEvidence evidence)
     {
@@ -70,7 +70,9 @@ internal static class Contribution
 
     /// <summary>Expected cost on a tier; of one without a model, or that is not known, that of the recommendation: no saving is claimed.</summary>
     private static double CostOf(LoggedDecision logged, int tier) =>
-        tier >= 0 && tier < logged.TierCostUsd.Length && double.IsFinite(logged.TierCostUsd[tier]) ? logged.TierCostUsd[tier] : logged.EstimatedCostUsd;
+        tier >= 0 && tier < logged.TierCostUsd.Length && double.IsFinite(logged.TierCostUsd[tier])
+            ? logged.TierCostUsd[tier]
+            : logged.EstimatedCostUsd;
 
     private static void WriteQuality(DecisionState state, ReportSums to)
     {

@@ -5,8 +5,7 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// What is known of one decision: its token's claims, the log's record when that came, and everything that was reported. The result does not
-/// depend on the order in which
-/// these come. Not thread-safe.
+/// depend on the order in which these come. Not thread-safe.
 /// </summary>
 internal sealed class DecisionState
 {
@@ -160,9 +159,8 @@ internal sealed class DecisionState
     }
 
     /// <summary>
-    /// What is known of the tier. A label of the tier that was needed goes before a comparison, and that before a judge's word: it says most,
-    /// and is about the same decision.
-    /// A judge's failing means that a stronger tier was needed, if there is one.
+    /// What is known of the tier. A label of the tier that was needed goes before a comparison, and that before a judge's word: it says most, and
+    /// is about the same decision. A judge's failing means that a stronger tier was needed, if there is one.
     /// </summary>
     public TierEvidence Evidence()
     {

@@ -38,7 +38,8 @@ public sealed record MisrouteCluster(string Task, string Rule, double Margin, lo
         return
         [
             .. groups.Where(g => g.Value[ReportMeasure.Misroutes] > 0.5).Select(g => Of(g.Key, g.Value.Sums, all))
-                .OrderByDescending(c => c.Count).ThenBy(c => c.Task, StringComparer.Ordinal).ThenBy(c => c.Rule, StringComparer.Ordinal).ThenBy(c => c.Margin),
+                .OrderByDescending(c => c.Count).ThenBy(c => c.Task, StringComparer.Ordinal).ThenBy(c => c.Rule, StringComparer.Ordinal)
+                .ThenBy(c => c.Margin),
         ];
     }
 
@@ -52,7 +53,8 @@ public sealed record MisrouteCluster(string Task, string Rule, double Margin, lo
             rule,
             power.Length == 0 ? double.NaN : Math.Pow(10, int.Parse(power, CultureInfo.InvariantCulture)),
             (long)Math.Round(s[ReportMeasure.Misroutes]),
-            Estimated.WeightedShare(s[ReportMeasure.TierKnown], s[ReportMeasure.TierWeight], s[ReportMeasure.TierSquares], s[ReportMeasure.WrongWeight]),
+            Estimated.WeightedShare(
+                s[ReportMeasure.TierKnown], s[ReportMeasure.TierWeight], s[ReportMeasure.TierSquares], s[ReportMeasure.WrongWeight]),
             withMargin > 0.5 ? s[ReportMeasure.MisrouteMargin] / withMargin : double.NaN,
             s[ReportMeasure.Misroutes] / all);
     }

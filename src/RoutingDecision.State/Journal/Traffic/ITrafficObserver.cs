@@ -4,8 +4,7 @@ namespace RoutingDecision.State.Journal.Traffic;
 
 /// <summary>
 /// Learns from what the journal holds: of a running server as it is written, or of folders afterwards. Called by one thread at a time, in the
-/// journal's order; readers
-/// on other threads are the observer's own business. Must not wait.
+/// journal's order; readers on other threads are the observer's own business. Must not wait.
 /// </summary>
 public interface ITrafficObserver
 {
