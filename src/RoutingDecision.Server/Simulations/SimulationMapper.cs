@@ -37,7 +37,11 @@ internal static class SimulationMapper
 
         reply.Flips.AddRange(report.Flips.Take(MostFlips).Select(f => new FlipGroup
         {
-            Rule = f.Rule, FromTier = f.From, ToTier = f.To, Count = f.Count, CostChangeUsd = f.CostChangeUsd,
+            Rule = f.Rule,
+            FromTier = f.From,
+            ToTier = f.To,
+            Count = f.Count,
+            CostChangeUsd = f.CostChangeUsd,
         }));
         return reply;
     }
