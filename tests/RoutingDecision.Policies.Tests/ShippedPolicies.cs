@@ -13,7 +13,13 @@ internal static class ShippedPolicies
     public static string Schema => Path.Combine(Folder, "policy.schema.json");
 
     public static TheoryData<string> All() =>
-        [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Folder, f))
+                // It makes a ConfigMap of the policy.
+                .Where(f => f != "kustomization.yaml")
+                .Order(StringComparer.Ordinal),
+        ];
 
     public static RoutingPolicy Example(string name) => Load(Path.Combine("examples", name));
 
