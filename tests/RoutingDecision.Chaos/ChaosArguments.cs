@@ -23,7 +23,7 @@ internal sealed record ChaosArguments(ChaosSettings Settings, IReadOnlyList<Faul
         var only = values.GetValueOrDefault("--only")?.Split(',') ?? [];
         var kills = NumberOf(values, "--kills", 50, ref problem);
         var decisions = NumberOf(values, "--decisions", 4_000, ref problem);
-        var warmUp = NumberOf(values, "--warm-up", 12_000, ref problem);
+        var warmUp = NumberOf(values, "--warm-up", 6_000, ref problem);
         if (only.FirstOrDefault(name => FaultList.All.All(f => f.Name != name)) is { } missing)
         {
             problem = $"there is no fault {missing}";

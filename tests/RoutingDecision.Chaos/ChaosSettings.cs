@@ -12,11 +12,11 @@ internal sealed record ChaosSettings
     /// <summary>Reporters of outcomes at once, 1 to 1,000. Default 8.</summary>
     public int Reporters { get; init; } = 8;
 
-    /// <summary>What a caller pauses between decisions, so that waiting and not the processor is measured. Default 25 ms.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(25);
+    /// <summary>What a caller pauses between decisions, so that waiting and not the processor is measured. Default 100 ms.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Decisions before anything is measured, at least 1. Default 12,000.</summary>
-    public int WarmUp { get; init; } = 12_000;
+    /// <summary>Decisions before anything is measured, at least 1. Default 6,000.</summary>
+    public int WarmUp { get; init; } = 6_000;
 
     /// <summary>Decisions before a fault, while it lasts, and after it; each at least 1. Default 4,000.</summary>
     public int DecisionsPerPhase { get; init; } = 4_000;
