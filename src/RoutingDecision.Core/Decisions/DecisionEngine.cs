@@ -46,7 +46,7 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
             ? 0
             : ExperimentAssignment.Combination(policy.Experiments, request, inputs.Seed);
         decision.Profile = policy.ProfilesOf(request.Tenant).ByCombination[decision.ArmCombination];
-        var prompt = PromptReader.Read(request.Prompt);
+        var prompt = request.NoCache ? PromptReader.Read(request.Prompt) : PromptReader.Read(request.Prompt, inputs.Snapshot.Readings);
         decision.Prompt = inputs.Language is { } language ? prompt with { Language = language } : prompt;
         var conversation = ConversationMemory.Recall(policy.Catalog, request, inputs.Conversation, decision.Prompt);
         if (conversation is { FollowUp: true, LastTier: < 0 })

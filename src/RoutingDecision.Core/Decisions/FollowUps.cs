@@ -29,12 +29,10 @@ internal static class FollowUps
             return prompt;
         }
 
+        var askTokens = (long)earlier.Signals[Signal.AskTokens];
+        var around = prompt.Around with { BesideTokens = prompt.Around.BesideTokens + (long)prompt.Signals[Signal.AskTokens] - askTokens, FollowUp = false };
         var signals = earlier.Signals;
-        foreach (var whole in (ReadOnlySpan<Signal>)[Signal.PromptTokens, Signal.ContextTokens, Signal.SystemTokens, Signal.Turns, Signal.ToolMessages, Signal.Attachments])
-        {
-            signals[whole] = prompt.Signals[whole];
-        }
-
+        around.WriteTo(ref signals, askTokens);
         return new PromptView
         {
             Ask = earlier.Ask,
@@ -43,6 +41,7 @@ internal static class FollowUps
             Language = earlier.Language,
             Attachments = prompt.Attachments,
             Truncated = earlier.Truncated,
+            Around = around,
         };
     }
 

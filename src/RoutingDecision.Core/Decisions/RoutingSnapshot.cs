@@ -1,10 +1,11 @@
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Rules;
 
 namespace RoutingDecision.Core.Decisions;
 
-/// <summary>All that one decision reads of what can be reloaded: policy, classifier and its cache. Immutable.</summary>
+/// <summary>All that one decision reads of what can be reloaded: policy, classifier, and caches of prompts. Immutable but for the caches.</summary>
 public sealed class RoutingSnapshot
 {
     /// <summary>Task types when no classifier is loaded.</summary>
@@ -16,13 +17,14 @@ public sealed class RoutingSnapshot
 
     /// <param name="policy">The compiled policy.</param>
     /// <param name="classifier">The classifier, or null when the policy can do without.</param>
-    /// <param name="cacheCapacity">Entries of the classification cache.</param>
+    /// <param name="cacheCapacity">Entries of the classification cache, and of what was read of prompts.</param>
     /// <exception cref="SnapshotException">Policy and classifier do not fit each other; the message says why.</exception>
     public RoutingSnapshot(RoutingPolicy policy, IPromptClassifier? classifier, int cacheCapacity)
     {
         Policy = policy;
         Classifier = classifier;
-        Cache = new AssessmentCache(classifier is null ? 0 : cacheCapacity);
+        Readings = new DigestCache<PromptReading>(cacheCapacity);
+        Cache = new DigestCache<PromptAssessment>(classifier is null ? 0 : cacheCapacity);
         Tasks = [.. classifier?.Tasks ?? DefaultTasks];
         Check(policy, classifier);
         KnowsTiers = classifier is not null && classifier.Tiers.SequenceEqual(policy.Catalog.Tiers, StringComparer.Ordinal);
@@ -32,13 +34,17 @@ public sealed class RoutingSnapshot
     }
 
     private RoutingSnapshot(RoutingSnapshot other, RoutingPolicy policy)
-        : this(policy, other.Classifier, 0) => Cache = other.Cache;
+        : this(policy, other.Classifier, 0) => (Cache, Readings) = (other.Cache, other.Readings);
 
     public RoutingPolicy Policy { get; }
 
     public IPromptClassifier? Classifier { get; }
 
-    public AssessmentCache Cache { get; }
+    /// <summary>Assessments by this classifier.</summary>
+    public DigestCache<PromptAssessment> Cache { get; }
+
+    /// <summary>What stop 1 read of prompts that may come back.</summary>
+    public DigestCache<PromptReading> Readings { get; }
 
     /// <summary>Task type names; indexes in decisions refer to this list.</summary>
     public string[] Tasks { get; }
@@ -58,7 +64,7 @@ public sealed class RoutingSnapshot
     /// <summary>Index of a task type by name, or -1.</summary>
     public int FindTask(string name) => Array.IndexOf(Tasks, name);
 
-    /// <summary>The same classifier and cache under another policy.</summary>
+    /// <summary>The same classifier and caches under another policy.</summary>
     public RoutingSnapshot WithPolicy(RoutingPolicy policy) => new(this, policy);
 
     private static float[] Ramp(int tiers) => [.. Enumerable.Range(0, tiers).Select(t => tiers == 1 ? 0.9f : 0.7f + (0.27f * t / (tiers - 1)))];

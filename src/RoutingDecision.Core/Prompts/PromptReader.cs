@@ -23,11 +23,47 @@ public static class PromptReader
     /// <summary>Reads a prompt; the view refers to the message's text.</summary>
     public static PromptView Read(in PromptInput input)
     {
-        ReadOnlySpan<PromptMessage> messages = input.Messages.Span;
-        Conversation conversation = Look(messages);
-        string message = conversation.AskAt < 0 ? string.Empty : messages[conversation.AskAt].Text ?? string.Empty;
-        ReadOnlyMemory<char> ask = message.AsMemory(conversation.Ask.Start, conversation.Ask.Length);
+        Conversation conversation = Look(input.Messages.Span);
+        return Scan(AskOf(in input, conversation), Around(in input, conversation), conversation.Kinds);
+    }
 
+    /// <summary>The same, with the prompt's digest; a prompt that was read before is not scanned again.</summary>
+    /// <remarks>Of an ask that is only scanned in parts the digest does not settle the tokens, so nothing is kept of it.</remarks>
+    internal static PromptView Read(in PromptInput input, DigestCache<PromptReading> readings)
+    {
+        Conversation conversation = Look(input.Messages.Span);
+        ReadOnlyMemory<char> ask = AskOf(in input, conversation);
+        Surroundings around = Around(in input, conversation);
+        PromptDigest digest = PromptDigest.Compute(ask.Span, in around);
+        if (readings.Find(in digest) is { } known)
+        {
+            return new PromptView
+            {
+                Ask = ask,
+                Signals = known.Signals,
+                Script = known.Script,
+                Language = known.Language,
+                Attachments = conversation.Kinds,
+                Around = around,
+                Digest = digest,
+                Reading = known,
+            };
+        }
+
+        PromptView view = Scan(ask, around, conversation.Kinds) with { Digest = digest };
+        if (!view.Truncated)
+        {
+            readings.Add(in digest, new PromptReading(view.Signals, view.Script, view.Language));
+        }
+
+        return view;
+    }
+
+    private static ReadOnlyMemory<char> AskOf(in PromptInput input, in Conversation conversation) =>
+        conversation.AskAt < 0 ? default : (input.Messages.Span[conversation.AskAt].Text ?? string.Empty).AsMemory(conversation.Ask.Start, conversation.Ask.Length);
+
+    private static PromptView Scan(ReadOnlyMemory<char> ask, in Surroundings around, AttachmentKinds kinds)
+    {
         SignalScanner scanner = default;
         bool truncated = ask.Length > 2 * Window;
         if (truncated)
@@ -43,16 +79,9 @@ public static class PromptReader
         PromptSignals signals = default;
         scanner.WriteTo(ref signals);
         int askTokens = truncated ? TokenEstimator.Estimate(ask.Span) : TokenEstimator.Round(scanner.Tokens);
-        int turns = Math.Max(1, Math.Max(conversation.Turns, input.DeclaredTurns));
         signals[Signal.AskChars] = ask.Length;
         signals[Signal.AskTokens] = askTokens;
-        signals[Signal.Turns] = turns;
-        signals[Signal.ToolMessages] = conversation.ToolMessages;
-        signals[Signal.ToolsOffered] = Math.Max(0, input.ToolsOffered);
-        signals[Signal.Attachments] = conversation.Attachments;
-        signals[Signal.FollowUp] = turns >= FollowUps.MinTurns && FollowUps.IsFollowUp(ask.Span) ? 1 : 0;
-        WriteContext(in input, conversation, askTokens, ref signals);
-
+        around.WriteTo(ref signals, askTokens);
         Script script = scanner.DominantScript();
         return new PromptView
         {
@@ -60,15 +89,16 @@ public static class PromptReader
             Signals = signals,
             Script = script,
             Language = scanner.Language(script),
-            Attachments = conversation.Kinds,
+            Attachments = kinds,
             Truncated = truncated,
+            Around = around,
         };
     }
 
-    private static void WriteContext(in PromptInput input, in Conversation conversation, int askTokens, ref PromptSignals signals)
+    private static Surroundings Around(in PromptInput input, in Conversation conversation)
     {
-        double system = TokenEstimator.Estimate(input.SystemPrompt);
-        double others = 0;
+        long system = TokenEstimator.Estimate(input.SystemPrompt);
+        long others = 0;
         ReadOnlySpan<PromptMessage> messages = input.Messages.Span;
         for (int i = 0; i < messages.Length; i++)
         {
@@ -87,10 +117,17 @@ public static class PromptReader
             }
         }
 
-        double prompt = system + others + askTokens + Math.Ceiling(Math.Max(0, input.ToolBytes) / ToolBytesPerToken);
-        signals[Signal.SystemTokens] = (float)system;
-        signals[Signal.PromptTokens] = (float)prompt;
-        signals[Signal.ContextTokens] = (float)(prompt + Math.Max(0, input.ContextTokens));
+        int turns = Math.Max(1, Math.Max(conversation.Turns, input.DeclaredTurns));
+        ReadOnlySpan<char> ask = conversation.AskAt < 0 ? default : messages[conversation.AskAt].Text.AsSpan(conversation.Ask.Start, conversation.Ask.Length);
+        return new Surroundings(
+            SystemTokens: system,
+            BesideTokens: system + others + (long)Math.Ceiling(Math.Max(0, input.ToolBytes) / ToolBytesPerToken),
+            ContextTokens: Math.Max(0, input.ContextTokens),
+            Turns: turns,
+            ToolMessages: conversation.ToolMessages,
+            ToolsOffered: Math.Max(0, input.ToolsOffered),
+            Attachments: conversation.Attachments,
+            FollowUp: turns >= FollowUps.MinTurns && FollowUps.IsFollowUp(ask));
     }
 
     private static Conversation Look(ReadOnlySpan<PromptMessage> messages)

@@ -20,6 +20,15 @@ public readonly struct PromptView
 
     /// <summary>True when the ask is longer than twice <see cref="PromptReader.Window"/>, so that only its head and tail were scanned.</summary>
     public bool Truncated { get; init; }
+
+    /// <summary>What the signals were made of beside the ask.</summary>
+    internal Surroundings Around { get; init; }
+
+    /// <summary>The prompt's digest, where it was needed already.</summary>
+    internal PromptDigest? Digest { get; init; }
+
+    /// <summary>What is kept of a prompt that was read before; null: it is new, or not to be kept.</summary>
+    internal PromptReading? Reading { get; init; }
 }
 
 /// <summary>Writing systems that the router tells apart.</summary>

@@ -9,6 +9,7 @@ internal ref struct Matching
     private readonly Span<ulong> _phraseHits;
     private readonly Span<ulong> _regexTried;
     private readonly Span<ulong> _regexHits;
+    private ReadOnlySpan<ulong> _found;
     private bool _phrasesMatched;
 
     /// <param name="input">The request.</param>
@@ -34,9 +35,26 @@ internal ref struct Matching
     {
         if (!_phrasesMatched)
         {
-            _phraseHits.Clear();
-            _patterns.Match(Input.Prompt.Ask.Span, _phraseHits);
+            _found = _patterns.Matcher is { } matcher ? Find(matcher) : _phraseHits;
             _phrasesMatched = true;
+        }
+
+        return _found;
+    }
+
+    private readonly ReadOnlySpan<ulong> Find(PhraseMatcher matcher)
+    {
+        var reading = Input.Prompt.Reading;
+        if (reading?.Phrases is { } known && ReferenceEquals(known.Of, matcher))
+        {
+            return known.Bits;
+        }
+
+        _phraseHits.Clear();
+        matcher.Match(Input.Prompt.Ask.Span, _phraseHits);
+        if (reading is not null)
+        {
+            reading.Phrases = new PhraseHits(matcher, _phraseHits.ToArray());
         }
 
         return _phraseHits;

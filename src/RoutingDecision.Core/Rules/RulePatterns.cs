@@ -14,8 +14,10 @@ internal sealed class RulePatterns
     private readonly List<PhrasePattern> _phrases = [];
     private readonly Dictionary<(string Pattern, bool IgnoreCase), int> _regexIds = [];
     private readonly List<Regex> _regexes = [];
-    private PhraseMatcher? _matcher;
     private Regex[] _compiled = [];
+
+    /// <summary>Finds the phrases, once the patterns are sealed; null when there are none.</summary>
+    public PhraseMatcher? Matcher { get; private set; }
 
     /// <summary>Words of a bit set of phrases.</summary>
     public int PhraseWords => (_phrases.Count + 63) >> 6;
@@ -71,12 +73,9 @@ internal sealed class RulePatterns
     /// <summary>Makes the patterns ready to match.</summary>
     public void Seal()
     {
-        _matcher = _phrases.Count == 0 ? null : PhraseMatcher.Compile(_phrases);
+        Matcher = _phrases.Count == 0 ? null : PhraseMatcher.Compile(_phrases);
         _compiled = [.. _regexes];
     }
-
-    /// <summary>Sets the bit of each phrase that occurs in the text.</summary>
-    public void Match(ReadOnlySpan<char> text, Span<ulong> hits) => _matcher?.Match(text, hits);
 
     /// <summary>Whether an expression matches somewhere in the text.</summary>
     public bool IsMatch(int regex, ReadOnlySpan<char> text) => _compiled[regex].IsMatch(text);

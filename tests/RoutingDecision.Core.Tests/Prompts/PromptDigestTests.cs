@@ -21,16 +21,20 @@ public sealed class PromptDigestTests
     }
 
     [Fact]
-    public void Compute_OtherTextOrSignalsOrLength_DiffersEachTime()
+    public void Compute_OtherTextOrSurroundingsOrLength_DiffersEachTime()
     {
         string same = new('a', 2 * PromptReader.Window);
         PromptView view = View("hello");
-        PromptSignals changed = view.Signals;
-        changed[Signal.Turns] = 9;
+        Surroundings[] others =
+        [
+            view.Around with { SystemTokens = 9 }, view.Around with { BesideTokens = 9 }, view.Around with { ContextTokens = 9 }, view.Around with { Turns = 9 },
+            view.Around with { ToolMessages = 9 }, view.Around with { ToolsOffered = 9 }, view.Around with { Attachments = 9 }, view.Around with { FollowUp = true },
+        ];
         PromptDigest[] digests =
         [
-            PromptDigest.Compute(in view), PromptDigest.Compute(View("hellp")), PromptDigest.Compute(view.WithSignals(changed)), PromptDigest.Compute(View(same)),
+            PromptDigest.Compute(in view), PromptDigest.Compute(View("hellp")), PromptDigest.Compute(View(same)),
             PromptDigest.Compute(View(same + "a")), PromptDigest.Compute(View(same + "aa")), PromptDigest.Compute(View("")),
+            .. others.Select(o => PromptDigest.Compute("hello", in o)),
         ];
         Assert.Equal(digests.Length, digests.Distinct().Count());
     }
@@ -66,23 +70,17 @@ public sealed class PromptDigestTests
             bytes.Write(BitConverter.GetBytes((long)ask.Length));
         }
 
-        for (int i = 0; i < PromptSignals.Count; i++)
+        Surroundings around = view.Around;
+        long[] values =
+        [
+            around.SystemTokens, around.BesideTokens, around.ContextTokens, around.Turns, around.ToolMessages, around.ToolsOffered, around.Attachments,
+            around.FollowUp ? 1 : 0,
+        ];
+        foreach (long value in values)
         {
-            bytes.Write(BitConverter.GetBytes(view.Signals[i]));
+            bytes.Write(BitConverter.GetBytes(value));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
     }
-}
-
-file static class PromptViewExtensions
-{
-    internal static PromptView WithSignals(this PromptView view, PromptSignals signals) => new()
-    {
-        Ask = view.Ask,
-        Signals = signals,
-        Script = view.Script,
-        Language = view.Language,
-        Attachments = view.Attachments,
-    };
 }

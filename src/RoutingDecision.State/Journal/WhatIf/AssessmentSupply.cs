@@ -13,7 +13,7 @@ internal sealed class AssessmentSupply(ReplayTarget target, LoggedVersions versi
 {
     private const int Remembered = 1 << 17;
 
-    private readonly AssessmentCache _cache = new(Remembered);
+    private readonly DigestCache<PromptAssessment> _cache = new(Remembered);
     private readonly IPromptClassifier? _classifier = target.Snapshot.Classifier;
 
     /// <summary>Assessments of a chunk, in its order; null where there is none.</summary>

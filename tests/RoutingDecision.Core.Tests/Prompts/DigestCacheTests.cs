@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Prompts;
 
-namespace RoutingDecision.Core.Tests.Assessment;
+namespace RoutingDecision.Core.Tests.Prompts;
 
-public sealed class AssessmentCacheTests
+public sealed class DigestCacheTests
 {
     [Theory]
     [InlineData(0, 0)]
@@ -12,17 +12,17 @@ public sealed class AssessmentCacheTests
     [InlineData(8, 8)]
     [InlineData(9, 16)]
     [InlineData(100_000, 131_072)]
-    public void Capacity_Asked_IsRoundedUp(int asked, int expected) => Assert.Equal(expected, new AssessmentCache(asked).Capacity);
+    public void Capacity_Asked_IsRoundedUp(int asked, int expected) => Assert.Equal(expected, new DigestCache<PromptAssessment>(asked).Capacity);
 
     [Theory]
     [InlineData(-1)]
     [InlineData((1 << 24) + 1)]
-    public void Constructor_CapacityOutOfRange_Throws(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(() => new AssessmentCache(capacity));
+    public void Constructor_CapacityOutOfRange_Throws(int capacity) => Assert.Throws<ArgumentOutOfRangeException>(() => new DigestCache<PromptAssessment>(capacity));
 
     [Fact]
     public void Find_WhatWasAdded_ComesBack()
     {
-        var cache = new AssessmentCache(64);
+        var cache = new DigestCache<PromptAssessment>(64);
         var (first, second) = (Assessment(1), Assessment(2));
         cache.Add(Digest(1), first);
         Assert.Same(first, cache.Find(Digest(1)));
@@ -35,7 +35,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Find_DigestsThatDifferInTheLastBits_AreToldApart()
     {
-        var cache = new AssessmentCache(64);
+        var cache = new DigestCache<PromptAssessment>(64);
         var digest = Digest(1);
         cache.Add(digest, Assessment(1));
         Assert.Null(cache.Find(digest with { B = digest.B ^ 1 }));
@@ -46,7 +46,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Add_SwitchedOff_KeepsNothing()
     {
-        var cache = new AssessmentCache(0);
+        var cache = new DigestCache<PromptAssessment>(0);
         cache.Add(Digest(1), Assessment(1));
         Assert.Null(cache.Find(Digest(1)));
     }
@@ -54,7 +54,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Add_ManyMoreThanFit_StaysBounded()
     {
-        var cache = new AssessmentCache(256);
+        var cache = new DigestCache<PromptAssessment>(256);
         for (var i = 0; i < 10_000; i++)
         {
             cache.Add(Digest(i), Assessment(i));
@@ -69,7 +69,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Find_HotSetDuringAScan_Survives()
     {
-        var cache = new AssessmentCache(4096);
+        var cache = new DigestCache<PromptAssessment>(4096);
         const int Hot = 2048;
         var (hits, asked) = (0, 0);
         var random = new Random(5);
@@ -87,7 +87,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Find_SingleScan_LeavesTheHotSet()
     {
-        var cache = new AssessmentCache(4096);
+        var cache = new DigestCache<PromptAssessment>(4096);
         for (var round = 0; round < 3; round++)
         {
             for (var i = 0; i < 2048; i++)
@@ -107,7 +107,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void Find_HotSetThatChanges_IsFollowed()
     {
-        var cache = new AssessmentCache(1024);
+        var cache = new DigestCache<PromptAssessment>(1024);
         var random = new Random(6);
         var hits = 0;
         for (var era = 0; era < 5; era++)
@@ -125,7 +125,7 @@ public sealed class AssessmentCacheTests
     [Fact]
     public void AnyCall_ManyThreads_NeverGivesAnothersAssessment()
     {
-        var cache = new AssessmentCache(512);
+        var cache = new DigestCache<PromptAssessment>(512);
         var digests = Enumerable.Range(0, 2000).Select(Digest).ToArray();
         var assessments = Enumerable.Range(0, 2000).Select(Assessment).ToArray();
         var wrong = 0;
@@ -150,7 +150,7 @@ public sealed class AssessmentCacheTests
         Assert.InRange(digests.Count(d => cache.Find(d) is not null), 256, 512);
     }
 
-    private static bool Ask(AssessmentCache cache, int key)
+    private static bool Ask(DigestCache<PromptAssessment> cache, int key)
     {
         if (cache.Find(Digest(key)) is not null)
         {

@@ -1,12 +1,12 @@
-using RoutingDecision.Core.Prompts;
-
-namespace RoutingDecision.Core.Assessment;
+namespace RoutingDecision.Core.Prompts;
 
 /// <summary>
-/// Assessments by prompt digest, bounded. Set-associative with eight ways and a small use count per entry: a new entry starts at zero and takes the place of the
-/// least used one, so a scan of prompts that never come back evicts its like, not what is asked again and again. Reads take no lock. One cache belongs to one classifier.
+/// What is known of prompts, by their digest, bounded. Set-associative with eight ways and a small use count per entry: a new entry starts at zero and takes the place
+/// of the least used one, so a scan of prompts that never come back evicts its like, not what is asked again and again. Reads take no lock.
 /// </summary>
-public sealed class AssessmentCache
+/// <typeparam name="T">What is kept of a prompt; shared by threads.</typeparam>
+public sealed class DigestCache<T>
+    where T : class
 {
     private const int Ways = 8;
     private const int MaxUses = 3;
@@ -18,7 +18,7 @@ public sealed class AssessmentCache
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 
     /// <param name="capacity">Entries at most, rounded up to a power of two, 8 to 2^24; 0 switches the cache off.</param>
-    public AssessmentCache(int capacity)
+    public DigestCache(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 24);
@@ -33,8 +33,8 @@ public sealed class AssessmentCache
     /// <summary>Entries replaced so far.</summary>
     public long Evictions => Volatile.Read(ref _evictions);
 
-    /// <summary>The assessment of a digest, or null.</summary>
-    public PromptAssessment? Find(in PromptDigest digest)
+    /// <summary>What is kept of a digest, or null.</summary>
+    public T? Find(in PromptDigest digest)
     {
         if (_entries.Length == 0)
         {
@@ -52,15 +52,15 @@ public sealed class AssessmentCache
                     entry.Uses++;
                 }
 
-                return entry.Assessment;
+                return entry.Value;
             }
         }
 
         return null;
     }
 
-    /// <summary>Keeps an assessment; an existing one of the same digest is replaced. Where another thread is writing, it is dropped rather than waited for.</summary>
-    public void Add(in PromptDigest digest, PromptAssessment assessment)
+    /// <summary>Keeps a value; an existing one of the same digest is replaced. Where another thread is writing, it is dropped rather than waited for.</summary>
+    public void Add(in PromptDigest digest, T value)
     {
         if (_entries.Length == 0)
         {
@@ -82,7 +82,7 @@ public sealed class AssessmentCache
                 Interlocked.Increment(ref _evictions);
             }
 
-            Volatile.Write(ref set[victim], new Entry(digest, assessment));
+            Volatile.Write(ref set[victim], new Entry(digest, value));
         }
         finally
         {
@@ -122,11 +122,11 @@ public sealed class AssessmentCache
 
     private Span<Entry?> SetOf(in PromptDigest digest) => _entries.AsSpan((int)(digest.A & _setMask) * Ways, Ways);
 
-    private sealed class Entry(PromptDigest digest, PromptAssessment assessment)
+    private sealed class Entry(PromptDigest digest, T value)
     {
         public PromptDigest Digest { get; } = digest;
 
-        public PromptAssessment Assessment { get; } = assessment;
+        public T Value { get; } = value;
 
         public int Uses { get; set; }
     }
