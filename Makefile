@@ -97,6 +97,12 @@ policy-schema: build ## renew the JSON schema of policies after a condition, an 
 bench: ## measure every stop and the whole decision, in process and over gRPC
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(ARGS)
 
+.PHONY: bench-load
+bench-load: build ## load the published server on loopback beside an echo in the same host, renew deploy/bench/load.md (ARGS="--quick --only echo,cached")
+	tests/install-tools.sh load
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench --server artifacts/routing-server --out deploy/bench/load.md $(ARGS)
+
 readme: build ## write README's transcript and numbers from a run on this machine
 	$(DOTNET) build tests/RoutingDecision.Benchmarks -c Release --nologo -v quiet
 	tests/readme.sh

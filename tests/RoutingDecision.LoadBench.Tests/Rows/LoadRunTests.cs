@@ -1,0 +1,53 @@
+using System.Runtime.Versioning;
+using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.LoadBench.Tests.Rows;
+
+/// <summary>The program as `make bench-load` calls it, short. Counts are asserted, times never.</summary>
+public sealed class LoadRunTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
+    private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "routing-server");
+
+    [Fact]
+    public async Task Main_QuickRowsOfEveryKind_WritesTheirTablesWithoutAFailedCall()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await ChildProcess.RunAsync(
+            new ChildCommand(Program, "--server", Server, "--out", folder.At("load.md"), "--quick", "--only", "echo,new,stream,outcome,all-on"), Deadline);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        var text = await File.ReadAllTextAsync(folder.At("load.md"));
+        Assert.Equal(text.Trim(), result.Output.Trim());
+        Assert.All(RowList.All.Where(r => r.Key is "echo" or "new" or "stream" or "outcome" or "all-on"), r => Assert.Contains($"| {r.Title} |", text));
+        Assert.DoesNotContain("| Decide, cached |", text);
+    }
+
+    [Fact]
+    public async Task Main_UnknownRow_SaysWhichThereAre()
+    {
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, "--server", Server, "--only", "ecko"), Deadline);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("there is no row ecko", result.Error);
+        Assert.Contains("batch-new", result.Error);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Main_CallsThatFail_EndsWithOne()
+    {
+        using var folder = new TemporaryFolder();
+        // One call at a time: of those under way together all but one are refused.
+        var refusing = folder.Write("server", $"#!/bin/sh\nexec '{Server}' \"$@\" --max-calls 1 --queue-calls 0\n");
+        File.SetUnixFileMode(refusing, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, "--server", refusing, "--quick", "--only", "new"), Deadline);
+
+        Assert.Equal(1, result.ExitCode);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Grpc.Net.Client;
+using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Access;
+using RoutingDecision.LoadBench.Echo;
+using RoutingDecision.LoadBench.Messages;
+using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.LoadBench.Tables;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.LoadBench;
+
+/// <summary>Measures the published server under load. Exit code 0: measured; 1: calls failed, so that the numbers say nothing; 2: wrong arguments.</summary>
+internal static class LoadProgram
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [EchoHost.Command, .. var options])
+        {
+            await EchoHost.RunAsync(options);
+            return 0;
+        }
+
+        if (!LoadArguments.TryParse(args, out var arguments, out var problem))
+        {
+            await Console.Error.WriteLineAsync($"{problem}\n{LoadArguments.Usage}\nrows: {string.Join(", ", RowList.All.Select(r => r.Key))}");
+            return 2;
+        }
+
+        return await MeasureAsync(arguments);
+    }
+
+    private static async Task<int> MeasureAsync(LoadArguments arguments)
+    {
+        using var folder = new TemporaryFolder();
+        await using var sink = await SpanSink.StartAsync();
+        var reply = folder.At("reply");
+        await File.WriteAllBytesAsync(reply, await ReplyOfAsync(arguments.Server));
+        var run = new LoadRun(
+            arguments.Plan, arguments.Server, ServerLaunch.EchoFor(arguments.Server, reply), BesideIn(folder, sink.Address), Console.Error.WriteLine);
+        var samples = await run.MeasureAsync(arguments.Rows);
+        var text = LoadTables.Write(await Machine.DescribeAsync(), arguments.Plan, samples);
+        Console.Write(text);
+        if (arguments.Out is { } file)
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
+
+        return samples.Any(s => s.Failed > 0) ? 1 : 0;
+    }
+
+    /// <summary>A reply as the server really gives it, for the echo to be of the same size.</summary>
+    private static async Task<byte[]> ReplyOfAsync(string program)
+    {
+        await using var server = await MeasuredServer.StartAsync(new ServerLaunch(program));
+        using var channel = GrpcChannel.ForAddress($"http://{server.Grpc}");
+        var request = new DecideRequest { Prompt = PromptTexts.Read(RowList.PromptCharacters, 1)[0] };
+        return (await new RoutingService.RoutingServiceClient(channel).DecideAsync(request)).ToByteArray();
+    }
+
+    private static Surroundings BesideIn(TemporaryFolder folder, string collector)
+    {
+        var (id, secret) = (RandomNumberGenerator.GetBytes(ApiKeyText.IdBytes), RandomNumberGenerator.GetBytes(ApiKeyText.SecretBytes));
+        var text = ApiKeyText.Of(id, secret);
+        var hash = new byte[ApiKeyText.HashBytes];
+        ApiKeyText.Hash(text, hash);
+        var key = new ApiKey { Id = Convert.ToHexStringLower(id), Name = "load", Scopes = AccessScopes.Decide | AccessScopes.Report, Hash = hash };
+        var file = folder.Write("keys.jsonl", ApiKeyLines.Write(key) + "\n");
+        return new Surroundings(collector, file, text);
+    }
+}

@@ -1,0 +1,7 @@
+namespace RoutingDecision.LoadBench.Messages;
+
+/// <summary>The same message each time.</summary>
+internal sealed class SameMessage(byte[] message) : IMessages
+{
+    public ReadOnlySpan<byte> Next() => message;
+}

@@ -1,0 +1,24 @@
+namespace RoutingDecision.LoadBench.Processes;
+
+/// <summary>How a server is started.</summary>
+/// <param name="Program">The executable.</param>
+/// <param name="Before">Arguments before the server's own.</param>
+internal sealed record ServerLaunch(string Program, params IReadOnlyList<string> Before)
+{
+    /// <summary>Environment variables added.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The echo's host in the runtime, with the runtime's settings, of a published server.</summary>
+    /// <param name="server">The server's executable; a link is followed.</param>
+    /// <param name="reply">File of the reply.</param>
+    public static ServerLaunch EchoFor(string server, string reply)
+    {
+        var program = File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(server);
+        var own = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
+        return new ServerLaunch(
+            "dotnet", "exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", Echo.EchoHost.Command)
+        {
+            Environment = new Dictionary<string, string?> { [Echo.EchoEndpoint.ReplyVariable] = reply },
+        };
+    }
+}

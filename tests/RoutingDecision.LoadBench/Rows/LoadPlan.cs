@@ -1,0 +1,23 @@
+namespace RoutingDecision.LoadBench.Rows;
+
+/// <summary>How long and how often. Every length is bounded, so that a run ends on any machine.</summary>
+internal sealed record LoadPlan
+{
+    /// <summary>Times that all servers are started anew, from 1.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Load before anything is measured: enough for the runtime to have compiled the hot path for good.</summary>
+    public required TimeSpan WarmUp { get; init; }
+
+    /// <summary>Bursts of each row in a round, from 1; rows take turns.</summary>
+    public required int Bursts { get; init; }
+
+    /// <summary>Length of a burst.</summary>
+    public required TimeSpan Burst { get; init; }
+
+    /// <summary>Some ten minutes for all rows.</summary>
+    public static LoadPlan Full { get; } = new() { Rounds = 4, WarmUp = TimeSpan.FromSeconds(3), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
+
+    /// <summary>Says whether everything works, and nothing about speed.</summary>
+    public static LoadPlan Quick { get; } = new() { Rounds = 1, WarmUp = TimeSpan.FromSeconds(0.2), Bursts = 1, Burst = TimeSpan.FromSeconds(0.15) };
+}

@@ -1,0 +1,48 @@
+using RoutingDecision.LoadBench.Messages;
+using RoutingDecision.LoadBench.Processes;
+
+namespace RoutingDecision.LoadBench.Rows;
+
+/// <summary>One thing to measure: a method, what is sent, and how the server is set.</summary>
+/// <param name="Key">By which it is picked.</param>
+/// <param name="Title">In the table.</param>
+/// <param name="Path">The method.</param>
+/// <param name="Messages">Makes each connection's messages for a server that runs.</param>
+internal sealed record LoadRow(string Key, string Title, string Path, Func<MeasuredServer, int, Task<IReadOnlyList<IMessages>>> Messages)
+{
+    /// <summary>Connections, each with a thread here.</summary>
+    public int Connections { get; init; } = 2;
+
+    /// <summary>Calls under way on each, 1 to 100.</summary>
+    public int UnderWay { get; init; } = 32;
+
+    /// <summary>Decisions in a call.</summary>
+    public int PerCall { get; init; } = 1;
+
+    /// <summary>Messages of one stream are counted instead of calls.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>Served by the echo's host.</summary>
+    public bool IsEcho { get; init; }
+
+    /// <summary>Also measured at a quarter, three quarters and nine tenths of saturation.</summary>
+    public bool HasCurve { get; init; }
+
+    /// <summary>Also measured by h2load, to see what this program's own load costs.</summary>
+    public bool ByH2Load { get; init; }
+
+    /// <summary>A variant of the cached decision with other settings, told in a table of its own.</summary>
+    public bool IsFeature { get; init; }
+
+    /// <summary>Settings of the server, given what runs beside it.</summary>
+    public Func<Surroundings, IReadOnlyList<string>> Arguments { get; init; } = _ => [];
+
+    /// <summary>Calls carry the key.</summary>
+    public bool WithKey { get; init; }
+}
+
+/// <summary>What servers are started beside.</summary>
+/// <param name="Collector">Address that takes traces.</param>
+/// <param name="KeyFile">File of API keys.</param>
+/// <param name="Key">One of them.</param>
+internal sealed record Surroundings(string Collector, string KeyFile, string Key);

@@ -1,0 +1,62 @@
+using RoutingDecision.LoadBench.Load;
+using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Wire;
+
+namespace RoutingDecision.LoadBench.Rows;
+
+/// <summary>One row's server of one round, and the connections to it.</summary>
+internal sealed class RowSession : IAsyncDisposable
+{
+    private readonly MeasuredServer _server;
+    private readonly LoadClient _client;
+    private readonly RowSamples _samples;
+    private readonly List<double> _ofRound = [];
+
+    private RowSession(MeasuredServer server, LoadClient client, RowSamples samples) => (_server, _client, _samples) = (server, client, samples);
+
+    public static async Task<RowSession> StartAsync(RowSamples samples, ServerLaunch launch, Surroundings surroundings, TimeSpan warmUp)
+    {
+        var row = samples.Row;
+        var server = await MeasuredServer.StartAsync(launch, row.Arguments(surroundings));
+        try
+        {
+            samples.ReadyMs.Add(server.StartToReady.TotalMilliseconds);
+            var head = new CallHead(row.Path, row.WithKey ? surroundings.Key : "");
+            var client = new LoadClient(server.Grpc, head, await row.Messages(server, row.Connections), row.Streams, row.UnderWay);
+            var session = new RowSession(server, client, samples);
+            client.Saturate(warmUp);
+            return session;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task SaturateAsync(TimeSpan length)
+    {
+        var before = await _server.ReadCountersAsync();
+        var burst = _client.Saturate(length);
+        _samples.AddSaturated(burst, await _server.ReadCountersAsync() - before);
+        _ofRound.Add(burst.PerSecond);
+    }
+
+    /// <summary>A fixed rate, as a share of this round's saturation; a stream has none.</summary>
+    public void AtShare(double share, TimeSpan length)
+    {
+        if (_client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
+        {
+            _samples.AddAtShare(share, burst);
+        }
+    }
+
+    public async Task ByH2LoadAsync(TimeSpan length) => _samples.ByH2Load.Add(await H2Load.RunAsync(_server, _samples.Row, length) * _samples.Row.PerCall);
+
+    public async ValueTask DisposeAsync()
+    {
+        _samples.ResidentMib.Add(_server.ResidentBytes / (1024.0 * 1024));
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+}
