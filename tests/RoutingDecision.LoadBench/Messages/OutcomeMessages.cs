@@ -41,7 +41,13 @@ internal sealed class OutcomeMessages : IMessages
         {
             Outcome = new Outcome
             {
-                DecisionId = decision, Attempt = 1, Status = OutcomeStatus.Success, LatencyMs = 812, FirstTokenMs = 240, InputTokens = 120, OutputTokens = 210,
+                DecisionId = decision,
+                Attempt = 1,
+                Status = OutcomeStatus.Success,
+                LatencyMs = 812,
+                FirstTokenMs = 240,
+                InputTokens = 120,
+                OutputTokens = 210,
             },
         }.ToByteArray();
         // Fields stand in the order of their numbers: the id, then the attempt's tag and its one byte.

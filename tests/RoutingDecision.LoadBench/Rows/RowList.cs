@@ -26,7 +26,9 @@ internal static class RowList
     /// <summary>The row that others are compared with.</summary>
     public static LoadRow Echo { get; } = new("echo", "echo of the same messages", "/routing.bench.EchoService/Decide", Same)
     {
-        IsEcho = true, HasCurve = true, ByH2Load = true,
+        IsEcho = true,
+        HasCurve = true,
+        ByH2Load = true,
     };
 
     /// <summary>The row that features are compared with.</summary>
