@@ -8,6 +8,13 @@ namespace RoutingDecision.Insight;
 /// <summary>Results of experiments as messages.</summary>
 public static class ExperimentWire
 {
+    /// <summary>What a request asks of a book; an empty tenant is everybody.</summary>
+    public static ExperimentQuery QueryOf(GetExperimentRequest request)
+    {
+        var (from, until) = WireHours.Of(request.Window);
+        return new ExperimentQuery(request.Experiment, request.Tenant.Length == 0 ? null : request.Tenant, from, until);
+    }
+
     /// <summary>The message of a result.</summary>
     public static GetExperimentResponse Of(ExperimentResult result)
     {

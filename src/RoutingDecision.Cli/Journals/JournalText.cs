@@ -48,7 +48,8 @@ internal static class JournalText
 
     private static string Policy(PolicyRecord p) => $"policy    {p.Version} from {p.Source}, classifier {Or(p.ClassifierVersion, "none")}";
 
-    private static string Audit(AuditRecord a) => $"audit     {Or(a.Actor, "-")} {a.Action} {a.Subject}: {a.Before} -> {a.After}";
+    private static string Audit(AuditRecord a) =>
+        $"audit     {Or(a.Actor, "-")} {a.Action} {a.Subject}: {a.Before} -> {a.After}{(a.Comment.Length > 0 ? $" ({a.Comment})" : "")}";
 
     private static string Outcome(OutcomeRecord o) => string.Create(
         CultureInfo.InvariantCulture,

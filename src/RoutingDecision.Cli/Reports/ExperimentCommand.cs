@@ -25,7 +25,12 @@ internal static class ExperimentCommand
         source.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
-            var request = new GetExperimentRequest { Experiment = parsed.GetValue(name)!, Window = source.WindowOf(parsed, terminal.Clock) };
+            var request = new GetExperimentRequest
+            {
+                Experiment = parsed.GetValue(name)!,
+                Tenant = source.TenantOf(parsed),
+                Window = source.WindowOf(parsed, terminal.Clock),
+            };
             var reply = await AskAsync(source, parsed, request, terminal, cancel);
             if (parsed.GetValue(json))
             {
@@ -50,10 +55,9 @@ internal static class ExperimentCommand
             return await connection.CallAsync(connection.Insight.GetExperimentAsync, request, cancel);
         }
 
-        var (from, until) = WireHours.Of(request.Window);
         var book = InsightSource.Read(source.Open(parsed, terminal), request.Window, cancel);
         return ExperimentWire.Of(
-            book.ReadExperiment(request.Experiment, from, until)
+            book.Read(ExperimentWire.QueryOf(request))
             ?? throw new CommandException($"Neither the policy nor the journal knows an experiment '{request.Experiment}'."));
     }
 

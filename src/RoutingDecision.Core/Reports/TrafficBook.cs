@@ -123,15 +123,13 @@ public sealed class TrafficBook
         }
     }
 
-    /// <summary>Results of an experiment; null: neither the latest policy nor the log knows it.</summary>
-    /// <param name="experiment">Its id.</param>
-    /// <param name="from">First hour since 1970 UTC; the whole day is taken.</param>
-    /// <param name="until">The hour after the last; the whole day is taken.</param>
-    public ExperimentResult? ReadExperiment(string experiment, long from, long until)
+    /// <summary>Results of an experiment; null: neither the latest policy nor the traffic asked for knows it.</summary>
+    public ExperimentResult? Read(in ExperimentQuery query)
     {
+        var experiment = query.Experiment;
         lock (_gate)
         {
-            return _experiments.Read(experiment, from, until, _latest?.Experiments.FirstOrDefault(e => e.Id == experiment));
+            return _experiments.Read(query, _latest?.Experiments.FirstOrDefault(e => e.Id == experiment));
         }
     }
 

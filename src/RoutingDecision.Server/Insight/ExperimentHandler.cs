@@ -13,6 +13,7 @@ internal sealed class ExperimentHandler(TrafficBook book, TrafficFollower follow
     {
         var checks = default(FieldChecks);
         checks.Identifier("experiment", request.Experiment);
+        checks.Identifier("tenant", request.Tenant);
         InsightRules.Window(ref checks, request.Window);
         if (request.Experiment.Length == 0)
         {
@@ -24,8 +25,7 @@ internal sealed class ExperimentHandler(TrafficBook book, TrafficFollower follow
             throw RpcErrors.Invalid(checks.Violations);
         }
 
-        var (from, until) = WireHours.Of(request.Window);
-        var result = book.ReadExperiment(request.Experiment, from, until)
+        var result = book.Read(ExperimentWire.QueryOf(request))
             ?? throw RpcErrors.NotFound($"Neither the policy nor the journal knows an experiment '{Echo.Of(request.Experiment)}'.");
         var reply = ExperimentWire.Of(result);
         reply.CatchingUp = !follower.IsCaughtUp;

@@ -64,6 +64,17 @@ public sealed class MisroutesAndExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task Experiment_OfATenant_TellsItsDecisionsAlone()
+    {
+        var own = await CommandLine.RunAsync("experiment", "trial", "--journal", _folder.FullPath, "--tenant", "acme");
+        var other = await CommandLine.RunAsync("experiment", "trial", "--journal", _folder.FullPath, "--tenant", "bolt");
+
+        Assert.Matches(@"a\s+0\.0%\s+60\s+60\s+", own.Output);
+        Assert.Equal(ExitCode.Input, other.ExitCode);
+        Assert.Contains("knows an experiment 'trial'", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Experiment_Unknown_SaysSo()
     {
         var result = await CommandLine.RunAsync("experiment", "nothing", "--journal", _folder.FullPath);

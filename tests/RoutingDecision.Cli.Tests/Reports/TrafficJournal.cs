@@ -1,7 +1,7 @@
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Records;
-using RoutingDecision.State.Journal.Writing;
 
 namespace RoutingDecision.Cli.Tests.Reports;
 
@@ -14,19 +14,16 @@ internal static class TrafficJournal
     /// <param name="folder">Where to write it.</param>
     /// <param name="decisions">How many.</param>
     /// <param name="first">Number of the first: equal numbers are the same decision.</param>
-    public static void In(string folder, int decisions, int first)
+    public static void In(string folder, int decisions, int first) => WrittenJournal.In(folder, Records(decisions, first));
+
+    private static IEnumerable<JournalRecord> Records(int decisions, int first)
     {
-        using var writer = new JournalWriter(
-            new JournalOptions { Folder = folder, HashKey = new byte[32], ServerVersion = "0.0-test" }, new NoEvents(), TimeProvider.System);
-        writer.Open();
-        var policy = File.ReadAllText(Built.RulesPolicy);
-        _ = writer.AppendAsync(new JournalRecord { Policy = new PolicyRecord { Version = "p-1", Document = policy } });
+        yield return new JournalRecord { Policy = new PolicyRecord { Version = "p-1", Document = File.ReadAllText(Built.RulesPolicy) } };
         for (var i = first; i < first + decisions; i++)
         {
             var economy = i % 4 != 0;
-            var good = !economy || i % 3 != 0;
-            _ = writer.AppendAsync(Decision(i, economy));
-            _ = writer.AppendAsync(Outcome(i, economy, good));
+            yield return Decision(i, economy);
+            yield return Outcome(i, economy, good: !economy || i % 3 != 0);
         }
     }
 
@@ -89,25 +86,4 @@ internal static class TrafficJournal
             Verdict = good ? "pass" : "fail",
         },
     };
-
-    private sealed class NoEvents : IJournalEvents
-    {
-        public void Committed(long bytes, long ticks) => Assert.True(bytes > 0);
-
-        public void Written(JournalKind kind, int count) => Assert.True(count > 0);
-
-        public void Dropped(int decisions) => Assert.Equal(0, decisions);
-
-        public void Failed(Exception error) => Assert.Fail(error.Message);
-
-        public void Recovered() => Assert.Fail("It had not failed.");
-
-        public void SegmentBegun(long number) => Assert.Equal(1, number);
-
-        public void SegmentDeleted(long number, string why) => Assert.Fail(why);
-
-        public void TailCut(long segment, long bytes) => Assert.Fail("Nothing is torn.");
-
-        public void Damage(long segment, long bytes, string what) => Assert.Fail(what);
-    }
 }

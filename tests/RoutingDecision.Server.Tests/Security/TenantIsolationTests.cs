@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Insight;
 using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Tests.Hosting;
 
@@ -167,12 +168,48 @@ public sealed class TenantIsolationTests
 
         await RefusedAsync(() => acme.GetReportAsync(new GetReportRequest { Tenant = "bolt" }).ResponseAsync);
         await RefusedAsync(() => acme.ListMisroutesAsync(new ListMisroutesRequest { Tenant = "bolt" }).ResponseAsync);
+        await RefusedAsync(() => acme.GetExperimentAsync(new GetExperimentRequest { Experiment = "floor", Tenant = "bolt" }).ResponseAsync);
         await RefusedAsync(() => acme.GetDriftAsync(new GetDriftRequest { Tenant = "bolt" }).ResponseAsync);
+        await RefusedAsync(() => acme.GetObservationAsync(new GetObservationRequest { Tenant = "bolt" }).ResponseAsync);
         await RefusedAsync(async () =>
         {
             using var watch = acme.WatchDecisions(new WatchDecisionsRequest { Tenant = "bolt" });
             await watch.ResponseStream.MoveNext(CancellationToken.None);
         });
+    }
+
+    [Fact]
+    public async Task Experiment_ForATenant_IsToldOfItsOwnDecisionsAlone()
+    {
+        await using var server = await TestKeys.StartAsync(Policy + """
+            experiments:
+              - {id: floor, key: user, arms: [{id: control, share: 0.5}, {id: standard, share: 0.5, set: {routing: {default_tier: standard}}}]}
+            """);
+        for (var i = 0; i < 6; i++)
+        {
+            await DecideAsync(server, i < 2 ? "acme" : "bolt", $"hello {i}");
+        }
+
+        var whole = await DecisionsAsync(server, "reader", 6);
+
+        Assert.Equal(6, whole);
+        Assert.Equal(2, await DecisionsAsync(server, "acme", 2));
+        Assert.Equal(4, await DecisionsAsync(server, "bolt", 4));
+    }
+
+    private static async Task<long> DecisionsAsync(ServerUnderTest server, string key, long wanted)
+    {
+        var insight = new InsightService.InsightServiceClient(server.As(key));
+        var told = 0L;
+        await Until.TrueAsync(
+            async () =>
+            {
+                await server.Part<TrafficFollower>().CatchUpAsync();
+                told = (await insight.GetExperimentAsync(new GetExperimentRequest { Experiment = "floor" })).Arms.Sum(a => a.Decisions);
+                return told >= wanted;
+            },
+            () => $"{told} decisions were told of");
+        return told;
     }
 
     private static async Task<DecideResponse> DecideAsync(ServerUnderTest server, string key, string prompt, string tenant = "", Conversation? conversation = null) =>

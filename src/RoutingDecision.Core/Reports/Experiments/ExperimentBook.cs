@@ -49,7 +49,7 @@ internal sealed class ExperimentBook : IDecisionObserver
                 _experiments[experiment] = sample = new KeySample(MostRows);
             }
 
-            if (sample.Of(KeyOf(state, logged, experiment), arm, Day(state.Hour)) is { } row)
+            if (sample.Of(state.Claims.Tenant, KeyOf(state, logged, experiment), arm, Day(state.Hour)) is { } row)
             {
                 row.Add(_after, 1);
                 if (_wasLogged)
@@ -60,16 +60,18 @@ internal sealed class ExperimentBook : IDecisionObserver
         }
     }
 
-    /// <summary>The results of a window of whole days; null: nothing is known of the experiment.</summary>
-    public ExperimentResult? Read(string experiment, long from, long until, ExperimentSettings? settings)
+    /// <summary>The results of a window of whole days; null: neither the policy nor the tenant's traffic knows the experiment.</summary>
+    public ExperimentResult? Read(in ExperimentQuery query, ExperimentSettings? settings)
     {
+        var (experiment, tenant, first, last) = (query.Experiment, query.Tenant, Day(query.From), Day(query.Until - 1));
         var sample = _experiments.GetValueOrDefault(experiment);
-        if (sample is null && settings is null)
+        var known = sample?.Rows.Where(r => tenant is null || string.Equals(r.Tenant, tenant, StringComparison.Ordinal)).ToList() ?? [];
+        if (known.Count == 0 && settings is null)
         {
             return null;
         }
 
-        var rows = sample?.Rows.Where(r => r.Day >= Day(from) && r.Day <= Day(until - 1)).ToList() ?? [];
+        var rows = known.Where(r => r.Day >= first && r.Day <= last).ToList();
         return ExperimentResult.Of(experiment, rows, sample?.Share ?? 1, settings);
     }
 

@@ -1,11 +1,12 @@
 namespace RoutingDecision.Core.Reports;
 
-/// <summary>What became of one key in one arm on one day.</summary>
+/// <summary>What became of one key of a tenant in one arm on one day.</summary>
+/// <param name="Tenant">Whose decisions; empty: no tenant's.</param>
 /// <param name="Key">Its hash.</param>
 /// <param name="Arm">The arm.</param>
 /// <param name="Day">Days since 1970 UTC.</param>
 /// <param name="Sums">What became of it.</param>
-internal readonly record struct KeyRow(ulong Key, string Arm, long Day, KeySums Sums);
+internal readonly record struct KeyRow(string Tenant, ulong Key, string Arm, long Day, KeySums Sums);
 
 /// <summary>Sums over the decisions of a key.</summary>
 internal sealed class KeySums
@@ -58,13 +59,13 @@ internal sealed class KeySums
 /// <param name="capacity">Most rows.</param>
 internal sealed class KeySample(int capacity)
 {
-    private readonly Dictionary<(ulong Key, string Arm, long Day), KeySums> _rows = [];
+    private readonly Dictionary<(string Tenant, ulong Key, string Arm, long Day), KeySums> _rows = [];
     private int _halvings;
 
     /// <summary>Share of the keys that are in it.</summary>
     public double Share => Math.Pow(0.5, _halvings);
 
-    public IEnumerable<KeyRow> Rows => _rows.Select(r => new KeyRow(r.Key.Key, r.Key.Arm, r.Key.Day, r.Value));
+    public IEnumerable<KeyRow> Rows => _rows.Select(r => new KeyRow(r.Key.Tenant, r.Key.Key, r.Key.Arm, r.Key.Day, r.Value));
 
     /// <summary>A number for a name, the same in every process (FNV-1a).</summary>
     public static ulong HashOf(string name)
@@ -79,19 +80,19 @@ internal sealed class KeySample(int capacity)
     }
 
     /// <summary>The row to add to; null: the key is not in the sample.</summary>
-    public KeySums? Of(ulong key, string arm, long day)
+    public KeySums? Of(string tenant, ulong key, string arm, long day)
     {
         if (!IsTaken(key))
         {
             return null;
         }
 
-        if (_rows.TryGetValue((key, arm, day), out var row))
+        if (_rows.TryGetValue((tenant, key, arm, day), out var row))
         {
             return row;
         }
 
-        row = _rows[(key, arm, day)] = new KeySums();
+        row = _rows[(tenant, key, arm, day)] = new KeySums();
         while (_rows.Count > capacity && _halvings < 40)
         {
             _halvings++;

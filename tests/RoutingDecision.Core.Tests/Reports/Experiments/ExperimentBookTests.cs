@@ -7,6 +7,8 @@ namespace RoutingDecision.Core.Tests.Reports.Experiments;
 /// <summary>Results of an experiment in a book of traffic.</summary>
 public sealed class ExperimentBookTests
 {
+    private static readonly ExperimentQuery All = new("exp", null, long.MinValue / 2, long.MaxValue / 2);
+
     [Fact]
     public void ReadExperiment_Traffic_TellsEachArmByItsKeys()
     {
@@ -18,7 +20,7 @@ public sealed class ExperimentBookTests
             Feed(book, i, user: (ulong)(i % 400) + 1, b ? "b" : "a", good: b || i % 4 == 0, cost: b ? 0.02 : 0.01);
         }
 
-        var result = book.ReadExperiment("exp", long.MinValue / 2, long.MaxValue / 2)!;
+        var result = book.Read(All)!;
 
         Assert.Equal(["a", "b"], result.Arms.Select(a => a.Arm));
         Assert.All(result.Arms, a => Assert.Equal((0.5, 200, 600), (a.Share, a.Keys, a.Decisions)));
@@ -40,8 +42,7 @@ public sealed class ExperimentBookTests
             Feed(back, i, (ulong)i + 1, i % 2 == 0 ? "a" : "b", i % 3 == 0, 0.01, reportFirst: true);
         }
 
-        Assert.Equal(
-            forth.ReadExperiment("exp", long.MinValue / 2, long.MaxValue / 2)!.Arms, back.ReadExperiment("exp", long.MinValue / 2, long.MaxValue / 2)!.Arms);
+        Assert.Equal(forth.Read(All)!.Arms, back.Read(All)!.Arms);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class ExperimentBookTests
             }
         }
 
-        var result = book.ReadExperiment("exp", long.MinValue / 2, long.MaxValue / 2)!;
+        var result = book.Read(All)!;
 
         Assert.True(result.SampleRatioPValue < 0.001);
         Assert.Contains("do not fit the shares", result.Conclusion, StringComparison.Ordinal);
@@ -72,7 +73,7 @@ public sealed class ExperimentBookTests
             Feed(book, i, (ulong)i + 1, i % 2 == 0 ? "a" : "b", i % 10 != 0, 0.01);
         }
 
-        var result = book.ReadExperiment("exp", long.MinValue / 2, long.MaxValue / 2)!;
+        var result = book.Read(All)!;
 
         Assert.Equal(0.5, result.KeyShare);
         Assert.InRange(result.Arms.Sum(a => a.Keys), (Keys / 2) - 500, (Keys / 2) + 500);
@@ -82,7 +83,37 @@ public sealed class ExperimentBookTests
     }
 
     [Fact]
-    public void ReadExperiment_Unknown_IsNull() => Assert.Null(Book().ReadExperiment("other", 0, 1));
+    public void ReadExperiment_Unknown_IsNull() => Assert.Null(Book().Read(new ExperimentQuery("other", null, 0, 1)));
+
+    [Fact]
+    public void ReadExperiment_OfATenant_TellsItsDecisionsAlone()
+    {
+        var book = Book();
+        // The same users with both tenants; bolt's are never satisfied.
+        for (var i = 0; i < 300; i++)
+        {
+            Feed(book, i, (ulong)(i % 50) + 1, i % 2 == 0 ? "a" : "b", good: i % 3 != 0, 0.01, tenant: i % 3 == 0 ? "bolt" : "acme");
+        }
+
+        var (acme, bolt, all) = (book.Read(All with { Tenant = "acme" })!, book.Read(All with { Tenant = "bolt" })!, book.Read(All)!);
+
+        Assert.Equal((200, 100, 300), (acme.Arms.Sum(a => a.Decisions), bolt.Arms.Sum(a => a.Decisions), all.Arms.Sum(a => a.Decisions)));
+        Assert.All(acme.Arms, a => Assert.Equal(1, a.Good.Value));
+        Assert.All(bolt.Arms, a => Assert.Equal(0, a.Good.Value));
+        Assert.Equal(50, all.Arms.Sum(a => a.Keys));
+        Assert.All(book.Read(All with { Tenant = "corp" })!.Arms, a => Assert.Equal(0, a.Decisions));
+    }
+
+    [Fact]
+    public void ReadExperiment_ThatOnlyAnotherTenantsTrafficKnows_IsUnknown()
+    {
+        var book = Book();
+        Feed(book, 1, 1, "a", good: true, 0.01, tenant: "bolt", experiment: "gone");
+
+        Assert.NotNull(book.Read(All with { Experiment = "gone" }));
+        Assert.NotNull(book.Read(All with { Experiment = "gone", Tenant = "bolt" }));
+        Assert.Null(book.Read(All with { Experiment = "gone", Tenant = "acme" }));
+    }
 
     private static TrafficBook Book()
     {
@@ -91,9 +122,10 @@ public sealed class ExperimentBookTests
         return book;
     }
 
-    private static void Feed(TrafficBook book, int number, ulong user, string arm, bool good, double cost, bool reportFirst = false)
+    private static void Feed(
+        TrafficBook book, int number, ulong user, string arm, bool good, double cost, bool reportFirst = false, string tenant = "", string experiment = "exp")
     {
-        var claims = GeneratedTraffic.Claims(number, "economy") with { Arms = [KeyValuePair.Create("exp", arm)] };
+        var claims = GeneratedTraffic.Claims(number, "economy") with { Arms = [KeyValuePair.Create(experiment, arm)], Tenant = tenant };
         var decision = new LoggedDecision { Claims = claims, UserHash = user };
         var report = new OutcomeReport
         {
