@@ -18,7 +18,7 @@ public sealed class AuditCommandTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var (name, scopes) in (ReadOnlySpan<(string, string)>)[("ops", "admin"), ("app", "decide,report")])
+        foreach (var (name, scopes) in ((string, string)[])[("ops", "admin"), ("app", "decide,report")])
         {
             var made = await CommandLine.RunAsync("key", "new", "--name", name, "--scopes", scopes, "--file", _folder.At("keys"));
             _keys[name] = made.Output.Split('\n')[0];

@@ -66,6 +66,8 @@ public sealed class MisroutesAndExperimentTests : IDisposable
     [Fact]
     public async Task Experiment_OfATenant_TellsItsDecisionsAlone()
     {
+        TrafficJournal.In(_folder.FullPath, decisions: 120, first: 0);
+
         var own = await CommandLine.RunAsync("experiment", "trial", "--journal", _folder.FullPath, "--tenant", "acme");
         var other = await CommandLine.RunAsync("experiment", "trial", "--journal", _folder.FullPath, "--tenant", "bolt");
 

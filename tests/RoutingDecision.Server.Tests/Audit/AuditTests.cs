@@ -106,13 +106,13 @@ public sealed class AuditTests : IDisposable
         await RefusedAsync(StatusCode.NotFound, boss.RollbackPolicyAsync(new RollbackPolicyRequest()));
         await RefusedAsync(StatusCode.NotFound, boss.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = "nobody-00000000", Share = 0.5 }));
         await RefusedAsync(StatusCode.InvalidArgument, boss.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = _hard, Share = 2 }));
-        await RefusedAsync(StatusCode.InvalidArgument, boss.PublishPolicyAsync(new PublishPolicyRequest { Yaml = "version: 1\n" }));
+        await RefusedAsync(StatusCode.FailedPrecondition, boss.PublishPolicyAsync(new PublishPolicyRequest { Yaml = "version: 1\n" }));
 
         Assert.Empty(Audits());
         Assert.Equal(
             [
                 "PromoteClassifier NotFound", "RollbackClassifier FailedPrecondition", "RollbackPolicy NotFound", "SetShadowClassifier NotFound",
-                "SetShadowClassifier InvalidArgument", "PublishPolicy InvalidArgument",
+                "SetShadowClassifier InvalidArgument", "PublishPolicy FailedPrecondition",
             ],
             CallsOf(server, "boss"));
     }

@@ -187,7 +187,8 @@ public sealed class TenantIsolationTests
             """);
         for (var i = 0; i < 6; i++)
         {
-            await DecideAsync(server, i < 2 ? "acme" : "bolt", $"hello {i}");
+            var tenant = new RoutingService.RoutingServiceClient(server.As(i < 2 ? "acme" : "bolt"));
+            await tenant.DecideAsync(new DecideRequest { Prompt = $"hello {i}", UserKey = $"user-{i}" });
         }
 
         var whole = await DecisionsAsync(server, "reader", 6);
