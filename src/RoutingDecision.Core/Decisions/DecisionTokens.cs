@@ -40,6 +40,7 @@ public sealed class DecisionTokens
     private const int MaxChars = ((MaxBytes + 2) / 3) * 4;
 
     private readonly TokenKey[] _keys;
+    private readonly TokenMac[] _macs;
     private readonly TimeSpan _lifetime;
 
     /// <param name="keys">Active keys, the signing one first; 1 to 4.</param>
@@ -52,6 +53,8 @@ public sealed class DecisionTokens
         {
             throw new ArgumentException("One to four keys of at least 32 bytes each are needed.", nameof(keys));
         }
+
+        _macs = [.. _keys.Select(k => new TokenMac(k.Secret))];
     }
 
     /// <summary>The token of a decision.</summary>
@@ -66,8 +69,8 @@ public sealed class DecisionTokens
         writer.Byte(Version);
         writer.Byte(_keys[0].Id);
         WriteFields(ref writer, decision, request, now);
-        Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(_keys[0].Secret, buffer[..writer.Length], mac);
+        Span<byte> mac = stackalloc byte[TokenMac.Length];
+        _macs[0].Compute(buffer[..writer.Length], mac);
         mac[..MacLength].CopyTo(buffer[writer.Length..]);
         id = BitConverter.ToUInt128(mac);
         return Base64Url.EncodeToString(buffer[..(writer.Length + MacLength)]);
@@ -129,15 +132,15 @@ public sealed class DecisionTokens
     private TokenFault Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> mac)
     {
         var fault = TokenFault.UnknownKey;
-        Span<byte> expected = stackalloc byte[32];
-        foreach (var key in _keys)
+        Span<byte> expected = stackalloc byte[TokenMac.Length];
+        for (var i = 0; i < _keys.Length; i++)
         {
-            if (key.Id != signed[1])
+            if (_keys[i].Id != signed[1])
             {
                 continue;
             }
 
-            HMACSHA256.HashData(key.Secret, signed, expected);
+            _macs[i].Compute(signed, expected);
             if (CryptographicOperations.FixedTimeEquals(expected[..MacLength], mac))
             {
                 return TokenFault.None;
