@@ -94,8 +94,13 @@ policy-schema: build ## renew the JSON schema of policies after a condition, an 
 	artifacts/routing policy schema > artifacts/policy.schema.json
 	mv artifacts/policy.schema.json deploy/policies/policy.schema.json
 
-bench: ## measure every stop and the whole decision, in process and over gRPC
-	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(ARGS)
+bench: ## time every stop and the whole decision in process, renew deploy/bench/stops.md (ARGS="--filter '*Journal*'" for BenchmarkDotNet)
+	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(if $(ARGS),$(ARGS),--timings --out deploy/bench/stops.md)
+
+.PHONY: bench-check
+bench-check: ## compare the hot path with another commit's on this machine (BASE=commit); fails when it is slower or allocates more
+	@test -n "$(BASE)" || { echo "make bench-check needs BASE=COMMIT" >&2; exit 2; }
+	tests/bench-check.sh $(BASE) $(ARGS)
 
 .PHONY: bench-load
 bench-load: build ## load the published server on loopback beside an echo in the same host, renew deploy/bench/load.md (ARGS="--quick --only echo,cached")

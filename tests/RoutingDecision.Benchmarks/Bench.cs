@@ -6,6 +6,7 @@ using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.Policies;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Benchmarks;
 
@@ -18,20 +19,29 @@ internal sealed class Bench : IProbeGate
         "filtered", "by", "customer", "then", "suggest", "a", "schema", "change", "that", "keeps", "writes", "cheap", "report", "monthly", "totals",
     ];
 
+    private const int CacheEntries = 100_000;
+
     private readonly RoutingPolicy _policy;
 
-    public Bench()
+    /// <param name="policy">Policy file, from the repository's folder.</param>
+    /// <param name="withClassifier">With the shipped bundle.</param>
+    public Bench(string policy = "deploy/policies/default.yaml", bool withClassifier = true)
+        : this(PolicyFile.Load(Path.Combine(Root(), policy)), withClassifier)
     {
-        var root = Root();
-        var compilation = PolicyFile.Load(Path.Combine(root, "deploy", "policies", "default.yaml"));
+    }
+
+    private Bench(PolicyCompilation compilation, bool withClassifier)
+    {
         _policy = compilation.Policy ?? throw new InvalidOperationException(string.Join('\n', compilation.Problems));
-        var classifier = ClassifierBundle.Load(Path.Combine(root, "deploy", "models", "default"));
-        Snapshot = new RoutingSnapshot(_policy, classifier, 100_000);
+        Snapshot = new RoutingSnapshot(_policy, withClassifier ? ClassifierBundle.Load(BundleFolder) : null, CacheEntries);
         Live = new LiveStatistics(TimeProvider.System);
         Live.Attach(_policy.Catalog, _policy.Health, Snapshot.Tasks.Length);
         Engine = new DecisionEngine(this, TimeProvider.System);
         Tokens = new DecisionTokens([new TokenKey([.. Enumerable.Range(0, 32).Select(i => (byte)i)])], TimeSpan.FromDays(30));
     }
+
+    /// <summary>Folder of the shipped bundle.</summary>
+    public static string BundleFolder => Path.Combine(Root(), "deploy", "models", "default");
 
     public RoutingSnapshot Snapshot { get; }
 
@@ -44,6 +54,9 @@ internal sealed class Bench : IProbeGate
     public Decision Decision { get; } = new();
 
     public DecisionInputs Inputs => new(Snapshot, Live.View, null, 42);
+
+    /// <summary>A policy given as text, without a classifier.</summary>
+    public static Bench WithPolicy(string yaml) => new(PolicyFile.Compile(yaml, "policy.yaml"), withClassifier: false);
 
     /// <summary>English words up to a length in characters; another number gives another text.</summary>
     public static string Text(int length, int number)
@@ -70,16 +83,7 @@ internal sealed class Bench : IProbeGate
     public static RoutingRequest Fresh(string text) => new() { Prompt = Request(text).Prompt, NoCache = true };
 
     /// <summary>Folder of the repository.</summary>
-    public static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RoutingDecision.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks run inside the repository.");
-    }
+    public static string Root() => SourceTree.Root;
 
     bool IProbeGate.TryProbe(string model) => false;
 }

@@ -35,7 +35,9 @@ public class JournalBenchmarks
     {
         _folder = Directory.CreateTempSubdirectory("journal-bench-");
         _writer = new JournalWriter(
-            new JournalOptions { Folder = _folder.FullName, HashKey = new byte[32], QueuedDecisions = 65_536 }, new Silent(), TimeProvider.System);
+            new JournalOptions { Folder = _folder.FullName, HashKey = new byte[32], QueuedDecisions = 65_536 },
+            new SilentJournal(),
+            TimeProvider.System);
         _writer.Open();
         _writer.Start();
         _bench = new Bench();
@@ -65,49 +67,4 @@ public class JournalBenchmarks
     /// <summary>What the decision's own thread pays.</summary>
     [Benchmark]
     public void LogDecision() => _writer.Decisions.Log(_bench.Decision, _request, 1, DateTimeOffset.UnixEpoch, degraded: false);
-
-    private sealed class Silent : IJournalEvents
-    {
-        public void Committed(long bytes, long ticks)
-        {
-            // Not of interest here.
-        }
-
-        public void Written(JournalKind kind, int count)
-        {
-            // Not of interest here.
-        }
-
-        public void Dropped(int decisions)
-        {
-            // Not of interest here.
-        }
-
-        public void Failed(Exception error) => throw new InvalidOperationException("The journal can't be written.", error);
-
-        public void Recovered()
-        {
-            // Not of interest here.
-        }
-
-        public void SegmentBegun(long number)
-        {
-            // Not of interest here.
-        }
-
-        public void SegmentDeleted(long number, string why)
-        {
-            // Not of interest here.
-        }
-
-        public void TailCut(long segment, long bytes)
-        {
-            // Not of interest here.
-        }
-
-        public void Damage(long segment, long bytes, string what)
-        {
-            // Not of interest here.
-        }
-    }
 }

@@ -1,18 +1,61 @@
 using BenchmarkDotNet.Running;
+using RoutingDecision.Benchmarks.Timings;
 
 namespace RoutingDecision.Benchmarks;
 
-/// <summary><c>--latency</c> prints the percentiles of README; anything else goes to BenchmarkDotNet (default: everything, short).</summary>
+/// <summary>Measures in process. What is printed can also go to a file; <c>--quick</c> only tries whether everything works.</summary>
 internal static class BenchProgram
 {
-    public static async Task Main(string[] args)
+    /// <summary>Short runs.</summary>
+    public const string QuickFlag = "--quick";
+
+    private const string OutFlag = "--out";
+
+    private const string Usage =
+        """
+        usage: RoutingDecision.Benchmarks WHAT [--quick] [--out FILE]
+          --timings          every stop by itself: time and bytes
+          --check BASE HEAD  two builds of this program against each other
+          --latency          the percentiles of README
+          --filter ...       BenchmarkDotNet with its own options
+        """;
+
+    public static async Task<int> Main(string[] args)
     {
-        if (args is ["--latency"])
+        var quick = args.Contains(QuickFlag);
+        var at = Array.IndexOf(args, OutFlag);
+        var file = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+        string[] words = [.. args.Where((a, i) => a != QuickFlag && (at < 0 || (i != at && i != at + 1)))];
+        var effort = quick ? TimingEffort.Quick : TimingEffort.Full;
+        switch (words)
         {
-            await GrpcLatency.RunAsync();
-            return;
+            case ["--timings"]:
+                return await TellAsync(await TimingTable.MeasureAsync(effort), file);
+            case ["--check", var before, var head]:
+                return await TimingCheck.RunAsync(before, head, effort, quick);
+            case [TimingCheck.ServeFlag]:
+                await TimingServer.RunAsync(effort);
+                return 0;
+            case ["--latency"]:
+                await GrpcLatency.RunAsync();
+                return 0;
+            case [var first, ..] when first.StartsWith('-') && first is not ("--timings" or "--check"):
+                BenchmarkSwitcher.FromAssembly(typeof(BenchProgram).Assembly).Run(args);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync(Usage);
+                return 2;
+        }
+    }
+
+    private static async Task<int> TellAsync(string text, string? file)
+    {
+        Console.Write(text);
+        if (file is not null)
+        {
+            await File.WriteAllTextAsync(file, text);
         }
 
-        BenchmarkSwitcher.FromAssembly(typeof(BenchProgram).Assembly).Run(args.Length > 0 ? args : ["--filter", "*", "--job", "short"]);
+        return 0;
     }
 }

@@ -9,10 +9,13 @@ using RoutingDecision.LoadBench.Processes;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Tables;
 using RoutingDecision.TestKit;
+using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench;
 
-/// <summary>Measures the published server under load. Exit code 0: measured; 1: calls failed, so that the numbers say nothing; 2: wrong arguments.</summary>
+/// <summary>
+/// Measures the published server under load. Exit code 0: measured; 1: calls failed, so that the numbers say nothing; 2: wrong arguments.
+/// </summary>
 internal static class LoadProgram
 {
     public static async Task<int> Main(string[] args)

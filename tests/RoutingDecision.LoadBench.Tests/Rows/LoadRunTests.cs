@@ -9,6 +9,8 @@ public sealed class LoadRunTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
+    private static readonly string[] Kinds = ["echo", "new", "stream", "outcome", "all-on"];
+
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "routing-server");
 
@@ -18,12 +20,12 @@ public sealed class LoadRunTests
         using var folder = new TemporaryFolder();
 
         var result = await ChildProcess.RunAsync(
-            new ChildCommand(Program, "--server", Server, "--out", folder.At("load.md"), "--quick", "--only", "echo,new,stream,outcome,all-on"), Deadline);
+            new ChildCommand(Program, "--server", Server, "--out", folder.At("load.md"), "--quick", "--only", string.Join(',', Kinds)), Deadline);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         var text = await File.ReadAllTextAsync(folder.At("load.md"));
         Assert.Equal(text.Trim(), result.Output.Trim());
-        Assert.All(RowList.All.Where(r => r.Key is "echo" or "new" or "stream" or "outcome" or "all-on"), r => Assert.Contains($"| {r.Title} |", text));
+        Assert.All(RowList.All.Where(r => Kinds.Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", text));
         Assert.DoesNotContain("| Decide, cached |", text);
     }
 

@@ -1,4 +1,5 @@
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench.Tests.Rows;
 

@@ -9,8 +9,10 @@ internal sealed class EchoEndpoint : EchoService.EchoServiceBase
     /// <summary>Environment variable: path of an encoded reply.</summary>
     public const string ReplyVariable = "ECHO_REPLY";
 
-    private static readonly Task<DecideResponse> Reply = Task.FromResult(
-        DecideResponse.Parser.ParseFrom(File.ReadAllBytes(Environment.GetEnvironmentVariable(ReplyVariable) ?? throw new InvalidOperationException($"{ReplyVariable} is not set."))));
+    private static readonly Task<DecideResponse> Reply = Task.FromResult(DecideResponse.Parser.ParseFrom(File.ReadAllBytes(ReplyFile())));
 
     public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) => Reply;
+
+    private static string ReplyFile() =>
+        Environment.GetEnvironmentVariable(ReplyVariable) ?? throw new InvalidOperationException($"{ReplyVariable} is not set.");
 }

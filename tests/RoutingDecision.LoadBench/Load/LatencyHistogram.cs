@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RoutingDecision.LoadBench.Load;
 
-/// <summary>Counts of latencies in buckets whose width is a 64th of their power of two, so that a quantile is within 1.6 %. Not thread-safe.</summary>
+/// <summary>Latencies in buckets whose width is a 64th of their power of two, so that a quantile is within 1.6 %. Not thread-safe.</summary>
 internal sealed class LatencyHistogram
 {
     private const int FractionBits = 6;

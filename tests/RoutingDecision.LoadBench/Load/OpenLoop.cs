@@ -29,7 +29,9 @@ internal sealed class OpenLoop(CallConnection connection, IMessages messages, do
         receiver.Start();
         Send(calls, places);
         receiver.Join();
-        return fault is null ? new Burst(length.TotalSeconds, calls - _log.Failed, _log.Failed, _log.Latencies) : throw new IOException(fault.Message, fault);
+        return fault is null
+            ? new Burst(length.TotalSeconds, calls - _log.Failed, _log.Failed, _log.Latencies)
+            : throw new IOException(fault.Message, fault);
     }
 
     private void Send(int calls, SemaphoreSlim places)

@@ -4,7 +4,9 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.LoadBench.Messages;
 
-/// <summary>Prompts of one length made of the project's corpus. Each begins with digits in whose place a number is written to make it a new prompt.</summary>
+/// <summary>
+/// Prompts of one length made of the project's corpus. Each begins with digits in whose place a number is written to make it a new prompt.
+/// </summary>
 internal static class PromptTexts
 {
     /// <summary>What stands for the number.</summary>
@@ -39,7 +41,8 @@ internal static class PromptTexts
 
     private static IEnumerable<string> Corpus()
     {
-        foreach (var file in Directory.EnumerateFiles(SourceTree.Find("src/RoutingDecision.Learning/Corpus"), "*.jsonl").Order(StringComparer.Ordinal))
+        var folder = SourceTree.Find("src/RoutingDecision.Learning/Corpus");
+        foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
         {
             foreach (var line in File.ReadLines(file))
             {

@@ -9,6 +9,8 @@ namespace RoutingDecision.LoadBench.Processes;
 /// <summary>nghttp2's h2load, which sends one message again and again.</summary>
 internal static partial class H2Load
 {
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls a second in one burst at saturation.</summary>
@@ -24,8 +26,9 @@ internal static partial class H2Load
         var tool = Tool.Locate("h2load", Tool.Install("load"));
         var result = await ChildProcess.RunAsync(
             new ChildCommand(
-                tool, "-t", Number(row.Connections), "-c", Number(row.Connections), "-m", Number(row.UnderWay), "-D", $"{Number(length.TotalMilliseconds)}ms",
-                "-d", folder.At("body"), "-H", "content-type: application/grpc", "-H", "te: trailers", $"http://{server.Grpc}{row.Path}"),
+                tool, "-t", Number(row.Connections), "-c", Number(row.Connections), "-m", Number(row.UnderWay),
+                "-D", $"{Number(length.TotalMilliseconds)}ms", "-d", folder.At("body"), "-H", "content-type: application/grpc", "-H", "te: trailers",
+                $"http://{server.Grpc}{row.Path}"),
             length + Patience);
         var rate = RateLine().Match(result.EnsureSuccess().Output);
         return rate.Success && FailedLine().IsMatch(result.Output)
@@ -35,9 +38,9 @@ internal static partial class H2Load
 
     private static string Number(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^finished in .*, (?<rate>[0-9.]+) req/s", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^finished in .*, (?<rate>[0-9.]+) req/s", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RateLine();
 
-    [GeneratedRegex(@"^requests: .* 0 failed, 0 errored, 0 timeout", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^requests: .* 0 failed, 0 errored, 0 timeout", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FailedLine();
 }

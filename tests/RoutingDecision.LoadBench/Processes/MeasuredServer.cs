@@ -45,7 +45,8 @@ internal sealed class MeasuredServer : IAsyncDisposable
         var state = new TemporaryFolder();
         string[] own = ["--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", state.At("state"), "--log-level", "Error"];
         var begin = Stopwatch.GetTimestamp();
-        var process = ChildProcess.Start(new ChildCommand(launch.Program, [.. launch.Before, .. own, .. arguments]) { Environment = launch.Environment });
+        var command = new ChildCommand(launch.Program, [.. launch.Before, .. own, .. arguments]) { Environment = launch.Environment };
+        var process = ChildProcess.Start(command);
         try
         {
             var line = await process.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), Deadline);
@@ -88,8 +89,9 @@ internal sealed class MeasuredServer : IAsyncDisposable
         var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
         // The name, in brackets, may hold anything.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[UserTimeField], CultureInfo.InvariantCulture) + long.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture))
-            / TicksPerSecond;
+        var user = double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture);
+        var system = double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture);
+        return (user + system) / TicksPerSecond;
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,8 @@ internal sealed record ServerLaunch(string Program, params IReadOnlyList<string>
         var program = File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(server);
         var own = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
         return new ServerLaunch(
-            "dotnet", "exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", Echo.EchoHost.Command)
+            "dotnet",
+            "exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", Echo.EchoHost.Command)
         {
             Environment = new Dictionary<string, string?> { [Echo.EchoEndpoint.ReplyVariable] = reply },
         };

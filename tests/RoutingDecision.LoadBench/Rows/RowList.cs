@@ -15,6 +15,7 @@ internal static class RowList
     public const int BatchSize = 32;
 
     private const string Decide = "/routing.v1.RoutingService/Decide";
+    private const string DecideBatch = "/routing.v1.RoutingService/DecideBatch";
     private const int Templates = 2_048;
     private const int Batches = 64;
     private const int Reporters = 4;
@@ -43,8 +44,8 @@ internal static class RowList
         Cached,
         New,
         new("stream", "DecideStream, cached", "/routing.v1.RoutingService/DecideStream", SameInStream) { Streams = true },
-        new("batch", "DecideBatch of 32, cached", "/routing.v1.RoutingService/DecideBatch", SameBatch) { UnderWay = 4, PerCall = BatchSize },
-        new("batch-new", "DecideBatch of 32, every prompt new", "/routing.v1.RoutingService/DecideBatch", NumberedBatches) { UnderWay = 4, PerCall = BatchSize },
+        new("batch", "DecideBatch of 32, cached", DecideBatch, SameBatch) { UnderWay = 4, PerCall = BatchSize },
+        new("batch-new", "DecideBatch of 32, every prompt new", DecideBatch, NumberedBatches) { UnderWay = 4, PerCall = BatchSize },
         new("outcome", "ReportOutcome, durable, 256 under way", "/routing.v1.OutcomeService/ReportOutcome", OutcomesAsync)
         {
             Connections = Reporters, UnderWay = ReportsEach,
@@ -74,8 +75,11 @@ internal static class RowList
     private static Task<IReadOnlyList<IMessages>> Numbered(MeasuredServer server, int connections) => Task.FromResult<IReadOnlyList<IMessages>>(
         [.. Enumerable.Range(0, connections).Select(c => new NumberedMessages(Texts.Value.Select(t => Request(t).ToByteArray()), c * NumbersEach))]);
 
-    private static Task<IReadOnlyList<IMessages>> NumberedBatches(MeasuredServer server, int connections) => Task.FromResult<IReadOnlyList<IMessages>>(
-        [.. Enumerable.Range(0, connections).Select(c => new NumberedMessages(Enumerable.Range(0, Batches).Select(b => Batch(b).ToByteArray()), c * NumbersEach))]);
+    private static Task<IReadOnlyList<IMessages>> NumberedBatches(MeasuredServer server, int connections) =>
+        Task.FromResult<IReadOnlyList<IMessages>>(
+        [.. Enumerable.Range(0, connections).Select(c => new NumberedMessages(AllBatches(), c * NumbersEach))]);
+
+    private static IEnumerable<byte[]> AllBatches() => Enumerable.Range(0, Batches).Select(b => Batch(b).ToByteArray());
 
     private static async Task<IReadOnlyList<IMessages>> OutcomesAsync(MeasuredServer server, int connections)
     {

@@ -1,5 +1,6 @@
 using RoutingDecision.LoadBench.Load;
 using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench.Rows;
 

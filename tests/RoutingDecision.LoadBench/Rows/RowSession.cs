@@ -1,6 +1,7 @@
 using RoutingDecision.LoadBench.Load;
 using RoutingDecision.LoadBench.Processes;
 using RoutingDecision.LoadBench.Wire;
+using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench.Rows;
 
@@ -51,7 +52,8 @@ internal sealed class RowSession : IAsyncDisposable
         }
     }
 
-    public async Task ByH2LoadAsync(TimeSpan length) => _samples.ByH2Load.Add(await H2Load.RunAsync(_server, _samples.Row, length) * _samples.Row.PerCall);
+    public async Task ByH2LoadAsync(TimeSpan length) =>
+        _samples.ByH2Load.Add(await H2Load.RunAsync(_server, _samples.Row, length) * _samples.Row.PerCall);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using RoutingDecision.LoadBench.Load;
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench.Tables;
 
@@ -16,9 +17,11 @@ internal static class LoadTables
         return $"""
             # Under load
 
-            Written by `make bench-load` on {machine}. {plan.Rounds} rounds with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns;
-            load and server share the machine and the loopback. Prompts have {RowList.PromptCharacters} characters. Times are in microseconds as the sender sees them. "x echo" is the median of
-            the ratios of bursts next to each other: compare these, not times of different runs. [README.md](README.md) says how it is measured.
+            Written by `make bench-load` on {machine}.
+            {plan.Rounds} rounds with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns;
+            load and server share the machine and the loopback. Prompts have {RowList.PromptCharacters} characters. Times are in microseconds as the
+            sender sees them. "x echo" is the median of the ratios of bursts next to each other: compare these, not times of different runs.
+            [README.md](README.md) says how it is measured.
 
             ## At saturation
 
@@ -41,11 +44,15 @@ internal static class LoadTables
     }
 
     private static string Saturated(IEnumerable<RowSamples> rows, RowSamples? echo) => Markdown.Table(
-        ["what", "decisions/s, median", "best", "x echo", "server CPU us each", "x echo", "bytes allocated each", "collections per million", "paused ms/s", "h2load/s", "failed"],
+        [
+            "what", "decisions/s, median", "best", "x echo", "server CPU us each", "x echo", "bytes allocated each", "collections per million",
+            "paused ms/s", "h2load/s", "failed",
+        ],
         rows.Select(s => (IReadOnlyList<string>)
         [
-            s.Row.Title, Number(Medians.Of(s.PerSecond)), Number(s.PerSecond.Max()), Ratio(s, echo), Number(CpuOf(s)), echo is null ? "" : Number(CpuOf(s) / CpuOf(echo)),
-            Number(s.Used.AllocatedBytes / s.Decisions), Number(s.Used.Collections * 1e6 / s.Decisions), Number(s.Used.PauseSeconds * 1e3 / s.Seconds),
+            s.Row.Title, Number(Medians.Of(s.PerSecond)), Number(s.PerSecond.Max()), Ratio(s, echo), Number(CpuOf(s)),
+            echo is null ? "" : Number(CpuOf(s) / CpuOf(echo)), Number(s.Used.AllocatedBytes / s.Decisions),
+            Number(s.Used.Collections * 1e6 / s.Decisions), Number(s.Used.PauseSeconds * 1e3 / s.Seconds),
             Number(Medians.Of(s.ByH2Load)), Number(s.Failed),
         ]));
 

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace RoutingDecision.LoadBench.Wire;
 
 /// <summary>
-/// One HTTP/2 connection on loopback that makes calls of one method and looks at no more of the replies than it must: at frames, never at headers. One
-/// thread may begin calls while another receives. Not tracked is the peer's window: callers keep under 400 KiB under way, which is below every window
-/// that Kestrel announces.
+/// One HTTP/2 connection on loopback that makes calls of one method and looks at no more of the replies than it must: at frames, never at headers.
+/// One thread may begin calls while another receives. Not tracked is the peer's window: callers keep under 400 KiB under way, which
+/// is below every window that Kestrel announces.
 /// </summary>
 internal sealed class CallConnection : IDisposable
 {

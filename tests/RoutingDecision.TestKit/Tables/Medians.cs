@@ -1,7 +1,7 @@
-namespace RoutingDecision.LoadBench.Rows;
+namespace RoutingDecision.TestKit.Tables;
 
 /// <summary>Medians: what a noisy machine says most of the time.</summary>
-internal static class Medians
+public static class Medians
 {
     /// <summary>The middle value, or the mean of the two in the middle; NaN without any.</summary>
     public static double Of(IEnumerable<double> values)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace RoutingDecision.LoadBench.Tables;
+namespace RoutingDecision.TestKit.Tables;
 
 /// <summary>Writes tables.</summary>
-internal static class Markdown
+public static class Markdown
 {
     /// <summary>A table; a row's cells are as many as its columns.</summary>
     public static string Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
@@ -32,4 +32,7 @@ internal static class Markdown
             _ => "0.00",
         },
         CultureInfo.InvariantCulture);
+
+    /// <summary>A number to the nearest whole one; empty when there is none.</summary>
+    public static string Whole(double number) => double.IsFinite(number) ? Math.Round(number).ToString("#,0", CultureInfo.InvariantCulture) : "";
 }

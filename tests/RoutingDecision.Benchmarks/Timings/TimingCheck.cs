@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using RoutingDecision.TestKit.Tables;
+
+namespace RoutingDecision.Benchmarks.Timings;
+
+/// <summary>
+/// Compares two builds of this program on this machine: pairs of fresh processes, whose bursts take turns. Exit code 0: head is as good; 1: a
+/// piece of work of the hot path became slower or allocates more.
+/// </summary>
+internal static class TimingCheck
+{
+    /// <summary>The word that starts this program as one of a pair.</summary>
+    public const string ServeFlag = "--serve";
+
+    public static async Task<int> RunAsync(string before, string head, TimingEffort effort, bool quick)
+    {
+        var samples = new Dictionary<string, List<(TimedBurst Base, TimedBurst Head)>>(StringComparer.Ordinal);
+        for (var pair = 1; pair <= effort.Pairs; pair++)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"pair {pair} of {effort.Pairs}"));
+            using var basis = new Peer(before, quick);
+            using var change = new Peer(head, quick);
+            foreach (var timing in TimingGroups.All)
+            {
+                if (await MeasureAsync(basis, change, timing.Name, effort) is { } medians)
+                {
+                    (samples.TryGetValue(timing.Name, out var list) ? list : samples[timing.Name] = []).Add(medians);
+                }
+            }
+        }
+
+        var comparisons = samples.Select(s => new Comparison(
+            s.Key, [.. s.Value.Select(v => v.Base.Nanoseconds)], [.. s.Value.Select(v => v.Head.Nanoseconds)],
+            Medians.Of(s.Value.Select(v => v.Base.Bytes)), Medians.Of(s.Value.Select(v => v.Head.Bytes)))).ToArray();
+        Console.Write(Write(comparisons));
+        var hot = TimingGroups.All.Where(t => !t.IsBackdrop).Select(t => t.Name).ToHashSet();
+        return comparisons.Any(c => hot.Contains(c.Name) && (c.IsSlower || c.AllocatesMore)) ? 1 : 0;
+    }
+
+    /// <summary>The table.</summary>
+    public static string Write(IEnumerable<Comparison> comparisons) => Markdown.Table(
+        ["what", "base ns", "head ns", "head / base", "base bytes", "head bytes", "verdict"],
+        comparisons.Select(c => (IReadOnlyList<string>)
+        [
+            c.Name, Markdown.Number(Medians.Of(c.BaseNs)), Markdown.Number(Medians.Of(c.HeadNs)), Markdown.Number(c.Ratio),
+            Markdown.Whole(c.BaseBytes), Markdown.Whole(c.HeadBytes), c.Verdict,
+        ]));
+
+    private static async Task<(TimedBurst Base, TimedBurst Head)?> MeasureAsync(Peer before, Peer head, string name, TimingEffort effort)
+    {
+        var (bases, heads) = (new List<TimedBurst>(), new List<TimedBurst>());
+        for (var burst = 0; burst < effort.Bursts; burst++)
+        {
+            // Who is first changes each time, so that a machine that gets slower favours nobody.
+            var (first, second) = burst % 2 == 0 ? (before, head) : (head, before);
+            if (await first.BurstAsync(name) is not { } one || await second.BurstAsync(name) is not { } other)
+            {
+                return null;
+            }
+
+            bases.Add(burst % 2 == 0 ? one : other);
+            heads.Add(burst % 2 == 0 ? other : one);
+        }
+
+        return (MedianOf(bases), MedianOf(heads));
+    }
+
+    private static TimedBurst MedianOf(List<TimedBurst> bursts) =>
+        new(Medians.Of(bursts.Select(b => b.Nanoseconds)), Medians.Of(bursts.Select(b => b.Bytes)));
+
+    /// <summary>One process of a pair.</summary>
+    private sealed class Peer : IDisposable
+    {
+        private readonly Process _process;
+
+        public Peer(string program, bool quick)
+        {
+            IReadOnlyList<string> arguments = quick ? [ServeFlag, BenchProgram.QuickFlag] : [ServeFlag];
+            _process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
+        }
+
+        /// <summary>A burst; null when the commit doesn't know the work.</summary>
+        public async Task<TimedBurst?> BurstAsync(string name)
+        {
+            await _process.StandardInput.WriteLineAsync(name);
+            await _process.StandardInput.FlushAsync();
+            var answer = await _process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended: is that commit older than {ServeFlag}?");
+            if (answer == TimingServer.Unknown)
+            {
+                return null;
+            }
+
+            var words = answer.Split(' ');
+            return new TimedBurst(double.Parse(words[0], CultureInfo.InvariantCulture), double.Parse(words[1], CultureInfo.InvariantCulture));
+        }
+
+        public void Dispose()
+        {
+            // At the end of its input it ends by itself.
+            _process.StandardInput.Close();
+            _process.WaitForExit();
+            _process.Dispose();
+        }
+    }
+}
