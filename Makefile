@@ -42,7 +42,7 @@ clients: ## let the client helpers of all languages do one scenario against the 
 FUZZ_RUNS ?= 200000
 fuzz: ## feed every parser with broken input, another seed each time (FUZZ_RUNS=200000, FUZZ_SEED=1 to repeat one)
 	@seed=$${FUZZ_SEED:-$$RANDOM}; echo "seed $$seed"; export ROUTING_FUZZ_RUNS=$(FUZZ_RUNS) ROUTING_FUZZ_SEED=$$seed; \
-	for project in Server State; do \
+	for project in Policies Classifier Server State; do \
 	  $(DOTNET) test tests/RoutingDecision.$$project.Tests -c $(CONFIGURATION) --nologo --filter Category=Fuzz || exit 1; \
 	done
 

@@ -12,14 +12,14 @@ internal static class ShippedPolicies
 
     public static string Schema => Path.Combine(Folder, "policy.schema.json");
 
-    public static TheoryData<string> All() =>
-        [
-            .. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
-                .Select(f => Path.GetRelativePath(Folder, f))
-                // It makes a ConfigMap of the policy.
-                .Where(f => f != "kustomization.yaml")
-                .Order(StringComparer.Ordinal),
-        ];
+    public static TheoryData<string> All() => [.. Names()];
+
+    /// <summary>Paths below the folder of policies.</summary>
+    public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(Folder, f))
+        // It makes a ConfigMap of the policy.
+        .Where(f => f != "kustomization.yaml")
+        .Order(StringComparer.Ordinal);
 
     public static RoutingPolicy Example(string name) => Load(Path.Combine("examples", name));
 

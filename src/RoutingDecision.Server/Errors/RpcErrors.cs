@@ -135,6 +135,9 @@ internal static class RpcErrors
     public static RpcException AllTenants() =>
         new(new Grpc.Core.Status(StatusCode.PermissionDenied, "This call tells of all tenants; the key is for one."));
 
+    /// <summary>UNKNOWN, as the framework says it of single calls: the bytes are no message of the call.</summary>
+    public static RpcException Unreadable() => new(new Grpc.Core.Status(StatusCode.Unknown, "A message of the stream can't be read."));
+
     /// <summary>UNAVAILABLE while the server drains.</summary>
     public static RpcException Draining() => new(new Grpc.Core.Status(StatusCode.Unavailable, "The server is shutting down; ask another replica."));
 

@@ -23,7 +23,8 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, context);
+            // Its request has been read and its reply is not yet written: an I/O error is one of ours.
+            throw Translate(e, context.CancellationToken.IsCancellationRequested);
         }
     }
 
@@ -37,7 +38,7 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, context);
+            throw Translate(e, CallerGone.Explains(e, context));
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, context);
+            throw Translate(e, CallerGone.Explains(e, context));
         }
     }
 
@@ -66,13 +67,13 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, context);
+            throw Translate(e, CallerGone.Explains(e, context));
         }
     }
 
-    private RpcException Translate(Exception e, ServerCallContext context)
+    private RpcException Translate(Exception e, bool callerGone)
     {
-        if (CallerGone.Explains(e, context))
+        if (callerGone)
         {
             return new RpcException(new Status(StatusCode.Cancelled, "The caller has gone."));
         }
