@@ -16,7 +16,7 @@ import waiting
 TOP = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 BEGIN, END = "<!-- sizing -->", "<!-- end of sizing -->"
 
-# What a replica sends to Redis whatever it decides, and for outcomes: deploy/README.md, "Several replicas".
+# What a replica sends to Redis whatever it decides, and for outcomes: deploy/redis.md.
 PINGS_A_SECOND = 20
 ROUNDS_A_SECOND = 17
 COMMANDS_A_BATCH = 4

@@ -2,7 +2,7 @@ using RoutingDecision.Core.Outcomes;
 
 namespace RoutingDecision.Server.Mapping;
 
-/// <summary>Codes and texts of advice. Codes are stable; protos/README.md lists them.</summary>
+/// <summary>Codes and texts of advice. Codes are stable; protos/codes.md lists them.</summary>
 internal static class AdviceTexts
 {
     public static string CodeOf(AdviceReason reason) => reason switch

@@ -4,7 +4,7 @@ using RoutingDecision.Core.Selection;
 
 namespace RoutingDecision.Server.Mapping;
 
-/// <summary>Codes and texts of reasons and counterfactuals. Codes are stable; protos/README.md lists them.</summary>
+/// <summary>Codes and texts of reasons and counterfactuals. Codes are stable; protos/codes.md lists them.</summary>
 internal static class ReasonTexts
 {
     public static string CodeOf(ReasonCode code) => code switch

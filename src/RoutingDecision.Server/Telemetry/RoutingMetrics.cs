@@ -12,7 +12,7 @@ using RoutingDecision.State.Redis;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every metric of the product, in one place; deploy/README.md documents each. Labels come from the policy (tiers, models, rules are bounded there)
+/// Every metric of the product, in one place; deploy/metrics.md documents each. Labels come from the policy (tiers, models, rules are bounded there)
 /// and from enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
 /// </summary>
 internal sealed class RoutingMetrics

@@ -13,7 +13,7 @@ namespace RoutingDecision.State.Redis;
 /// </summary>
 internal sealed class RedisKeys(string prefix)
 {
-    /// <summary>The table of deploy/README.md, with the default prefix.</summary>
+    /// <summary>The table of deploy/redis.md, with the default prefix.</summary>
     public static IReadOnlyList<RedisKeyFamily> Families { get; } =
     [
         new("rd:conv:<digest of tenant and conversation>", "hash", "the policy's `idle_reset`"),

@@ -11,10 +11,10 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Server.Tests.Contract;
 
-/// <summary>protos/README.md says all that the contract and the server know, and its examples are messages of the contract.</summary>
+/// <summary>The pages of protos say all that the contract and the server know, and their examples are messages of the contract.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Text = File.ReadAllText(SourceTree.Find("protos/README.md"));
+    private static readonly string Text = string.Join('\n', Directory.GetFiles(SourceTree.Find("protos"), "*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     private static readonly FileDescriptor[] Files =
     [

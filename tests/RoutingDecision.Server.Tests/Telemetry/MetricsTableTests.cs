@@ -21,7 +21,7 @@ public sealed partial class MetricsTableTests
 
     private static IEnumerable<string> Documented()
     {
-        var text = File.ReadAllText(SourceTree.Find("deploy/README.md"));
+        var text = File.ReadAllText(SourceTree.Find("deploy/metrics.md"));
         var section = text[text.IndexOf("## Metrics", StringComparison.Ordinal)..];
         var end = section.IndexOf("\n## ", StringComparison.Ordinal);
         foreach (Match row in RowPattern().Matches(end < 0 ? section : section[..end]))

@@ -9,7 +9,7 @@ public sealed partial class RedisKeysTests
     [Fact]
     public void Families_AndOperatorsTable_SayTheSame()
     {
-        var rows = RowPattern().Matches(File.ReadAllText(SourceTree.Find("deploy/README.md")))
+        var rows = RowPattern().Matches(File.ReadAllText(SourceTree.Find("deploy/redis.md")))
             .Select(m => new RedisKeyFamily(m.Groups["key"].Value, m.Groups["type"].Value, m.Groups["life"].Value));
 
         Assert.Equal(RedisKeys.Families, rows);
