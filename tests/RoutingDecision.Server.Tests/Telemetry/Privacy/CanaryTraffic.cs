@@ -36,8 +36,8 @@ internal sealed class CanaryTraffic(ServerProcess server)
         };
         Said.Enqueue((await server.Routing.DecideAsync(whole)).ToString());
         Said.Enqueue((await server.Routing.DecideAsync(messages)).ToString());
-        Said.Enqueue((await server.Routing.DecideBatchAsync(new DecideBatchRequest { Requests = { whole, messages,
-            new DecideRequest { Prompt = Canary.Text, Messages = { messages.Messages } } } })).ToString());
+        var both = new DecideRequest { Prompt = Canary.Text, Messages = { messages.Messages } };
+        Said.Enqueue((await server.Routing.DecideBatchAsync(new DecideBatchRequest { Requests = { whole, messages, both } })).ToString());
         using var stream = server.Routing.DecideStream();
         await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = whole });
         await stream.RequestStream.CompleteAsync();
@@ -98,8 +98,8 @@ internal sealed class CanaryTraffic(ServerProcess server)
         var client = new OutcomeService.OutcomeServiceClient(server.Channel);
         var decision = await server.Routing.DecideAsync(new DecideRequest { Prompt = Canary.Text });
         Said.Enqueue(Encoding.Latin1.GetString(Convert.FromBase64String(Padded(decision.DecisionId))));
-        Said.Enqueue((await client.ReportOutcomeAsync(new ReportOutcomeRequest { Outcome = new Outcome { DecisionId = decision.DecisionId,
-            Attempt = 1, Status = OutcomeStatus.Success } })).ToString());
+        var good = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Success };
+        Said.Enqueue((await client.ReportOutcomeAsync(new ReportOutcomeRequest { Outcome = good })).ToString());
         var forged = new Outcome { DecisionId = Canary.Text, Attempt = 1, Status = OutcomeStatus.Success };
         Keep(await Assert.ThrowsAsync<RpcException>(async () => await client.ReportOutcomeAsync(new ReportOutcomeRequest { Outcome = forged })));
         Keep(await Assert.ThrowsAsync<RpcException>(

@@ -62,13 +62,25 @@ public sealed class SharedSinksTests : IDisposable
         var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel);
         for (var i = 0; i < 4; i++)
         {
-            var request = new DecideRequest { Prompt = $"{Canary.Text} {i}", Tenant = "acme", Feature = "faq", UserKey = $"user-{i}",
-                ExperimentKey = $"user-{i}" };
+            var request = new DecideRequest
+            {
+                Prompt = $"{Canary.Text} {i}",
+                Tenant = "acme",
+                Feature = "faq",
+                UserKey = $"user-{i}",
+                ExperimentKey = $"user-{i}"
+            };
             var decided = await server.Routing.DecideAsync(request);
             await outcomes.ReportOutcomeAsync(new ReportOutcomeRequest
             {
-                Outcome = new Outcome { DecisionId = decided.DecisionId, Attempt = 1, Status = OutcomeStatus.Success, EvaluatorVerdict = Verdict.Fail,
-                    CostUsd = 0.01 },
+                Outcome = new Outcome
+                {
+                    DecisionId = decided.DecisionId,
+                    Attempt = 1,
+                    Status = OutcomeStatus.Success,
+                    EvaluatorVerdict = Verdict.Fail,
+                    CostUsd = 0.01
+                },
             });
             await outcomes.ReportFeedbackAsync(new ReportFeedbackRequest { DecisionId = decided.DecisionId, NeededTier = "premium" });
         }
