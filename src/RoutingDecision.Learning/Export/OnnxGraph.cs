@@ -40,6 +40,16 @@ internal sealed class OnnxGraph(string name)
         return output;
     }
 
+    /// <summary>A tensor of the shape that an input names, filled with one unsigned byte.</summary>
+    public string Fill(string output, string shape, byte value)
+    {
+        Node("ConstantOfShape", output, [shape]);
+        var tensor = new TensorProto { DataType = (int)TensorProto.Types.DataType.Uint8, RawData = ByteString.CopyFrom(value) };
+        tensor.Dims.Add(1);
+        _graph.Node[^1].Attribute.Add(new AttributeProto { Name = "value", T = tensor, Type = AttributeProto.Types.AttributeType.Tensor });
+        return output;
+    }
+
     /// <summary>A node with one attribute that is a list.</summary>
     public string Node(string type, string output, ReadOnlySpan<string> inputs, string attribute, ReadOnlySpan<long> values)
     {
