@@ -27,7 +27,7 @@ demo: build ## decide a dozen real prompts, report outcomes, show what moved
 	@artifacts/routing demo
 
 test: ## build, check style and run every test; installs the tools that the tests need
-	tests/install-tools.sh interop redis prometheus systemd
+	tests/install-tools.sh interop redis prometheus systemd load peers
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
 	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
 
@@ -96,6 +96,15 @@ policy-schema: build ## renew the JSON schema of policies after a condition, an 
 
 bench: ## time every stop and the whole decision in process, renew deploy/bench/stops.md (ARGS="--filter '*Journal*'" for BenchmarkDotNet)
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- $(if $(ARGS),$(ARGS),--timings --out deploy/bench/stops.md)
+
+.PHONY: bench-peers
+bench-peers: ## let this service and other routers decide the same prompts in turns, renew deploy/bench/peers.md
+	tests/install-tools.sh peers
+	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- --peers --out deploy/bench/peers.md $(ARGS)
+
+.PHONY: bench-scale
+bench-scale: ## measure how cost grows with prompts, rules, models, tenants, conversations and the journal, renew deploy/bench/scale.md and its plots
+	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- --scale --out deploy/bench/scale.md $(ARGS)
 
 .PHONY: bench-check
 bench-check: ## compare the hot path with another commit's on this machine (BASE=commit); fails when it is slower or allocates more

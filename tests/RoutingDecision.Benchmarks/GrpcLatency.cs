@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Grpc.Net.Client;
 using RoutingDecision.Contracts.V1;
-using RoutingDecision.Server.Hosting;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Benchmarks;
 
@@ -19,21 +18,9 @@ internal static class GrpcLatency
 
     public static async Task RunAsync()
     {
-        var state = Directory.CreateTempSubdirectory("routing-bench");
-        var root = Bench.Root();
-        var options = new ServerOptions
-        {
-            Grpc = "127.0.0.1:0",
-            Metrics = "127.0.0.1:0",
-            Policy = Path.Combine(root, "deploy", "policies", "default.yaml"),
-            Bundle = Path.Combine(root, "deploy", "models", "default"),
-            State = state.FullName,
-            LogLevel = "Warning",
-        };
-        await using var app = RoutingHost.Build(options);
-        await app.StartAsync();
-        using var channel = GrpcChannel.ForAddress(app.Urls.First());
-        var client = new RoutingService.RoutingServiceClient(channel);
+        using var state = new TemporaryFolder();
+        await using var server = await LoopbackServer.StartAsync(state.FullPath);
+        var client = new RoutingService.RoutingServiceClient(server.Channel);
 
         Console.WriteLine("| what | p50 us | p90 us | p99 us |");
         Console.WriteLine("|---|---|---|---|");
@@ -43,8 +30,6 @@ internal static class GrpcLatency
         await OverGrpc(client, "gRPC, cached, 1,000 characters", _ => Bench.Text(1000, 0));
         await OverGrpc(client, "gRPC, new prompt, 400 characters", i => Bench.Text(400, i));
         await OverGrpc(client, "gRPC, new prompt, 4,000 characters", i => Bench.Text(4000, i));
-        await app.StopAsync();
-        state.Delete(recursive: true);
     }
 
     private static void InProcess(string name, Func<int, string> text, bool cached)

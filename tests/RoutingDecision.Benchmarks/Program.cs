@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
+using RoutingDecision.Benchmarks.Peers;
+using RoutingDecision.Benchmarks.Scale;
 using RoutingDecision.Benchmarks.Timings;
 
 namespace RoutingDecision.Benchmarks;
@@ -16,6 +18,8 @@ internal static class BenchProgram
         usage: RoutingDecision.Benchmarks WHAT [--quick] [--out FILE]
           --timings          every stop by itself: time and bytes
           --check BASE HEAD  two builds of this program against each other
+          --peers            this service and other routers on the same prompts
+          --scale            how cost grows with prompts, rules, models, tenants, conversations and the journal; plots beside FILE
           --latency          the percentiles of README
           --filter ...       BenchmarkDotNet with its own options
         """;
@@ -36,6 +40,11 @@ internal static class BenchProgram
             case [TimingCheck.ServeFlag]:
                 await TimingServer.RunAsync(effort);
                 return 0;
+            case ["--peers"]:
+                return await TellAsync(await PeerTable.MeasureAsync(quick), file);
+            case ["--scale"]:
+                var plots = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
+                return await TellAsync(await ScaleReport.MeasureAsync(quick, plots), file);
             case ["--latency"]:
                 await GrpcLatency.RunAsync();
                 return 0;

@@ -33,7 +33,8 @@ internal static class DecisionTimings
 
     private static Func<int> Cached(int length) => Decide(new Bench(), [Bench.Request(Bench.Text(length, 0))]);
 
-    private static Func<int> Fresh(Func<int, string> text, int length)
+    /// <summary>A decision of another new prompt each time.</summary>
+    public static Func<int> Fresh(Func<int, string> text, int length)
     {
         var count = Math.Clamp(Characters / length, FewestPrompts, MostPrompts);
         return Decide(new Bench(), [.. Enumerable.Range(1, count).Select(n => Bench.Fresh(text(n)))]);

@@ -16,7 +16,8 @@ internal static class RuleTimings
         new("rules: the shipped policy, 1,000 characters", () => Evaluate(new Bench())),
         .. new[] { 10, 100, 1_000, 10_000 }.Select(rules =>
             new Timing(
-                string.Create(CultureInfo.InvariantCulture, $"rules: {rules:N0}, 1,000 characters"), () => Evaluate(Bench.WithPolicy(PolicyOf(rules))))),
+                string.Create(CultureInfo.InvariantCulture, $"rules: {rules:N0}, 1,000 characters"),
+                () => Evaluate(Bench.WithPolicy(PolicyOf(rules))))),
     ];
 
     /// <summary>A policy with rules of all kinds: phrases, features, tags, sizes and tasks, of which hardly any applies to one request.</summary>
@@ -50,7 +51,8 @@ internal static class RuleTimings
         return text.ToString();
     }
 
-    private static Func<int> Evaluate(Bench bench)
+    /// <summary>The rules of a policy on one prompt.</summary>
+    public static Func<int> Evaluate(Bench bench)
     {
         var request = new RoutingRequest { Prompt = Bench.Request(Bench.Text(1_000, 7)).Prompt, Feature = "feature-6", Tenant = "tenant-9" };
         var view = PromptReader.Read(request.Prompt);
