@@ -21,20 +21,66 @@ internal sealed class StreamLife(
     private static readonly TimeSpan StreamPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRounds = TimeSpan.FromSeconds(2);
 
+    private readonly string? _folder = JournalParts.FolderOf(options);
     private readonly StreamOptions _sizes = new() { Decisions = string.Equals(options.RedisStreams, "all", StringComparison.OrdinalIgnoreCase) };
+
+    private ForwardPlace? _place;
+    private bool _toldUnread;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the journal begins a segment: by the segments' numbers a journal that somebody deleted is told from the one that was forwarded.
+        _place = LoadPlace();
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Starting a server must not wait for files.
+        // Starting a server must not wait for Redis.
         await Task.Yield();
-        var folder = JournalParts.FolderOf(options);
-        var place = folder is null ? null : ForwardPlace.Load(folder);
         var aggregator = new StreamAggregator(connection.Guard, replica, _sizes, telemetry);
-        var follower = new StreamFollower(connection.Guard, place?.Journal ?? replica, seen, telemetry);
         await Task.WhenAll(
-            place is null ? Task.CompletedTask : ForwardAsync(place, stoppingToken),
-            RepeatAsync(() => follower.RoundAsync(stoppingToken), StreamPause, stoppingToken),
-            RepeatAsync(() => aggregator.RoundAsync(), StreamPause, stoppingToken));
+            RepeatAsync(() => aggregator.RoundAsync(), StreamPause, stoppingToken),
+            _folder is null ? FollowAsync(replica, stoppingToken) : JournalAsync(stoppingToken));
+    }
+
+    /// <summary>Forwards, and learns what others took, once it is known which journal this is.</summary>
+    private async Task JournalAsync(CancellationToken stopping)
+    {
+        for (; _place is null && !stopping.IsCancellationRequested; _place = LoadPlace())
+        {
+            await Task.Delay(StreamPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (_place is { } place)
+        {
+            await Task.WhenAll(ForwardAsync(place, stopping), FollowAsync(place.Journal, stopping));
+        }
+    }
+
+    private Task FollowAsync(string journal, CancellationToken stopping)
+    {
+        var follower = new StreamFollower(connection.Guard, journal, seen, telemetry);
+        return RepeatAsync(() => follower.RoundAsync(stopping), StreamPause, stopping);
+    }
+
+    /// <summary>The place; null: there is no journal, or it can't be read now. A server that can decide must not end for that.</summary>
+    private ForwardPlace? LoadPlace()
+    {
+        try
+        {
+            return _folder is null ? null : ForwardPlace.Load(_folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_toldUnread)
+            {
+                _toldUnread = true;
+                RoutingLog.ForwardNotRead(logger, e.Message);
+            }
+
+            return null;
+        }
     }
 
     private async Task ForwardAsync(ForwardPlace place, CancellationToken stopping)

@@ -8,10 +8,12 @@ namespace RoutingDecision.Server.Policies;
 /// <summary>
 /// Puts into force here what was published anywhere: looks once a second, and at once when a notice comes. A version that can't serve here is told
 /// once; the old one
-/// goes on serving, and the metric says that this replica is behind. Says in Redis which version it serves.
+/// goes on serving, and the metric says that this replica is behind. A published version that Redis lost is published again. Says in Redis which
+/// version it serves.
 /// </summary>
 internal sealed class PolicyFollower(
-    RedisPolicyStore store, PolicySource source, SnapshotHolder snapshots, RoutingMetrics metrics, string replica, ILogger<PolicyFollower> logger)
+    RedisPolicyStore store, PolicySource source, SnapshotHolder snapshots, RoutingMetrics metrics, TimeProvider time, string replica,
+    ILogger<PolicyFollower> logger)
     : ISharedPart, IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -36,6 +38,11 @@ internal sealed class PolicyFollower(
         try
         {
             var version = await store.CurrentAsync();
+            if (version.Length == 0 && source.FollowsStore && _refused.Length == 0)
+            {
+                version = await RestoreAsync();
+            }
+
             if (version.Length > 0)
             {
                 await FollowAsync(version);
@@ -54,6 +61,24 @@ internal sealed class PolicyFollower(
     }
 
     public void Dispose() => _one.Dispose();
+
+    /// <summary>
+    /// Publishes what serves here once more, or replicas that start would serve their file beside it. Of several replicas the first one wins.
+    /// </summary>
+    private async Task<string> RestoreAsync()
+    {
+        var serving = source.Current;
+        var record = new PolicyRecord
+        {
+            Version = serving.Policy!.Version,
+            Action = "restore",
+            AtUnixMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            By = "a replica, as Redis had lost it",
+        };
+        var current = await store.PublishAsync("", record, serving.Text);
+        RoutingLog.PolicyRestored(logger, current);
+        return current;
+    }
 
     private async Task FollowAsync(string version)
     {

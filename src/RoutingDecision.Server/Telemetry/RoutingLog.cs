@@ -75,6 +75,9 @@ internal static partial class RoutingLog
     [LoggerMessage(2023, LogLevel.Error, "The audit record of {Action} {Subject} could not be written to the journal")]
     public static partial void AuditNotWritten(ILogger logger, string action, string subject);
 
+    [LoggerMessage(2024, LogLevel.Warning, "Redis had lost the published policy: {Version} was published again")]
+    public static partial void PolicyRestored(ILogger logger, string version);
+
     [LoggerMessage(3001, LogLevel.Warning, "Circuit breaker of {Model} is now {State}")]
     public static partial void BreakerChanged(ILogger logger, string model, BreakerState state);
 
@@ -104,6 +107,10 @@ internal static partial class RoutingLog
 
     [LoggerMessage(5013, LogLevel.Warning, "Part {Part} of the outcomes in Redis is full, as nothing aggregates it; they wait in the journal")]
     public static partial void StreamFull(ILogger logger, int part);
+
+    [LoggerMessage(5014, LogLevel.Error,
+        "How far the journal was forwarded can't be read: reports stay in the journal until it can, tried again each second: {Problem}")]
+    public static partial void ForwardNotRead(ILogger logger, string problem);
 
     [LoggerMessage(4002, LogLevel.Error, "Call failed unexpectedly")]
     public static partial void CallFailed(ILogger logger, Exception exception);

@@ -7,8 +7,8 @@ namespace RoutingDecision.State.Redis;
 internal readonly record struct Register(long At, string Value);
 
 /// <summary>
-/// A hash of registers of which the latest stands on all replicas. What this replica set is told until Redis has it, also when Redis loses it. Not
-/// thread-safe.
+/// A hash of registers of which the latest stands on all replicas. What this replica set or took over is told until Redis has it, also when Redis
+/// loses it. Not thread-safe.
 /// </summary>
 internal sealed class LatestRegisters(RedisGuard guard, RedisKey key, TimeSpan? timeToLive)
 {
@@ -20,6 +20,13 @@ internal sealed class LatestRegisters(RedisGuard guard, RedisKey key, TimeSpan? 
     {
         _own[field] = register;
         _unsent.Add(field);
+    }
+
+    /// <summary>Takes over a register that another replica set: it is told again only when Redis loses it.</summary>
+    public void Adopt(string field, Register register)
+    {
+        _own[field] = register;
+        _unsent.Remove(field);
     }
 
     /// <summary>Forgets a register that this replica set and no longer stands for.</summary>

@@ -21,6 +21,7 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
     private readonly InMemoryConversations _local;
     private readonly RedisGuard _guard;
     private readonly RedisKeys _keys;
+    private readonly TimeProvider _time;
     private int _unsentCount;
 
     /// <param name="guard">Connection.</param>
@@ -28,7 +29,7 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
     /// <param name="time">Clock of the replica's own memory.</param>
     public RedisConversations(RedisGuard guard, int capacity, TimeProvider time)
     {
-        _guard = guard;
+        (_guard, _time) = (guard, time);
         _keys = new RedisKeys(guard.Settings.Prefix);
         _local = new InMemoryConversations(capacity, time);
     }
@@ -53,17 +54,22 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
     {
         _local.Set(tenant, conversation, state, timeToLive);
         var key = (tenant, conversation);
-        var entry = new Unsent(state, timeToLive);
+        var entry = new Unsent(state, timeToLive, _time.GetTimestamp());
         Remember(key, entry);
         _ = WriteAsync(key, entry);
     }
 
-    /// <summary>Writes again what Redis is not known to have; call about once a second. Ends at the first that fails.</summary>
+    /// <summary>
+    /// Writes again what Redis is not known to have; call about once a second. Ends when Redis does not answer; one that it refuses does not hold up
+    /// the others.
+    /// </summary>
     public async Task SyncAsync()
     {
-        foreach (var (key, entry) in _unsent.Take(FlushBatch))
+        var written = 0;
+        foreach (var (key, entry) in _unsent)
         {
-            if (!await WriteAsync(key, entry))
+            var kind = await WriteAsync(key, entry);
+            if (kind is not (RedisResultKind.Ok or RedisResultKind.Failed) || (kind == RedisResultKind.Ok && ++written == FlushBatch))
             {
                 return;
             }
@@ -94,24 +100,43 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
         }
     }
 
-    private async Task<bool> WriteAsync((string Tenant, string Conversation) key, Unsent entry)
+    private async Task<RedisResultKind> WriteAsync((string Tenant, string Conversation) key, Unsent entry)
     {
+        var left = entry.TimeToLive - _time.GetElapsedTime(entry.Since);
+        if (left <= TimeSpan.Zero)
+        {
+            // Idle for as long as it lives: brought now, it would live that long again.
+            Sent(key, entry);
+            return RedisResultKind.Ok;
+        }
+
         RedisKey[] keys = [_keys.Conversation(key.Tenant, key.Conversation)];
         var reply = await _guard.ScriptAsync(
-            RedisScript.ConversationMerge, keys, ConversationFields.Write(entry.State, entry.TimeToLive), _guard.Settings.BackgroundWait);
-        if (reply.IsOk && _unsent.TryRemove(new KeyValuePair<(string, string), Unsent>(key, entry)))
+            RedisScript.ConversationMerge, keys, ConversationFields.Write(entry.State, left), _guard.Settings.BackgroundWait);
+        if (reply.IsOk)
+        {
+            Sent(key, entry);
+        }
+
+        return reply.Kind;
+    }
+
+    private void Sent((string Tenant, string Conversation) key, Unsent entry)
+    {
+        if (_unsent.TryRemove(new KeyValuePair<(string, string), Unsent>(key, entry)))
         {
             Interlocked.Decrement(ref _unsentCount);
         }
-
-        return reply.IsOk;
     }
 
     /// <summary>Compared by reference: a later turn with an equal state is still another write.</summary>
-    private sealed class Unsent(ConversationState state, TimeSpan timeToLive)
+    private sealed class Unsent(ConversationState state, TimeSpan timeToLive, long since)
     {
         public ConversationState State { get; } = state;
 
         public TimeSpan TimeToLive { get; } = timeToLive;
+
+        /// <summary>Timestamp of the turn.</summary>
+        public long Since { get; } = since;
     }
 }

@@ -119,6 +119,13 @@ public sealed class RedisGuard : IAsyncDisposable
             _commands.Faulted();
             return new(RedisResultKind.Failed, default);
         }
+        catch (Exception unexpected)
+        {
+            // The library refuses some commands with exceptions of no common type. No decision may fail of them.
+            _commands.Faulted();
+            _observer.Refused(unexpected.GetType().Name);
+            return new(RedisResultKind.Failed, default);
+        }
     }
 
     private static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)

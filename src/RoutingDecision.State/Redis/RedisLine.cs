@@ -20,6 +20,11 @@ internal sealed class RedisLine : IAsyncDisposable
 
     private const int PingsRemembered = 4;
 
+    // What the observer was told last.
+    private const int Nothing = -1;
+    private const int Down = 0;
+    private const int Up = 1;
+
     private readonly RedisSettings _settings;
     private readonly TimeProvider _time;
     private readonly IRedisObserver _observer;
@@ -33,6 +38,7 @@ internal sealed class RedisLine : IAsyncDisposable
     private int _pinged;
     private double _fastestMs;
     private volatile bool _up;
+    private int _told = Nothing;
 
     /// <param name="opened">Called with every new link, to subscribe for example.</param>
     public RedisLine(RedisSettings settings, TimeProvider time, IRedisObserver observer, Func<RedisLink, Task>? opened = null)
@@ -105,7 +111,12 @@ internal sealed class RedisLine : IAsyncDisposable
 
     private async Task ReplaceAsync()
     {
-        SetUp(false);
+        if (Volatile.Read(ref _told) != Nothing)
+        {
+            // Of a first connection nothing is known yet.
+            SetUp(false);
+        }
+
         if (Interlocked.Exchange(ref _link, null) is { } old)
         {
             old.Discard();
@@ -126,9 +137,10 @@ internal sealed class RedisLine : IAsyncDisposable
                 await _opened(link).WaitAsync(Grace, _time, _stop.Token);
             }
         }
-        catch (Exception e) when (e is TimeoutException or RedisException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception)
         {
-            // A connection that comes late is not needed any more.
+            // Whatever it is, the authority's file that is just being replaced for example: who watches must go on and try again. A connection that
+            // comes late is not needed any more.
             _ = connecting.ContinueWith(
                 late => new RedisLink(late.Result, 0, 1).Discard(), _stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             Volatile.Write(ref _link, null);
@@ -139,6 +151,7 @@ internal sealed class RedisLine : IAsyncDisposable
     {
         if (_link is not { } link)
         {
+            SetUp(false);
             return;
         }
 
@@ -151,7 +164,7 @@ internal sealed class RedisLine : IAsyncDisposable
             Volatile.Write(ref _fastestMs, _pings.Min());
             SetUp(true);
         }
-        catch (Exception e) when (e is TimeoutException or RedisException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
             SetUp(false);
         }
@@ -159,9 +172,9 @@ internal sealed class RedisLine : IAsyncDisposable
 
     private void SetUp(bool up)
     {
-        if (_up != up)
+        _up = up;
+        if (Interlocked.Exchange(ref _told, up ? Up : Down) != (up ? Up : Down))
         {
-            _up = up;
             _observer.Reachable(up);
         }
     }

@@ -33,7 +33,8 @@ public sealed class RedisModelStates(RedisGuard guard, LiveStatistics live, Redi
             if (isNew && Enum.TryParse<ModelState>(register.Value, out var state) && live.SetState(model, state))
             {
                 _known[model] = register;
-                _registers.Drop(model);
+                // Whoever set it may be gone when Redis loses it.
+                _registers.Adopt(model, register);
             }
         }
     }

@@ -66,6 +66,33 @@ public sealed class SharedPolicyTests
     }
 
     [Fact]
+    public async Task Sync_RedisLostItsData_PublishedVersionIsThereForThoseThatComeLater()
+    {
+        await using var replicas = await Replicas.StartAsync(2);
+        await replicas[0].Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.Edited(1) });
+        await InForceAsync(replicas[1], 1);
+
+        await replicas.Redis.CommandAsync("FLUSHALL");
+        await replicas[1].Part<PolicyFollower>().SyncAsync();
+
+        var late = await replicas.AddAsync();
+        await InForceAsync(late, 1);
+        await late.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.Edited(2) });
+        await InForceAsync(replicas[0], 2);
+    }
+
+    // Else the files of replicas that differ would govern each other.
+    [Fact]
+    public async Task Sync_NothingWasPublished_PublishesNothing()
+    {
+        await using var replicas = await Replicas.StartAsync(1);
+
+        await replicas[0].Part<PolicyFollower>().SyncAsync();
+
+        Assert.Equal(":0\r\n", await replicas.Redis.CommandAsync("EXISTS rd:{policy}:current"));
+    }
+
+    [Fact]
     public async Task Publish_RedisAway_IsUnavailableAndChangesNothing()
     {
         await using var replicas = await Replicas.StartAsync(1);

@@ -17,13 +17,16 @@ internal sealed class Observed : IRedisObserver
 
     public bool IsReachable { get; private set; }
 
+    /// <summary>How often it was told that Redis can't be reached.</summary>
+    public int Unreachable { get; private set; }
+
     public int Replacements { get; private set; }
 
     public ConcurrentQueue<string> Refusals { get; } = new();
 
     public void Operation(RedisResultKind kind, TimeSpan elapsed) => _operations.Enqueue((kind, elapsed));
 
-    public void Reachable(bool reachable) => Change(() => IsReachable = reachable);
+    public void Reachable(bool reachable) => Change(() => (IsReachable, Unreachable) = (reachable, Unreachable + (reachable ? 0 : 1)));
 
     public void Replaced() => Change(() => Replacements++);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.State.Redis;
 using RoutingDecision.TestKit;
@@ -120,6 +121,54 @@ public sealed class RedisConversationsTests
 
         Assert.Equal(0, a.Conversations.UnsentCount);
         Assert.Equal(State(2, turns: 1), await b.FindAsync("acme", "c"));
+    }
+
+    [Fact]
+    public async Task Sync_OneThatRedisRefuses_DoesNotHoldUpTheOthers()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var a = await Store.ConnectAsync(server.Endpoint);
+        await using var b = await Store.ConnectAsync(server.Endpoint);
+        string[] names = ["c0", "c1", "c2", "c3"];
+        await server.KillAsync();
+        await a.Replica.Observed.UntilAsync(o => !o.IsReachable);
+        Array.ForEach(names, c => a.Conversations.Set("acme", c, State(2, turns: 1), Minute));
+        await server.RestartAsync();
+        await a.Replica.Observed.UntilAsync(o => o.IsReachable);
+        await b.Replica.Observed.UntilAsync(o => o.IsReachable);
+        foreach (var refused in names[..3])
+        {
+            await server.CommandAsync($"SET {new RedisKeys("rd").Conversation("acme", refused)} something-else");
+        }
+
+        await a.Conversations.SyncAsync();
+
+        Assert.Equal(3, a.Conversations.UnsentCount);
+        Assert.Equal(State(2, turns: 1), await b.FindAsync("acme", "c3"));
+    }
+
+    [Fact]
+    public async Task Sync_IdleForLongerThanItLives_IsNotBroughtBack()
+    {
+        var time = new VirtualTime();
+        await using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.ConnectAsync(server.Endpoint);
+        var conversations = new RedisConversations(replica.Guard, 1_000, time);
+        await server.KillAsync();
+        await replica.Observed.UntilAsync(o => !o.IsReachable);
+        conversations.Set("acme", "old", State(2, turns: 1), Minute);
+        time.Advance(TimeSpan.FromSeconds(40));
+        conversations.Set("acme", "young", State(2, turns: 1), Minute);
+        time.Advance(TimeSpan.FromSeconds(40));
+        await server.RestartAsync();
+        await replica.Observed.UntilAsync(o => o.IsReachable);
+
+        await conversations.SyncAsync();
+
+        Assert.Equal(0, conversations.UnsentCount);
+        Assert.Equal(":0\r\n", await server.CommandAsync($"EXISTS {new RedisKeys("rd").Conversation("acme", "old")}"));
+        var left = await server.CommandAsync($"TTL {new RedisKeys("rd").Conversation("acme", "young")}");
+        Assert.InRange(int.Parse(left.Trim()[1..], CultureInfo.InvariantCulture), 1, 20);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class RedisGuardTests
         // A second replacement: it was tried, and found not to work.
         await observed.UntilAsync(o => o.Replacements >= 1);
         Assert.False(stranger.IsUp);
+        await observed.UntilAsync(o => o.Unreachable == 1);
     }
 
     [Fact]
@@ -43,6 +44,8 @@ public sealed class RedisGuardTests
 
         var reply = await guard.RunAsync(static (d, _) => d.PingAsync(), 0, Patient);
         Assert.Equal(RedisResultKind.Unavailable, reply.Kind);
+        // Told although it never was reachable: else a replica that starts with a wrong address raises no alarm.
+        await observed.UntilAsync(o => o.Unreachable == 1);
 
         await using var server = await RedisServer.StartOnAsync(port);
         await observed.UntilAsync(o => o.IsReachable);
@@ -142,6 +145,19 @@ public sealed class RedisGuardTests
         Assert.Equal(RedisResultKind.Failed, reply.Kind);
         Assert.Equal(["WRONGTYPE"], replica.Observed.Refusals);
         Assert.True(replica.Guard.IsUp);
+    }
+
+    [Fact]
+    public async Task Run_ExceptionOfAnyKind_IsAFailureAndTold()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.ConnectAsync(server.Endpoint);
+
+        var atOnce = await replica.Guard.RunAsync<int, int>(static (_, _) => throw new NotSupportedException(), 0, Patient);
+        var later = await replica.Guard.RunAsync(static (_, _) => Task.FromException<int>(new NotSupportedException()), 0, Patient);
+
+        Assert.Equal((RedisResultKind.Failed, RedisResultKind.Failed), (atOnce.Kind, later.Kind));
+        Assert.Equal([nameof(NotSupportedException), nameof(NotSupportedException)], replica.Observed.Refusals);
     }
 
     [Fact]

@@ -209,6 +209,28 @@ public sealed class RedisLiveTests
     }
 
     [Fact]
+    public async Task SyncStates_RedisLostItsDataAndWhoSetItIsGone_IsBroughtBackByAnother()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var b = await ConnectAsync(server.Endpoint, "b");
+        await using (var a = await ConnectAsync(server.Endpoint, "a"))
+        {
+            a.States.Announce("m", ModelState.Draining);
+            await a.States.SyncAsync();
+            await b.States.SyncAsync();
+        }
+
+        await server.CommandAsync("FLUSHALL");
+        // The first round sees the loss, the second one mends it.
+        await b.States.SyncAsync();
+        await b.States.SyncAsync();
+
+        await using var late = await ConnectAsync(server.Endpoint, "c");
+        await late.States.SyncAsync();
+        Assert.Equal(ModelState.Draining, late.Entry.State);
+    }
+
+    [Fact]
     public async Task Sync_ClusterOfThree_SharesEverything()
     {
         await using var cluster = await RedisCluster.StartAsync();

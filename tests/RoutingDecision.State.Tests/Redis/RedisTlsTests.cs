@@ -33,6 +33,23 @@ public sealed class RedisTlsTests
     }
 
     [Fact]
+    public async Task Run_AuthoritysFileUnreadableForAWhile_ConnectsOnceItIsWhole()
+    {
+        using var folder = new TemporaryFolder();
+        using var certificate = new LoopbackCertificate();
+        var authority = folder.Write("ca.pem", "half a certif");
+        await using var server = await RedisServer.StartAsync();
+        var observed = new Observed();
+        await using var guard = new RedisGuard(
+            new RedisSettings { Connection = server.Endpoint, AuthorityFile = authority }, TimeProvider.System, observed);
+        await observed.UntilAsync(o => o.Unreachable == 1);
+
+        folder.Write("ca.pem", certificate.Certificate.ExportCertificatePem());
+
+        await observed.UntilAsync(o => o.IsReachable);
+    }
+
+    [Fact]
     public void Trusts_CertificateOfAnotherAuthority_DoesNot()
     {
         using var ours = new LoopbackCertificate();
