@@ -3,7 +3,7 @@ using RoutingDecision.State.Redis;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>Once a second brings what this replica learned to Redis and what the others learned here; never on a decision's path.</summary>
+/// <summary>Once a second, and at the end, brings what this replica learned to Redis and what the others learned here; never on a decision's path.</summary>
 internal sealed class SharedStateSync(
     IEnumerable<ISharedPart> parts, RedisConversations conversations, RoutingMetrics metrics, TimeProvider time, ILogger<SharedStateSync> logger)
     : BackgroundService
@@ -17,10 +17,30 @@ internal sealed class SharedStateSync(
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            await Task.WhenAll(_parts.Select(SyncAsync));
-            metrics.StateUnsent.Value = conversations.UnsentCount;
+            await RoundAsync();
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await NextAsync(timer, stoppingToken));
+
+        // The last call has ended: what came since the last round, such as spend, would be known to nobody.
+        await RoundAsync();
+    }
+
+    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task RoundAsync()
+    {
+        await Task.WhenAll(_parts.Select(SyncAsync));
+        metrics.StateUnsent.Value = conversations.UnsentCount;
     }
 
     private async Task SyncAsync(ISharedPart part)

@@ -28,8 +28,7 @@ for _, entry in ipairs(entries) do
   -- An entry that somebody deleted has no fields.
   if entry and entry[2] then
     reply[#reply + 1] = entry[1]
-    -- One that no replica wrote has no record; it is passed over like one that can't be parsed.
-    reply[#reply + 1] = entry[2][6] or ''
+    reply[#reply + 1] = entry[2][6]
   end
 end
 return reply
