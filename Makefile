@@ -117,6 +117,11 @@ bench-load: build ## load the published server on loopback beside an echo in the
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
 	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench --server artifacts/routing-server --out deploy/bench/load.md $(ARGS)
 
+.PHONY: overload
+overload: build ## offer the published server up to three times what it can serve, renew deploy/bench/overload.md (ARGS=--quick)
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench overload --server artifacts/routing-server --out deploy/bench/overload.md $(ARGS)
+
 readme: build ## write README's transcript and numbers from a run on this machine
 	$(DOTNET) build tests/RoutingDecision.Benchmarks -c Release --nologo -v quiet
 	tests/readme.sh

@@ -5,6 +5,7 @@ using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Access;
 using RoutingDecision.LoadBench.Echo;
 using RoutingDecision.LoadBench.Messages;
+using RoutingDecision.LoadBench.Overload;
 using RoutingDecision.LoadBench.Processes;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Tables;
@@ -24,6 +25,11 @@ internal static class LoadProgram
         {
             await EchoHost.RunAsync(options);
             return 0;
+        }
+
+        if (args is [OverloadProgram.Command, .. var rest])
+        {
+            return await OverloadProgram.RunAsync(rest);
         }
 
         if (!LoadArguments.TryParse(args, out var arguments, out var problem))

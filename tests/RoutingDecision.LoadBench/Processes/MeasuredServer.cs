@@ -83,6 +83,11 @@ internal sealed class MeasuredServer : IAsyncDisposable
         return new ServerCounters(CpuSeconds(), allocated, collections, pause);
     }
 
+    /// <summary>A sample of its metrics; 0 as long as it has none.</summary>
+    /// <param name="sample">Name and labels, as they are written.</param>
+    public async Task<double> SumAsync(string sample) => (await _http.GetStringAsync("/metrics")).Split('\n')
+        .Where(l => l.StartsWith(sample, StringComparison.Ordinal)).Sum(ValueOf);
+
     /// <summary>Processor time of all its threads.</summary>
     public double CpuSeconds()
     {

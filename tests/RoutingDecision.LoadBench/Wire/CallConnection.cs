@@ -143,7 +143,8 @@ internal sealed class CallConnection : IDisposable
                 }
 
                 break;
-            case FrameKind.Reset:
+            // Code 0 only stops the message of a call that was answered, or refused, before the server had read it (RFC 9113, 8.1).
+            case FrameKind.Reset when BinaryPrimitives.ReadInt32BigEndian(payload) != 0:
                 throw new IOException($"The server reset stream {frame.Stream} with code {BinaryPrimitives.ReadInt32BigEndian(payload)}.");
             case FrameKind.GoAway:
                 throw new IOException($"The server is going away with code {BinaryPrimitives.ReadInt32BigEndian(payload[4..])}.");

@@ -1,4 +1,3 @@
-using System.Net;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -166,25 +165,5 @@ public sealed class LimitTests
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         var details = Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes("grpc-status-details-bin")).Details;
         return details.Single().Unpack<RetryInfo>().RetryDelay.ToTimeSpan();
-    }
-
-    /// <summary>All but the last byte, and that when it is told.</summary>
-    private sealed class HalfBody(DecideRequest request, Task resume) : HttpContent
-    {
-        private readonly byte[] _frame = RawGrpc.Frame(Google.Protobuf.MessageExtensions.ToByteArray(request));
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(_frame.AsMemory(0, _frame.Length - 1));
-            await stream.FlushAsync();
-            await resume;
-            await stream.WriteAsync(_frame.AsMemory(_frame.Length - 1));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }
