@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Google.Protobuf;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Access;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
 using RoutingDecision.State.Journal;
@@ -22,6 +24,7 @@ internal static class ServerTimings
         new("server: request to the domain, 400 characters", MapRequest),
         new("server: reply from the decision", MapReply),
         new("server: reply to bytes", WriteReply),
+        new("server: API key checked", CheckKey),
         new("server: token signed", Sign),
         new("server: token verified", Verify),
         new("server: decision to the journal", Log),
@@ -59,6 +62,16 @@ internal static class ServerTimings
             reply.WriteTo(room.AsSpan(0, size));
             return size;
         };
+    }
+
+    private static Func<int> CheckKey()
+    {
+        var text = ApiKeyText.Of(new byte[ApiKeyText.IdBytes], new byte[ApiKeyText.SecretBytes]);
+        var hash = new byte[ApiKeyText.HashBytes];
+        ApiKeyText.Hash(text, hash);
+        var key = new ApiKey { Id = Convert.ToHexStringLower(new byte[ApiKeyText.IdBytes]), Name = "bench", Scopes = AccessScopes.Decide, Hash = hash };
+        var ring = new KeyRing([key], TimeProvider.System);
+        return () => ring.Find(text, Now)!.Name.Length;
     }
 
     private static Func<int> Sign()
