@@ -12,10 +12,12 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     private readonly ReportSums _after = new();
     private readonly List<CellKey> _keys = [];
     private bool _wasLogged;
+    private bool _wasCounted;
 
     public void Before(DecisionState state)
     {
         Contribution.Write(state, _before);
+        _wasCounted = !_before.IsZero;
         _wasLogged = state.Logged is not null;
     }
 
@@ -36,7 +38,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
                 cell.Sums.Add(_after);
                 if (!(whole && key.Dimension == ReportDimension.Rule))
                 {
-                    cell.Sums.Subtract(_before);
+                    Withdraw(cell);
                 }
                 else if (state.Early is { } early)
                 {
@@ -46,6 +48,15 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
         }
 
         state.Early = state.Logged is null ? state.Early : null;
+    }
+
+    /// <summary>Takes off what was counted before; most decisions come once.</summary>
+    private void Withdraw(ReportCell cell)
+    {
+        if (_wasCounted)
+        {
+            cell.Sums.Subtract(_before);
+        }
     }
 
     /// <summary>Only what tells right from wrong: most decisions are never judged, and clusters of those would take room for nothing.</summary>

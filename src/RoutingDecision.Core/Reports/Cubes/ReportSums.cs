@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>One value per <see cref="ReportMeasure"/>; adds up. Not thread-safe.</summary>
@@ -21,21 +24,27 @@ public sealed class ReportSums
         set => _values[(int)first + member] = value;
     }
 
+    /// <summary>Whether there is nothing to add.</summary>
+    public bool IsZero => !_values.AsSpan().ContainsAnyExcept(0d);
+
     public void Clear() => Array.Clear(_values);
 
-    public void Add(ReportSums other)
-    {
-        for (var i = 0; i < _values.Length; i++)
-        {
-            _values[i] += other._values[i];
-        }
-    }
+    public void Add(ReportSums other) => Add(other, 1d);
 
-    public void Subtract(ReportSums other)
+    public void Subtract(ReportSums other) => Add(other, -1d);
+
+    private void Add(ReportSums other, double factor)
     {
-        for (var i = 0; i < _values.Length; i++)
+        var to = MemoryMarshal.Cast<double, Vector<double>>(_values.AsSpan());
+        var from = MemoryMarshal.Cast<double, Vector<double>>(other._values);
+        for (var i = 0; i < to.Length; i++)
         {
-            _values[i] -= other._values[i];
+            to[i] += from[i] * factor;
+        }
+
+        for (var i = to.Length * Vector<double>.Count; i < _values.Length; i++)
+        {
+            _values[i] += other._values[i] * factor;
         }
     }
 }
