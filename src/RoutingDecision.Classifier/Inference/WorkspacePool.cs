@@ -2,14 +2,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace RoutingDecision.Classifier.Inference;
 
-/// <summary>One workspace per core, found by the core that asks; more are made when calls overlap and dropped when they come back to a full pool.
-/// Lock-free.</summary>
+/// <summary>
+/// A few workspaces per core, found from the core that asks on; more are made when calls overlap and dropped when they come back to a full pool. A busy
+/// machine interrupts calls in the middle, so that more of them are under way than there are cores; making a workspace costs more than a call. Lock-free.
+/// </summary>
 internal sealed class WorkspacePool(InferenceSession session, IModelInput input, OutputReader reader)
 {
     // A cache line apart, so that cores don't fight for one.
     private const int Stride = 8;
 
-    private readonly Workspace?[] _slots = new Workspace?[Environment.ProcessorCount * Stride];
+    private const int PerCore = 4;
+
+    private readonly Workspace?[] _slots = new Workspace?[Environment.ProcessorCount * PerCore * Stride];
     private volatile bool _closed;
 
     public Workspace Rent()
@@ -58,5 +62,5 @@ internal sealed class WorkspacePool(InferenceSession session, IModelInput input,
         }
     }
 
-    private int FirstSlot() => Thread.GetCurrentProcessorId() % Environment.ProcessorCount * Stride;
+    private int FirstSlot() => Thread.GetCurrentProcessorId() % Environment.ProcessorCount * PerCore * Stride;
 }
