@@ -51,6 +51,12 @@ chaos: build ## kill, freeze, cut off and fill up what the server depends on, ch
 	$(DOTNET) build tests/RoutingDecision.Chaos -c Release --nologo -v quiet
 	@exec tests/RoutingDecision.Chaos/bin/Release/net10.0/RoutingDecision.Chaos --server artifacts/routing-server --out deploy/chaos.md $(ARGS)
 
+.PHONY: simulate
+simulate: ## run a month of callers, outages, drift and learning against the real service in virtual time, renew deploy/simulation and the dashboard's panels (ARGS="--seed 2")
+	tests/install-tools.sh prometheus
+	$(DOTNET) build tests/RoutingDecision.Simulation -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.Simulation/bin/Release/net10.0/RoutingDecision.Simulation --out deploy/simulation --panels deploy/monitoring/panels $(ARGS)
+
 rehearse: ## carry out deploy/Dockerfile without a container engine, restoring every package anew, and run what comes out (needs root)
 	/usr/bin/python3 tests/RoutingDecision.Deploy.Tests/rehearsal/rehearse.py $(ARGS)
 

@@ -88,8 +88,9 @@ def nice(top):
 
 
 def span(seconds):
-    for size, name in ((3600, "h"), (60, "min")):
-        if seconds >= size:
+    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        # A day and less reads better in hours.
+        if seconds > size or (seconds == size and name != "d"):
             return f"-{seconds / size:.3g} {name}"
     return "now" if seconds == 0 else f"-{seconds:.0f} s"
 

@@ -74,7 +74,7 @@ public static class TrafficPage
         return page.Heading("Cost and quality").Plots(new[] { Frontier(data) }.OfType<string>()).ToString();
     }
 
-    private static string? Savings(TrafficPageData data)
+    internal static string? Savings(TrafficPageData data)
     {
         if (data.Periods.Count == 0)
         {
@@ -97,7 +97,7 @@ public static class TrafficPage
         return [.. periods.Select(p => (p.Day, sum += of(p)))];
     }
 
-    private static string? Accuracy(TrafficPageData data)
+    internal static string? Accuracy(TrafficPageData data)
     {
         var known = data.Periods.Where(p => p.Accuracy.Count > 0).ToArray();
         if (known.Length == 0)
@@ -125,7 +125,7 @@ public static class TrafficPage
         }
     }
 
-    private static string? Frontier(TrafficPageData data)
+    internal static string? Frontier(TrafficPageData data)
     {
         if (data.Today is not { } today)
         {
