@@ -7,7 +7,7 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.ClientScenarios.Processes;
 
-/// <summary>A routing-server that speaks TLS and asks for keys.</summary>
+/// <summary>A routing-server that speaks TLS and asks for keys, and for client certificates as well if it is told to.</summary>
 internal sealed class SecuredServer : IAsyncDisposable
 {
     private const int IdBytes = 6;
@@ -15,34 +15,52 @@ internal sealed class SecuredServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly LoopbackCertificate _certificate = new();
+    private readonly CertificateAuthority _clients = new("clients");
+    private readonly CertificateAuthority _strangers = new("strangers");
     private readonly string _knownKey = NewKey();
     private readonly ServerControl _server;
 
     /// <param name="program">Path of its program.</param>
     /// <param name="policy">Path of its policy.</param>
-    public SecuredServer(string program, string policy)
+    /// <param name="mutual">Whether clients must show a certificate.</param>
+    public SecuredServer(string program, string policy, bool mutual)
     {
         var certificate = _folder.Write("server.pem", _certificate.CertificatePem);
         var key = _folder.Write("server.key", _certificate.KeyPem);
+        string[] authority = mutual ? ["--tls-client-authority", _folder.Write("clients.pem", _clients.Pem)] : [];
         _server = new ServerControl(
-            program, policy, "--api-keys", _folder.Write("keys.jsonl", LineOf(_knownKey)), "--tls-certificate", certificate, "--tls-key", key);
+            program,
+            policy,
+            ["--api-keys", _folder.Write("keys.jsonl", LineOf(_knownKey)), "--tls-certificate", certificate, "--tls-key", key, .. authority]);
     }
 
     /// <summary>Starts it, unless it runs.</summary>
     public Task StartAsync() => _server.IsRunning ? Task.CompletedTask : _server.StartAsync();
 
-    /// <summary>Fills in what a client needs to reach it, and the key: "known" or "unknown".</summary>
+    /// <summary>
+    /// Fills in what a client needs to reach it, and in place of "known" or "unknown" the key and, where one is asked for, the client's certificate.
+    /// </summary>
     public void Complete(JsonObject options)
     {
         options["target"] = _server.Target;
-        options["tls"] = new JsonObject { ["root_certificates"] = _folder.At("server.pem") };
+        var tls = new JsonObject { ["root_certificates"] = _folder.At("server.pem") };
+        options["tls"] = tls;
         options["api_key"] = (string?)options["api_key"] == "known" ? _knownKey : NewKey();
+        if ((string?)options["certificate"] is { } whose)
+        {
+            options.Remove("certificate");
+            var (certificate, key) = (whose == "known" ? _clients : _strangers).Issue("caller");
+            tls["certificate_chain"] = _folder.Write($"{whose}.pem", certificate);
+            tls["private_key"] = _folder.Write($"{whose}.key", key);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _certificate.Dispose();
+        _clients.Dispose();
+        _strangers.Dispose();
         _folder.Dispose();
     }
 

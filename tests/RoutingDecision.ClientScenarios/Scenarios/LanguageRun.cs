@@ -4,7 +4,7 @@ using RoutingDecision.ClientScenarios.Processes;
 namespace RoutingDecision.ClientScenarios.Scenarios;
 
 /// <summary>All steps of the scenario, in order, by one language's agent against a server of its own.</summary>
-internal sealed class LanguageRun(Agent agent, ServerControl server, SecuredServer secured)
+internal sealed class LanguageRun(Agent agent, ServerControl server, IReadOnlyDictionary<string, SecuredServer> services)
 {
     private const int Looks = 400;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -76,8 +76,10 @@ internal sealed class LanguageRun(Agent agent, ServerControl server, SecuredServ
         var command = (JsonObject)action.DeepClone();
         command.Remove("expect");
         command.Remove("until");
-        if (command["open"] is JsonObject options && options.Remove("service"))
+        if (command["open"] is JsonObject options && options["service"] is { } service)
         {
+            options.Remove("service");
+            var secured = services[(string)service!];
             await secured.StartAsync();
             secured.Complete(options);
         }

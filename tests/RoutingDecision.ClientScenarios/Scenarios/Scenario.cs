@@ -9,7 +9,12 @@ internal static class Scenario
 {
     private const string Folder = "tests/RoutingDecision.ClientScenarios";
 
-    public static IReadOnlyList<Step> Steps { get; } = Step.Load(SourceTree.Find($"{Folder}/scenario.yaml"));
+    /// <summary>What comes behind the file's steps, without an agent.</summary>
+    private static readonly Step Example = new("the example of its README runs", [], null);
+
+    private static readonly IReadOnlyList<Step> OfAgents = Step.Load(SourceTree.Find($"{Folder}/scenario.yaml"));
+
+    public static IReadOnlyList<Step> Steps { get; } = [.. OfAgents, Example];
 
     /// <summary>Builds a language's client and lets its agent do every step against a server that is started for it.</summary>
     /// <param name="language">Whose client.</param>
@@ -20,12 +25,16 @@ internal static class Scenario
         await language.BuildAsync();
         var policy = SourceTree.Find($"{Folder}/policy.yaml");
         await using var control = new ServerControl(server, policy);
-        await using var secured = new SecuredServer(server, policy);
+        await using var secured = new SecuredServer(server, policy, mutual: false);
+        await using var mutual = new SecuredServer(server, policy, mutual: true);
         await control.StartAsync();
         await using var agent = new Agent(language.Command());
-        await foreach (var result in new LanguageRun(agent, control, secured).RunAsync(Steps))
+        var services = new Dictionary<string, SecuredServer>(StringComparer.Ordinal) { ["secured"] = secured, ["mutual"] = mutual };
+        await foreach (var result in new LanguageRun(agent, control, services).RunAsync(OfAgents))
         {
             yield return result;
         }
+
+        yield return (Example, await ReadmeExample.RunAsync(language, control.Target));
     }
 }
