@@ -19,7 +19,8 @@ internal readonly record struct BundleStamp(string Text)
             // With the real paths, because swapping the link to the folder may change nothing else.
             var files = Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal).Select(path => (path, FileStamp.Of(path)));
             return new BundleStamp(string.Join('\n', files.Select(f => string.Create(
-                CultureInfo.InvariantCulture, $"{Path.GetFileName(f.path)}|{f.Item2.RealPath}|{f.Item2.Length}|{f.Item2.Written?.Ticks}|{ModeOf(f.path)}"))));
+                CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(f.path)}|{f.Item2.RealPath}|{f.Item2.Length}|{f.Item2.Written?.Ticks}|{ModeOf(f.path)}"))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

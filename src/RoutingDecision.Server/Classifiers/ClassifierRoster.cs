@@ -170,7 +170,8 @@ internal sealed class ClassifierRoster(
     /// <summary>A classifier that could serve under the policy in force: another one can't be compared.</summary>
     private IFeatureClassifier Fit(string version)
     {
-        var challenger = Obtain(version) as IFeatureClassifier ?? throw new ClassifierException($"Classifier {version} can't judge behind the answer.");
+        var challenger = Obtain(version) as IFeatureClassifier
+            ?? throw new ClassifierException($"Classifier {version} can't judge behind the answer.");
         try
         {
             _ = new RoutingSnapshot(snapshots.Current.Policy, challenger, 0);
@@ -267,7 +268,8 @@ internal sealed class ClassifierRoster(
         }
     }
 
-    private bool InRole(IPromptClassifier classifier) => ReferenceEquals(classifier, snapshots.Current.Classifier) || ReferenceEquals(classifier, _previous)
+    private bool InRole(IPromptClassifier classifier) =>
+        ReferenceEquals(classifier, snapshots.Current.Classifier) || ReferenceEquals(classifier, _previous)
         || ReferenceEquals(classifier, shadow.Current?.Classifier);
 
     private void Restore(string role, string version, Action<string> put)

@@ -46,7 +46,8 @@ internal sealed class ShadowLane(RoutingMetrics metrics, TimeProvider time, ILog
 
         try
         {
-            if (!_queue.Writer.TryWrite(new Case(challenger, challenger.Classifier.Read(decision.Prompt), new SecondOpinion(request, inputs, decision))))
+            if (!_queue.Writer.TryWrite(
+                new Case(challenger, challenger.Classifier.Read(decision.Prompt), new SecondOpinion(request, inputs, decision))))
             {
                 Drop(challenger);
             }

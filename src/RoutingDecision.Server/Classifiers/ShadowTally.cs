@@ -13,7 +13,8 @@ namespace RoutingDecision.Server.Classifiers;
 /// <param name="ServingCostUsd">Estimated cost of what was chosen, in US dollars.</param>
 /// <param name="ChallengerCostUsd">Estimated cost of what the challenger would have chosen.</param>
 internal sealed record ShadowReport(
-    string Challenger, string Serving, double Share, DateTimeOffset Since, IReadOnlyList<TierFlip> Flips, long Dropped, long Failed, double ServingCostUsd,
+    string Challenger, string Serving, double Share, DateTimeOffset Since, IReadOnlyList<TierFlip> Flips, long Dropped, long Failed,
+    double ServingCostUsd,
     double ChallengerCostUsd)
 {
     public long Decisions => Flips.Sum(f => f.Count);
@@ -60,7 +61,8 @@ internal sealed class ShadowTally(string challenger, double share, TimeProvider 
         lock (_lock)
         {
             return new ShadowReport(
-                challenger, _serving, share, _since, [.. _pairs.Select(p => new TierFlip(p.Key.From, p.Key.To, p.Value))], Volatile.Read(ref _dropped),
+                challenger, _serving, share, _since, [.. _pairs.Select(p => new TierFlip(p.Key.From, p.Key.To, p.Value))],
+                Volatile.Read(ref _dropped),
                 Volatile.Read(ref _failed), _servingCost, _challengerCost);
         }
     }

@@ -18,7 +18,8 @@ internal sealed class SharedAssessments(ServerOptions options, RoutingMetrics me
 
     /// <summary>Whether a request is worth a look.</summary>
     public bool Serves(RoutingSnapshot snapshot, RoutingRequest request) =>
-        store is not null && snapshot.Classifier is { } classifier && classifier.TypicalTime >= _slow && snapshot.Cache.Capacity > 0 && !request.NoCache;
+        store is not null && snapshot.Classifier is { } classifier && classifier.TypicalTime >= _slow && snapshot.Cache.Capacity > 0
+            && !request.NoCache;
 
     /// <summary>Brings the assessment of a request's prompt into the snapshot's cache, if another replica has made it.</summary>
     /// <remarks>The digest is that of the prompt as sent; a follow-up that a conversation resolves has another, is not found, and is
@@ -46,7 +47,8 @@ internal sealed class SharedAssessments(ServerOptions options, RoutingMetrics me
     /// <summary>Shares what the classifier said for a decision.</summary>
     public void Share(RoutingRequest request, Decision decision)
     {
-        if (decision.Assessed && !decision.FromCache && Serves(decision.Snapshot, request) && decision.Snapshot.Cache.Find(decision.Digest) is { } assessment)
+        if (decision.Assessed && !decision.FromCache && Serves(decision.Snapshot, request)
+            && decision.Snapshot.Cache.Find(decision.Digest) is { } assessment)
         {
             store!.Keep(decision.Snapshot.Classifier!.Version, decision.Digest, assessment);
         }

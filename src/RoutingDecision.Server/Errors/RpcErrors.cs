@@ -51,13 +51,16 @@ internal static class RpcErrors
             $"No model can serve this request: {HardConstraintNames.Of(constraint)} left none ({detail}).",
             Any.Pack(new PreconditionFailure
             {
-                Violations = { new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail } },
+                Violations =
+                {
+                    new PreconditionFailure.Types.Violation { Type = "CONSTRAINT", Subject = HardConstraintNames.Of(constraint), Description = detail },
+                },
             }),
             [new Violation(HardConstraintNames.Of(constraint), detail)]);
 
     /// <summary>
-    /// RESOURCE_EXHAUSTED with RetryInfo and the trailer "routing-constraint: budget": a caller must not route around a spent budget, as it may around a service
-    /// that is overloaded, and a trailer tells the two apart in languages that have no types for details.
+    /// RESOURCE_EXHAUSTED with RetryInfo and the trailer "routing-constraint: budget": a caller must not route around a spent budget, as it may
+    /// around a service that is overloaded, and a trailer tells the two apart in languages that have no types for details.
     /// </summary>
     private static RefusedException BudgetSpent(string detail)
     {

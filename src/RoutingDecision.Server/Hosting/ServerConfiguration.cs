@@ -26,7 +26,8 @@ internal static class ServerConfiguration
     /// <exception cref="ConfigurationException">An unknown name, a value out of range, or an unreadable file; the message names each.</exception>
     public static ServerOptions Read(IReadOnlyList<string> args) => Read(
         args,
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+            e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
 
     /// <summary>The same with a given environment.</summary>
     public static ServerOptions Read(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
@@ -153,7 +154,8 @@ internal static class ServerConfiguration
             }
             catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
             {
-                var allowed = property.GetCustomAttribute<OptionRuleAttribute>()?.Allowed ?? (IsFlag(name) ? "true or false" : "a whole number from 0");
+                var allowed = property.GetCustomAttribute<OptionRuleAttribute>()?.Allowed
+                    ?? (IsFlag(name) ? "true or false" : "a whole number from 0");
                 problems.Add($"{name} is '{values[name]}', allowed is {allowed}.");
             }
         }

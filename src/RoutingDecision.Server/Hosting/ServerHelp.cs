@@ -59,9 +59,11 @@ internal static class ServerHelp
           --seed N                  start of sampling and exploration  (random)
           --config FILE             JSON file with the same names
 
-        Each is also an environment variable: ROUTING_GRPC, ROUTING_TOKEN_KEYS and so on. The command line wins over the environment, and that over the file.
+        Each is also an environment variable: ROUTING_GRPC, ROUTING_TOKEN_KEYS and so on. The command line wins over the environment, and that over
+        the file.
         With --healthcheck it asks the server with the same settings whether it is ready and ends: 0 ready, 1 not.
-        --check-config reads everything that a start would and says what is wrong; --version; SIGHUP reads policy, bundles, keys and certificates again.
+        --check-config reads everything that a start would and says what is wrong; --version; SIGHUP reads policy, bundles, keys and certificates
+        again.
         Exit codes: 0 stopped in order, 2 a setting, policy or bundle can't be used, 3 a port is taken or can't be listened on.
         """;
 }

@@ -126,8 +126,8 @@ internal sealed class ServerOptions
     public int RedisReplaceMs { get; set; } = 500;
 
     /// <summary>
-    /// Microseconds that a usual prompt must take when a classifier is loaded for its assessments to be shared through Redis, 0 to 60,000,000: one that
-    /// is faster answers before Redis does.
+    /// Microseconds that a usual prompt must take when a classifier is loaded for its assessments to be shared through Redis, 0 to 60,000,000: one
+    /// that is faster answers before Redis does.
     /// </summary>
     [Within(0, 60_000_000)]
     public int SharedCacheOverUs { get; set; } = 2_000;

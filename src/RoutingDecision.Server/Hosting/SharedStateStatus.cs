@@ -5,7 +5,8 @@ using RoutingDecision.State.Redis;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// Whether state can be reached: what replicas share, and the journal. A server that can't reach it goes on serving, so this is a remark on readiness and no part of it.
+/// Whether state can be reached: what replicas share, and the journal. A server that can't reach it goes on serving, so this is a remark on readiness
+/// and no part of it.
 /// </summary>
 internal sealed class SharedStateStatus(IServiceProvider services)
 {

@@ -3,7 +3,9 @@ using RoutingDecision.State.Redis;
 
 namespace RoutingDecision.Server.Hosting;
 
-/// <summary>Once a second, and at the end, brings what this replica learned to Redis and what the others learned here; never on a decision's path.</summary>
+/// <summary>
+/// Once a second, and at the end, brings what this replica learned to Redis and what the others learned here; never on a decision's path.
+/// </summary>
 internal sealed class SharedStateSync(
     IEnumerable<ISharedPart> parts, RedisConversations conversations, RoutingMetrics metrics, TimeProvider time, ILogger<SharedStateSync> logger)
     : BackgroundService

@@ -6,11 +6,12 @@ using RoutingDecision.State.Redis.Streams;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// Runs what connects the journal with Redis' streams: forwarding, learning what other replicas took, aggregating. Beside all calls; stops after the journal has
-/// ended, so that what a stopping replica acknowledged is in Redis when that can be reached.
+/// Runs what connects the journal with Redis' streams: forwarding, learning what other replicas took, aggregating. Beside all calls; stops after the
+/// journal has ended, so that what a stopping replica acknowledged is in Redis when that can be reached.
 /// </summary>
 internal sealed class StreamLife(
-    string replica, StreamConnection connection, SeenReports seen, StreamTelemetry telemetry, IServiceProvider services, ServerOptions options, TimeProvider time,
+    string replica, StreamConnection connection, SeenReports seen, StreamTelemetry telemetry, IServiceProvider services, ServerOptions options,
+    TimeProvider time,
     ILogger<StreamLife> logger)
     : BackgroundService
 {

@@ -78,7 +78,8 @@ internal static class ReasonTexts
             ReasonCode.Probe => $"{Model(reason.Index)} is being probed after an outage",
             ReasonCode.TierUnavailable => $"no model of {Tier(reason.Index)} satisfies the constraints; {Tier(reason.A)} serves",
             ReasonCode.Budget => $"the budget is spent: at most {Tier(reason.Index)}",
-            ReasonCode.CascadePays => Invariant($"starting at {Tier(reason.Index)} costs ${reason.A:0.000000} in expectation, direct ${reason.B:0.000000}"),
+            ReasonCode.CascadePays =>
+                Invariant($"starting at {Tier(reason.Index)} costs ${reason.A:0.000000} in expectation, direct ${reason.B:0.000000}"),
             ReasonCode.Speculate => $"{Tier(reason.Index)} and the next tier run side by side: the deadline does not hold both in turn",
             ReasonCode.PreCheck => $"{Tier(reason.Index)} rates the difficulty first",
             ReasonCode.Explore => Invariant($"{Model(reason.Index)} was drawn among {reason.B:0} equals (exploration {reason.A:0.###})"),
@@ -98,10 +99,13 @@ internal static class ReasonTexts
         var tiers = decision.Snapshot.Policy.Catalog.Tiers;
         return change.Kind switch
         {
-            CounterfactualKind.SuccessAtLeast => Invariant($"P(success) of {tiers[change.Index]} at least {change.Needed:0.000} (is {change.Actual:0.000})"),
-            CounterfactualKind.SuccessAtMost => Invariant($"P(success) of {tiers[change.Index]} at most {change.Needed:0.000} (is {change.Actual:0.000})"),
+            CounterfactualKind.SuccessAtLeast =>
+                Invariant($"P(success) of {tiers[change.Index]} at least {change.Needed:0.000} (is {change.Actual:0.000})"),
+            CounterfactualKind.SuccessAtMost =>
+                Invariant($"P(success) of {tiers[change.Index]} at most {change.Needed:0.000} (is {change.Actual:0.000})"),
             CounterfactualKind.WithoutRule => $"without rule '{decision.Profile.Rules.Ids[change.Index]}'",
-            CounterfactualKind.ValueAtLeast => Invariant($"a satisfactory answer worth at least ${change.Needed:0.0000} (is ${change.Actual:0.0000})"),
+            CounterfactualKind.ValueAtLeast =>
+                Invariant($"a satisfactory answer worth at least ${change.Needed:0.0000} (is ${change.Actual:0.0000})"),
             _ => "a new conversation",
         };
     }
@@ -109,7 +113,8 @@ internal static class ReasonTexts
     private static string Because(Decision decision, int rule)
     {
         var reason = decision.Profile.Rules.Reasons[rule];
-        return string.IsNullOrEmpty(reason) || string.Equals(reason, decision.Profile.Rules.Ids[rule], StringComparison.Ordinal) ? "" : $" ({reason})";
+        return string.IsNullOrEmpty(reason) || string.Equals(reason, decision.Profile.Rules.Ids[rule], StringComparison.Ordinal) ? ""
+            : $" ({reason})";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -7,8 +7,8 @@ using RoutingDecision.Server.Telemetry;
 namespace RoutingDecision.Server.Policies;
 
 /// <summary>
-/// Puts policies into force, and classifiers under the policy in force. All of them pass through here: loaded and tested outside any lock of a decision,
-/// attached to the live view, then published as one reference. What is refused leaves the old one serving.
+/// Puts policies into force, and classifiers under the policy in force. All of them pass through here: loaded and tested outside any lock of a
+/// decision, attached to the live view, then published as one reference. What is refused leaves the old one serving.
 /// </summary>
 internal sealed class PolicySource(
     SnapshotHolder snapshots, LiveStatistics live, RoutingMetrics metrics, ServerOptions options, ILogger<PolicySource> logger, LoadedPolicy initial)
@@ -86,8 +86,8 @@ internal sealed class PolicySource(
     }
 
     /// <summary>
-    /// Lets another classifier serve under the policy in force, whose tests run with it first. Returns why not, one line each; none: it serves from now on, with an
-    /// empty cache of its own.
+    /// Lets another classifier serve under the policy in force, whose tests run with it first. Returns why not, one line each; none: it serves from
+    /// now on, with an empty cache of its own.
     /// </summary>
     public IReadOnlyList<string> TrySwap(IPromptClassifier classifier)
     {

@@ -21,7 +21,8 @@ internal sealed class KeyRing
         _byId = keys
             .ToFrozenDictionary(
                 k => k.Id,
-                k => new Entry(k.Hash.ToArray(), new CallerIdentity(k.Name, k.Scopes, k.Tenant, LimitsOf(k, time, before)), k.Expires ?? DateTimeOffset.MaxValue),
+                k => new Entry(k.Hash.ToArray(), new CallerIdentity(k.Name, k.Scopes, k.Tenant, LimitsOf(k, time, before)), k.Expires
+                    ?? DateTimeOffset.MaxValue),
                 StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }

@@ -5,8 +5,8 @@ using RoutingDecision.Server.Errors;
 namespace RoutingDecision.Server.Services;
 
 /// <summary>
-/// The requests of a stream until the server closes: then reading fails with UNAVAILABLE, and what was read is still answered. Bytes that are no message
-/// end it as they end a single call.
+/// The requests of a stream until the server closes: then reading fails with UNAVAILABLE, and what was read is still answered. Bytes that are no
+/// message end it as they end a single call.
 /// </summary>
 /// <param name="call">Cancelled when the caller has gone.</param>
 /// <param name="closing">Cancelled when the server takes no more.</param>

@@ -64,7 +64,8 @@ internal sealed partial class PolicyGrpcService
 
         var before = Serving;
         Change(() => roster.Promote(request.Version, request.Comment));
-        await audit.WriteAsync(CallerIdentity.WhoOf(context), AuditActions.PromoteClassifier, request.Version, before, request.Version, request.Comment);
+        await audit.WriteAsync(
+            CallerIdentity.WhoOf(context), AuditActions.PromoteClassifier, request.Version, before, request.Version, request.Comment);
         return new PromoteClassifierResponse { Classifier = InfoOf(request.Version, ClassifierRole.Serving) };
     }
 
@@ -114,7 +115,8 @@ internal sealed partial class PolicyGrpcService
             ServingCostUsd = report.ServingCostUsd,
             ShadowCostUsd = report.ChallengerCostUsd,
         };
-        reply.Flips.AddRange(report.Flips.Where(f => f.From != f.To).Select(f => new ShadowFlip { FromTier = f.From, ToTier = f.To, Count = f.Count }));
+        reply.Flips.AddRange(
+            report.Flips.Where(f => f.From != f.To).Select(f => new ShadowFlip { FromTier = f.From, ToTier = f.To, Count = f.Count }));
         return Task.FromResult(reply);
     }
 

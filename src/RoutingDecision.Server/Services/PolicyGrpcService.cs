@@ -109,7 +109,8 @@ internal sealed partial class PolicyGrpcService(
 
         shared.Announce(request.Model, state);
         RoutingLog.ModelStateSet(logger, request.Model, state, request.Comment);
-        await audit.WriteAsync(CallerIdentity.WhoOf(context), AuditActions.SetModelState, request.Model, before, SnakeCase.Of(state), request.Comment);
+        await audit.WriteAsync(
+            CallerIdentity.WhoOf(context), AuditActions.SetModelState, request.Model, before, SnakeCase.Of(state), request.Comment);
         return new SetModelStateResponse { Model = request.Model, State = request.State };
     }
 

@@ -55,7 +55,8 @@ internal sealed class PolicyVersions(IPolicyStore store, PolicyPublisher publish
         var reply = new ListPolicyVersionsResponse();
         if (history.Count == 0)
         {
-            reply.Versions.Add(new PolicyVersion { Version = source.Current.Policy!.Version, PublishedBy = "the server's policy file", Current = true });
+            reply.Versions.Add(
+                new PolicyVersion { Version = source.Current.Policy!.Version, PublishedBy = "the server's policy file", Current = true });
             return reply;
         }
 

@@ -44,10 +44,12 @@ internal sealed class PolicySimulator(
         IPromptClassifier? own = null;
         try
         {
-            var classifier = classifierVersion.Length == 0 ? snapshots.Current.Classifier : Find(classifierVersion) ?? (own = Load(classifierVersion));
+            var classifier = classifierVersion.Length == 0 ? snapshots.Current.Classifier : Find(classifierVersion)
+                ?? (own = Load(classifierVersion));
             var target = TargetOf(policy, classifier);
             var versions = new LoggedVersions(
-                static (text, version, tasks) => PolicyFile.Compile(text, version, tasks).Policy, InRole().Append(classifier).OfType<IPromptClassifier>());
+                static (text, version, tasks) =>
+                    PolicyFile.Compile(text, version, tasks).Policy, InRole().Append(classifier).OfType<IPromptClassifier>());
             // Off the threads that serve calls, at their priority: a simulation is asked for by a person who waits.
             return await Task.Run(() => new Simulation(versions, target, time).Run([journal], scope, cancellation), cancellation);
         }

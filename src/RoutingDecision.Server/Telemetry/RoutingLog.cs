@@ -61,7 +61,8 @@ internal static partial class RoutingLog
     public static partial void ShadowFailed(ILogger logger, string version, Exception exception);
 
     [LoggerMessage(2020, LogLevel.Information,
-        "Policy {Action}: {Version} after {Previous}, by {By}, comment '{Comment}', force reason '{ForceReason}', tests {Passed} passed and {Failed} failed")]
+        "Policy {Action}: {Version} after {Previous}, by {By}, comment '{Comment}', force reason '{ForceReason}', "
+        + "tests {Passed} passed and {Failed} failed")]
     public static partial void PolicyChanged(
         ILogger logger, string action, string version, string previous, string by, string comment, string forceReason, int passed, int failed);
 
@@ -162,7 +163,8 @@ internal static partial class RoutingLog
     [LoggerMessage(6007, LogLevel.Warning, "Journal segment {Number} is damaged ({Bytes} bytes): {What}")]
     public static partial void JournalDamage(ILogger logger, long number, long bytes, string what);
 
-    [LoggerMessage(7001, LogLevel.Error, "{Observer} could not take a record of the journal; what it reports may lack some. Further ones are not logged")]
+    [LoggerMessage(
+        7001, LogLevel.Error, "{Observer} could not take a record of the journal; what it reports may lack some. Further ones are not logged")]
     public static partial void InsightFailed(ILogger logger, string observer, Exception exception);
 
     [LoggerMessage(7010, LogLevel.Warning, "The traffic of tenant '{Tenant}' drifts; routing drift tells in what")]

@@ -94,7 +94,8 @@ internal sealed class RoutingMetrics
         Degraded = new CounterFamily(
             meter, "routing.decisions.degraded", "{decision}", "Decisions made without something they wanted to consult.", []).Cell();
         _shadow = new(
-            meter, "routing.shadow.decisions", "{decision}", "Decisions that the classifier in shadow judged, by the tier chosen and the tier that it would choose.",
+            meter, "routing.shadow.decisions", "{decision}",
+            "Decisions that the classifier in shadow judged, by the tier chosen and the tier that it would choose.",
             ["from", "to"], FamilyLimits.MaxLabelSets);
         ShadowDropped = new CounterFamily(
             meter, "routing.shadow.dropped", "{decision}", "Sampled decisions that the shadow did not judge because too many waited.", []).Cell();
@@ -118,18 +119,22 @@ internal sealed class RoutingMetrics
         var operations = new CounterFamily(meter, "routing.state.operations", "{operation}", "Operations on Redis, by result.", ["result"]);
         _stateOperations = [.. Enum.GetValues<RedisResultKind>().Select(k => operations.Cell(SnakeCase.Of(k)))];
         StateDuration = new HistogramFamily(histograms, "routing.state.duration", "Time of operations on Redis that were tried.", []).Cell();
-        StateReconnects = new CounterFamily(meter, "routing.state.reconnects", "{connection}", "Connections to Redis given up and replaced.", []).Cell();
+        StateReconnects = new CounterFamily(meter, "routing.state.reconnects", "{connection}", "Connections to Redis given up and replaced.", [])
+            .Cell();
         StateDegraded = new GaugeFamily(meter, "routing.state.degraded", null, "1 while Redis is configured and can't be reached.", []).Cell();
         var forwarded = new CounterFamily(
-            meter, "routing.forward.records", "{record}", "Records of the journal brought to Redis, by result: appended, or known already.", ["result"]);
+            meter, "routing.forward.records", "{record}", "Records of the journal brought to Redis, by result: appended, or known already.",
+            ["result"]);
         (Forwarded, ForwardKnown) = (forwarded.Cell("appended"), forwarded.Cell("known"));
         ForwardLag = new GaugeFamily(meter, "routing.forward.lag", "s", "Age of the oldest report in the journal that is not in Redis.", []).Cell();
         ForwardRewinds = new CounterFamily(
             meter, "routing.forward.rewinds", "{rewind}", "Times that Redis had less than was forwarded, so that it is forwarded again.", []).Cell();
-        Aggregated = new CounterFamily(meter, "routing.aggregator.reports", "{report}", "Reports that this replica added to the hourly sums.", []).Cell();
+        Aggregated = new CounterFamily(meter, "routing.aggregator.reports", "{report}", "Reports that this replica added to the hourly sums.", [])
+            .Cell();
         Learned = new CounterFamily(meter, "routing.forward.learned", "{report}", "Reports taken by other replicas that are known here.", []).Cell();
         PolicyBehind = new GaugeFamily(meter, "routing.policy.behind", null, "1 while the version that was published can't serve here.", []).Cell();
-        StateUnsent = new GaugeFamily(meter, "routing.state.unsent", "{conversation}", "Conversations whose last turn is not known to be in Redis.", []).Cell();
+        StateUnsent =
+            new GaugeFamily(meter, "routing.state.unsent", "{conversation}", "Conversations whose last turn is not known to be in Redis.", []).Cell();
         CertificateExpiry = new GaugeFamily(
             meter, "routing.certificate.expiry", "s", "Unix time at which the certificate in force expires; 0 without TLS.", []).Cell();
         QueueDelay = new GaugeFamily(meter, "routing.queue.delay", "s", "What a call had to wait for a thread, as last measured.", []).Cell();

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace RoutingDecision.State.Redis;
 
 /// <summary>
-/// Assessments of all replicas in Redis: one read per look-up, one write per assessment. Reads wait no longer than a conversation's. What is stored and
-/// can't be read counts as missing. Thread-safe.
+/// Assessments of all replicas in Redis: one read per look-up, one write per assessment. Reads wait no longer than a conversation's. What is stored
+/// and can't be read counts as missing. Thread-safe.
 /// </summary>
 public sealed class RedisAssessments(RedisGuard guard) : IAssessmentStore
 {

@@ -60,7 +60,8 @@ public sealed class RedisGuard : IAsyncDisposable
 
     /// <summary>Runs a script by its hash; a server that does not know it (restarted, failed over, flushed) gets its text.</summary>
     internal async ValueTask<RedisReply<RedisResult>> ScriptAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, TimeSpan deadline) =>
-        await RunAsync(static (database, call) => EvaluateAsync(database, call.script, call.keys, call.arguments), (script, keys, arguments), deadline);
+        await RunAsync(
+            static (database, call) => EvaluateAsync(database, call.script, call.keys, call.arguments), (script, keys, arguments), deadline);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,7 +115,8 @@ public sealed class RedisGuard : IAsyncDisposable
             _observer.Refused(refused.Message.Split(' ')[0]);
             return new(RedisResultKind.Failed, default);
         }
-        catch (Exception e) when (e is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception e) when (e is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException
+            or IOException)
         {
             _commands.Faulted();
             return new(RedisResultKind.Failed, default);

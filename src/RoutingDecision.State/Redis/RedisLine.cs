@@ -142,7 +142,8 @@ internal sealed class RedisLine : IAsyncDisposable
             // Whatever it is, the authority's file that is just being replaced for example: who watches must go on and try again. A connection that
             // comes late is not needed any more.
             _ = connecting.ContinueWith(
-                late => new RedisLink(late.Result, 0, 1).Discard(), _stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                late => new RedisLink(late.Result, 0, 1).Discard(), _stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             Volatile.Write(ref _link, null);
         }
     }

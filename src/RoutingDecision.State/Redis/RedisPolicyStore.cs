@@ -39,7 +39,8 @@ public sealed class RedisPolicyStore(RedisGuard guard) : IPolicyStore
         {
             // A notice that gets lost costs a second: the replicas also look by themselves.
             await guard.RunAsync(
-                static (d, n) => d.PublishAsync(n.Channel, n.Version), (Channel: _keys.PolicyNotice(), record.Version), guard.Settings.BackgroundWait);
+                static (d, n) =>
+                    d.PublishAsync(n.Channel, n.Version), (Channel: _keys.PolicyNotice(), record.Version), guard.Settings.BackgroundWait);
         }
 
         return current;

@@ -105,9 +105,11 @@ public sealed class LimitTests
         using var raw = new RawGrpc(server.GrpcAddress);
         var resume = new TaskCompletionSource();
         var held = raw.CallAsync(Decide, new HalfBody(new DecideRequest { Prompt = "hello" }, resume.Task));
-        await Until.TrueAsync(async () => (await server.ScrapeAsync()).Sum("http_server_active_requests", ("http_request_method", "POST")) == 1, () => "it is under way");
+        await Until.TrueAsync(async () => (await server.ScrapeAsync()).Sum("http_server_active_requests", ("http_request_method", "POST")) == 1,
+            () => "it is under way");
 
-        var (first, second) = (server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" }).ResponseAsync, server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" }).ResponseAsync);
+        var (first, second) = (server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" }).ResponseAsync,
+            server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" }).ResponseAsync);
         var refused = await Task.WhenAny(first, second);
         Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(() => refused)).StatusCode);
         resume.SetResult();
@@ -138,7 +140,8 @@ public sealed class LimitTests
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
 
         using var second = server.Routing.DecideStream();
-        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(() => second.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted,
+            (await Assert.ThrowsAsync<RpcException>(() => second.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
         Assert.Equal("economy", (await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).Tier);
     }
 

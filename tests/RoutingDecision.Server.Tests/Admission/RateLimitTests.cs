@@ -62,7 +62,8 @@ public sealed class RateLimitTests
         {
             for (var to = from; to < taken.Count; to += 7)
             {
-                Assert.True(to - from + 1 <= Burst + (PerSecond * (taken[to] - taken[from])) + 0.01, $"{to - from + 1} in {taken[to] - taken[from]} s");
+                Assert.True(
+                    to - from + 1 <= Burst + (PerSecond * (taken[to] - taken[from])) + 0.01, $"{to - from + 1} in {taken[to] - taken[from]} s");
             }
         }
     }

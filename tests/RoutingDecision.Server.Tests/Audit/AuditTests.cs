@@ -10,7 +10,9 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Server.Tests.Audit;
 
-/// <summary>What an administrator changes with a key is in the journal afterwards: who, when, what, before and after, why. What was refused is not.</summary>
+/// <summary>
+/// What an administrator changes with a key is in the journal afterwards: who, when, what, before and after, why. What was refused is not.
+/// </summary>
 public sealed class AuditTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -33,7 +35,8 @@ public sealed class AuditTests : IDisposable
     {
         await using var server = await StartAsync();
 
-        var (first, last) = await TimedAsync(() => As(server, "boss").PromoteClassifierAsync(new PromoteClassifierRequest { Version = _hard, Comment = "a trial" }));
+        var (first, last) = await TimedAsync(
+            () => As(server, "boss").PromoteClassifierAsync(new PromoteClassifierRequest { Version = _hard, Comment = "a trial" }));
 
         IsRecord(Assert.Single(Audits()), first, last, "boss", "promote_classifier", _hard, _easy, _hard, "a trial");
     }
@@ -80,7 +83,8 @@ public sealed class AuditTests : IDisposable
         var back = await TimedAsync(() => As(server, "all").RollbackPolicyAsync(new RollbackPolicyRequest { Comment = "back" }));
 
         Assert.Equal(2, Audits().Count);
-        IsRecord(Audits()[0], published.First, published.Last, "boss", "publish_policy", version, old, $"{version}: +1 -0 lines; tests 0 passed, 0 failed", "cheaper");
+        IsRecord(Audits()[0], published.First, published.Last, "boss", "publish_policy", version, old,
+            $"{version}: +1 -0 lines; tests 0 passed, 0 failed", "cheaper");
         IsRecord(Audits()[1], back.First, back.Last, "all", "rollback_policy", old, version, $"{old}: +0 -1 lines", "back");
     }
 
@@ -104,7 +108,8 @@ public sealed class AuditTests : IDisposable
         await RefusedAsync(StatusCode.NotFound, boss.PromoteClassifierAsync(new PromoteClassifierRequest { Version = "nobody-00000000" }));
         await RefusedAsync(StatusCode.FailedPrecondition, boss.RollbackClassifierAsync(new RollbackClassifierRequest()));
         await RefusedAsync(StatusCode.NotFound, boss.RollbackPolicyAsync(new RollbackPolicyRequest()));
-        await RefusedAsync(StatusCode.NotFound, boss.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = "nobody-00000000", Share = 0.5 }));
+        await RefusedAsync(
+            StatusCode.NotFound, boss.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = "nobody-00000000", Share = 0.5 }));
         await RefusedAsync(StatusCode.InvalidArgument, boss.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = _hard, Share = 2 }));
         await RefusedAsync(StatusCode.FailedPrecondition, boss.PublishPolicyAsync(new PublishPolicyRequest { Yaml = "version: 1\n" }));
 
@@ -142,10 +147,12 @@ public sealed class AuditTests : IDisposable
     }
 
     private static void IsRecord(
-        JournalRecord record, DateTimeOffset first, DateTimeOffset last, string who, string action, string subject, string before, string after, string why)
+        JournalRecord record, DateTimeOffset first, DateTimeOffset last, string who, string action, string subject, string before, string after,
+        string why)
     {
         var audit = record.Audit;
-        Assert.Equal((who, action, subject, before, after, why), (audit.Actor, audit.Action, audit.Subject, audit.Before, audit.After, audit.Comment));
+        Assert.Equal(
+            (who, action, subject, before, after, why), (audit.Actor, audit.Action, audit.Subject, audit.Before, audit.After, audit.Comment));
         Assert.InRange(JournalClock.FromUnixMicroseconds(record.TimeUnixUs), first, last);
     }
 
@@ -159,7 +166,8 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
 
     /// <summary>Makes a call, and tells between which times of the server's clock it was.</summary>
-    private async Task<(DateTimeOffset First, DateTimeOffset Last)> TimedAsync<T>(Func<AsyncUnaryCall<T>> call) => await TimedAsync(async () => await call());
+    private async Task<(DateTimeOffset First, DateTimeOffset Last)> TimedAsync<T>(Func<AsyncUnaryCall<T>> call) =>
+        await TimedAsync(async () => await call());
 
     private async Task<(DateTimeOffset First, DateTimeOffset Last)> TimedAsync<T>(Func<Task<T>> call)
     {

@@ -29,7 +29,8 @@ public sealed class BundleSwapTests : IDisposable
 
         var hard = BundleFolders.Write(Main, BundleFolders.Hard);
 
-        await Until.TrueAsync(async () => (await AskAsync(server)).ClassifierVersion == hard, () => string.Join('\n', server.Log.Entries.Select(e => e.Text)));
+        await Until.TrueAsync(
+            async () => (await AskAsync(server)).ClassifierVersion == hard, () => string.Join('\n', server.Log.Entries.Select(e => e.Text)));
         Assert.Equal("premium", (await AskAsync(server)).Tier);
         var scrape = await server.ScrapeAsync();
         Assert.Equal(1, scrape.Sum("routing_reloads_total", ("what", "classifier"), ("result", "ok")));
@@ -155,7 +156,8 @@ public sealed class BundleSwapTests : IDisposable
         BundleFolders.Write(Main, BundleFolders.Easy);
         await using var server = await StartAsync();
         const string Test = "tests:\n  - {name: cheap, given: {prompt: \"hello\"}, expect: {tier: economy}}\n";
-        var loaded = Server.Policies.PolicyLoader.Load(TestPolicies.Utility + Test, "policy", server.Part<Core.Decisions.SnapshotHolder>().Current.Classifier);
+        var loaded = Server.Policies.PolicyLoader.Load(
+            TestPolicies.Utility + Test, "policy", server.Part<Core.Decisions.SnapshotHolder>().Current.Classifier);
         Assert.NotNull(loaded.Policy);
 
         BundleFolders.Write(Main, BundleFolders.Hard);
@@ -168,7 +170,8 @@ public sealed class BundleSwapTests : IDisposable
     [Fact]
     public async Task Look_SwapsUnderLoad_NeitherFailNorMixADecision()
     {
-        var published = new ConcurrentDictionary<string, string>(StringComparer.Ordinal) { [BundleFolders.Write(Main, BundleFolders.Easy)] = "economy" };
+        var published =
+            new ConcurrentDictionary<string, string>(StringComparer.Ordinal) { [BundleFolders.Write(Main, BundleFolders.Easy)] = "economy" };
         await using var server = await StartAsync();
         using var stop = new CancellationTokenSource();
         var replies = new ConcurrentQueue<DecideResponse>();
@@ -218,7 +221,8 @@ public sealed class BundleSwapTests : IDisposable
         }
     }
 
-    private Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Utility, int pollMs = 60_000) => ServerUnderTest.StartAsync(policy, change: o =>
+    private Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Utility, int pollMs = 60_000) =>
+        ServerUnderTest.StartAsync(policy, change: o =>
     {
         o.Bundle = Main;
         o.LogLevel = "Information";
@@ -231,7 +235,8 @@ public sealed class BundleSwapTests : IDisposable
         server.Part<ClassifierRoster>().Look();
     }
 
-    private static async Task<DecideResponse> AskAsync(ServerUnderTest server) => await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello there" });
+    private static async Task<DecideResponse> AskAsync(ServerUnderTest server) =>
+        await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello there" });
 
     private static async Task AssertRefusedOnceAsync(ServerUnderTest server, string reason, string what = "")
     {

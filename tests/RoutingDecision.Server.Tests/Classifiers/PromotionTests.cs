@@ -30,7 +30,8 @@ public sealed class PromotionTests : IDisposable
 
         var listed = (await server.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers;
 
-        Assert.Equal([(_easy, ClassifierRole.Serving), ("", ClassifierRole.Refused), (_hard, ClassifierRole.Idle)], listed.Select(c => (c.Version, c.Role)));
+        Assert.Equal(
+            [(_easy, ClassifierRole.Serving), ("", ClassifierRole.Refused), (_hard, ClassifierRole.Idle)], listed.Select(c => (c.Version, c.Role)));
         Assert.Equal(_folder.At("main"), listed[0].Folder);
         Assert.Equal(64, listed[0].Sha256.Length);
         Assert.NotEmpty(listed[0].Metrics);
@@ -48,7 +49,8 @@ public sealed class PromotionTests : IDisposable
         var restored = await AskAsync(server);
         var again = await server.Policy.RollbackClassifierAsync(new RollbackClassifierRequest());
 
-        Assert.Equal((_hard, ClassifierRole.Serving, _folder.At("models/hard")), (promoted.Classifier.Version, promoted.Classifier.Role, promoted.Classifier.Folder));
+        Assert.Equal((_hard, ClassifierRole.Serving, _folder.At("models/hard")),
+            (promoted.Classifier.Version, promoted.Classifier.Role, promoted.Classifier.Folder));
         Assert.Equal((_hard, "premium"), (after.ClassifierVersion, after.Tier));
         Assert.Equal((_easy, _easy, "economy"), (back.Classifier.Version, restored.ClassifierVersion, restored.Tier));
         Assert.Equal(_hard, again.Classifier.Version);
@@ -76,8 +78,10 @@ public sealed class PromotionTests : IDisposable
 
         Assert.Equal(_folder.At("models/a-copy"), promoted.Classifier.Folder);
         Assert.Contains(
-            server.Log.Entries, e => e.Event.Id == 2006 && e.Text.Contains($"promotion from {_folder.At("models/a-copy")}", StringComparison.Ordinal));
-        var copy = Assert.Single((await server.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers, c => c.Role == ClassifierRole.Refused);
+            server.Log.Entries, e =>
+                e.Event.Id == 2006 && e.Text.Contains($"promotion from {_folder.At("models/a-copy")}", StringComparison.Ordinal));
+        var copy = Assert.Single(
+            (await server.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers, c => c.Role == ClassifierRole.Refused);
         Assert.Equal(
             (_folder.At("models/hard"), $"holds the same bundle as '{_folder.At("models/a-copy")}', which is the one that is used"),
             (copy.Folder, copy.Problem));
@@ -111,7 +115,8 @@ public sealed class PromotionTests : IDisposable
         var broken = BundleFolders.Write(_folder.At("models/broken"), m => m["model"]!["sha256"] = new string('0', 64));
         await using var server = await StartAsync();
 
-        var refused = await RefusedAsync(StatusCode.FailedPrecondition, server.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = broken }));
+        var refused = await RefusedAsync(
+            StatusCode.FailedPrecondition, server.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = broken }));
 
         Assert.Contains("SHA-256 of model.onnx", refused.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(_easy, (await AskAsync(server)).ClassifierVersion);
@@ -230,7 +235,8 @@ public sealed class PromotionTests : IDisposable
         o.LogLevel = "Information";
     });
 
-    private static async Task<DecideResponse> AskAsync(ServerUnderTest server) => await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello there" });
+    private static async Task<DecideResponse> AskAsync(ServerUnderTest server) =>
+        await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello there" });
 
     private static async Task<IEnumerable<(string, ClassifierRole)>> RolesAsync(ServerUnderTest server) =>
         (await server.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers.Select(c => (c.Version, c.Role));

@@ -27,7 +27,8 @@ public sealed class ShadowTests
         Assert.Equal((10L, 6L, 0L, 0L), (report.Decisions, report.Agreed, report.Dropped, report.Failed));
         var flip = Assert.Single(report.Flips);
         Assert.Equal(("standard", "premium", 4L), (flip.FromTier, flip.ToTier, flip.Count));
-        var (small, middle, large) = (await CostAsync(server, "an easy one"), await CostAsync(server, "a medium one"), await CostAsync(server, "a hard one"));
+        var (small, middle, large) =
+            (await CostAsync(server, "an easy one"), await CostAsync(server, "a medium one"), await CostAsync(server, "a hard one"));
         var audit = await CostAsync(server, "please audit this");
         Assert.Equal((3 * small) + (4 * middle) + (2 * large) + audit, report.ServingCostUsd, 1e-9);
         // The medium ones by premium cost what a prompt of the same length does there.
@@ -46,9 +47,11 @@ public sealed class ShadowTests
         foreach (var prompt in new[] { "an easy one", "a medium one", "a hard one" })
         {
             await server.Routing.DecideAsync(new DecideRequest { Prompt = prompt, Conversation = new Conversation { Id = "c" } });
-            await server.Routing.DecideAsync(new DecideRequest { Prompt = prompt, Constraints = new Constraints { MinTier = "standard" }, MaxOutputTokens = 900 });
+            await server.Routing.DecideAsync(
+                new DecideRequest { Prompt = prompt, Constraints = new Constraints { MinTier = "standard" }, MaxOutputTokens = 900 });
             await server.Routing.DecideAsync(new DecideRequest { Prompt = prompt, RequiredCapabilities = { "vision" }, Objective = Objective.Cost });
-            await server.Routing.DecideAsync(new DecideRequest { Prompt = prompt, Attempt = new Attempt { Number = 2, FailedModels = { "small-a", "middle-a" } } });
+            await server.Routing.DecideAsync(
+                new DecideRequest { Prompt = prompt, Attempt = new Attempt { Number = 2, FailedModels = { "small-a", "middle-a" } } });
         }
 
         var report = await ReportAsync(server, 12);
@@ -61,7 +64,8 @@ public sealed class ShadowTests
     public async Task Shadow_Batch_IsJudgedToo()
     {
         await using var server = await StartAsync(out _);
-        await server.Routing.DecideBatchAsync(new DecideBatchRequest { Requests = { new DecideRequest { Prompt = "a medium one" }, new DecideRequest { Prompt = "easy" } } });
+        await server.Routing.DecideBatchAsync(
+            new DecideBatchRequest { Requests = { new DecideRequest { Prompt = "a medium one" }, new DecideRequest { Prompt = "easy" } } });
 
         Assert.Equal(1, (await ReportAsync(server, 2)).Agreed);
     }
@@ -127,7 +131,8 @@ public sealed class ShadowTests
         using var folder = new TemporaryFolder();
         var serving = BundleFolders.Write(folder.At("main"), BundleFolders.Easy);
         var hard = BundleFolders.Write(folder.At("models/hard"), BundleFolders.Hard);
-        await using var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
+        await using var server = await ServerUnderTest.StartAsync(
+            TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
 
         var begun = await server.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = hard, Share = 1 });
         await DecideAsync(server, "hello there", 2);
@@ -143,7 +148,8 @@ public sealed class ShadowTests
         await RefusedAsync(StatusCode.InvalidArgument, new SetShadowClassifierRequest { Version = hard, Share = double.NaN });
 
         async Task RefusedAsync(StatusCode expected, SetShadowClassifierRequest request) =>
-            Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.SetShadowClassifierAsync(request))).StatusCode);
+            Assert.Equal(
+                expected, (await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.SetShadowClassifierAsync(request))).StatusCode);
     }
 
     [Fact]
@@ -153,7 +159,8 @@ public sealed class ShadowTests
         BundleFolders.Write(folder.At("main"), BundleFolders.Easy);
         var hard = BundleFolders.Write(folder.At("models/hard"), BundleFolders.Hard);
         var other = BundleFolders.Write(folder.At("models/other"), m => m["tiers"] = new JsonArray("low", "middle", "high"));
-        await using var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
+        await using var server = await ServerUnderTest.StartAsync(
+            TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
         await server.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = hard, Share = 1 });
 
         var refused = await Assert.ThrowsAsync<RpcException>(
@@ -210,13 +217,15 @@ public sealed class ShadowTests
             Constraints = new Constraints { MinTier = atLeast },
         })).EstimatedCostUsd;
 
-    private static DecideBatchRequest Batch(int size) => new() { Requests = { Enumerable.Range(0, size).Select(_ => new DecideRequest { Prompt = "an easy one" }) } };
+    private static DecideBatchRequest Batch(int size) =>
+        new() { Requests = { Enumerable.Range(0, size).Select(_ => new DecideRequest { Prompt = "an easy one" }) } };
 
     private static async Task<GetShadowReportResponse> ReportAsync(ServerUnderTest server, int decisions = 0)
     {
         var report = new GetShadowReportResponse();
         await Until.TrueAsync(
-            async () => (report = await server.Policy.GetShadowReportAsync(new GetShadowReportRequest())).Decisions >= decisions, () => $"{report.Decisions} of {decisions} are judged");
+            async () => (report = await server.Policy.GetShadowReportAsync(new GetShadowReportRequest())).Decisions >= decisions, () =>
+                $"{report.Decisions} of {decisions} are judged");
         return report;
     }
 }

@@ -14,11 +14,13 @@ namespace RoutingDecision.Server.Tests.Contract;
 /// <summary>The pages of protos say all that the contract and the server know, and their examples are messages of the contract.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Text = string.Join('\n', Directory.GetFiles(SourceTree.Find("protos"), "*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+    private static readonly string Text = string.Join(
+        '\n', Directory.GetFiles(SourceTree.Find("protos"), "*.md").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     private static readonly FileDescriptor[] Files =
     [
-        RoutingServiceReflection.Descriptor, OutcomeServiceReflection.Descriptor, InsightServiceReflection.Descriptor, PolicyServiceReflection.Descriptor,
+        RoutingServiceReflection.Descriptor, OutcomeServiceReflection.Descriptor, InsightServiceReflection.Descriptor,
+        PolicyServiceReflection.Descriptor,
     ];
 
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
@@ -36,7 +38,8 @@ public sealed partial class ReadmeTests
     public static TheoryData<string> Limits =>
     [
         .. typeof(RequestLimits).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(limit => Convert.ToDouble(limit.GetRawConstantValue(), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture)),
+            .Select(limit => Convert.ToDouble(limit.GetRawConstantValue(), CultureInfo.InvariantCulture).ToString(
+                "N0", CultureInfo.InvariantCulture)),
     ];
 
     [Theory]
@@ -88,7 +91,8 @@ public sealed partial class ReadmeTests
     private static IEnumerable<string> Rows(string heading) => FirstColumn().Matches(Section(heading)).Select(match => match.Groups["code"].Value);
 
     private static List<string> Fences(string text, string language) =>
-        [.. Regex.Matches(text, $@"^```{language}\n(?<text>[\s\S]*?)^```", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(match => match.Groups["text"].Value)];
+        [.. Regex.Matches(text, $@"^```{language}\n(?<text>[\s\S]*?)^```", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(
+            match => match.Groups["text"].Value)];
 
     [GeneratedRegex(@"^\| `(?<code>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex FirstColumn();

@@ -52,10 +52,11 @@ public sealed class DecideFuzzTests
         await using var server = await ServerUnderTest.StartAsync();
         var id = (await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).DecisionId;
         var caller = server.Outcomes;
-        var good = new ReportOutcomeRequest { Outcome = new Outcome { DecisionId = id, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider, CostUsd = 1 } };
+        var good = new Outcome { DecisionId = id, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider, CostUsd = 1 };
+        var bad = new Outcome { DecisionId = id, Attempt = -1, LatencyMs = double.NaN, SelfConfidence = 2 };
 
         FuzzRun.Of(
-            [good.ToByteArray(), new ReportOutcomeRequest { Outcome = new Outcome { DecisionId = id, Attempt = -1, LatencyMs = double.NaN, SelfConfidence = 2 } }.ToByteArray()],
+            [.. new[] { good, bad }.Select(o => new ReportOutcomeRequest { Outcome = o }.ToByteArray())],
             bytes =>
             {
                 if (Parse(ReportOutcomeRequest.Parser, bytes) is not { } request)
@@ -91,7 +92,7 @@ public sealed class DecideFuzzTests
 
     private static DecideRequest[] Requests =>
     [
-        new() { Prompt = "prove that the function is right", RequestId = "r", Tenant = "acme", Feature = "faq", UserKey = "u", Tags = { ["a"] = "b" } },
+        new() { Prompt = "prove that a function is right", RequestId = "r", Tenant = "acme", Feature = "f", UserKey = "u", Tags = { ["a"] = "b" } },
         new()
         {
             Messages =
@@ -107,9 +108,24 @@ public sealed class DecideFuzzTests
             Constraints = new Constraints { DeadlineMs = 1_000, MaxCostUsd = 1, MinTier = "standard", AllowedProviders = { "acme" } },
             Options = new DecideOptions { Explain = true, NoCache = true },
         },
-        new() { Prompt = "x", Constraints = new Constraints { MaxCostUsd = double.NaN, DeadlineMs = long.MinValue }, ContextTokens = long.MaxValue, MaxOutputTokens = long.MinValue },
-        new() { Prompt = "x", ObjectiveWeights = new ObjectiveWeights { Cost = double.MaxValue, Quality = double.MaxValue }, Objective = (Objective)99 },
-        new() { Prompt = "\uD83D\uDE42\u0000\u202E\uFFFF", Attempt = new Attempt { Number = 99, PreviousModel = "small-a", AnswerRejected = true, FailedModels = { "small-a", "small-b" } } },
+        new()
+        {
+            Prompt = "x",
+            Constraints = new Constraints { MaxCostUsd = double.NaN, DeadlineMs = long.MinValue },
+            ContextTokens = long.MaxValue,
+            MaxOutputTokens = long.MinValue,
+        },
+        new()
+        {
+            Prompt = "x",
+            ObjectiveWeights = new ObjectiveWeights { Cost = double.MaxValue, Quality = double.MaxValue },
+            Objective = (Objective)99,
+        },
+        new()
+        {
+            Prompt = "\uD83D\uDE42\u0000\u202E\uFFFF",
+            Attempt = new Attempt { Number = 99, PreviousModel = "small-a", AnswerRejected = true, FailedModels = { "small-a", "small-b" } },
+        },
         new() { Prompt = string.Concat(Enumerable.Repeat("((((a|a)*)*)*", 200)), TaskType = "coding", ExperimentKey = "k", Batch = true },
     ];
 }

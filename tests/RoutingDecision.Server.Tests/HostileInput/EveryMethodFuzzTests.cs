@@ -19,7 +19,8 @@ public sealed class EveryMethodFuzzTests
     /// <summary>Of what a bounded run tries; there are two dozen methods.</summary>
     private const double Share = 0.05;
 
-    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create((b, context) => context.Complete(b), context => context.PayloadAsNewBuffer());
+    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(
+        (b, context) => context.Complete(b), context => context.PayloadAsNewBuffer());
 
     private static readonly HashSet<StatusCode> Told =
     [

@@ -29,7 +29,8 @@ public sealed class FailingPartTests(InProcessServer server) : IClassFixture<InP
         var desk = ActivatorUtilities.CreateInstance<DecisionDesk>(server.Services, new BrokenStore());
         var stored = new DecideRequest { RequestId = "r1", Prompt = "a", Conversation = new Conversation { Id = "c1" } };
 
-        var results = await desk.DecideBatchAsync([stored, new DecideRequest { RequestId = "r2", Prompt = "b" }], CallerIdentity.Anybody, CancellationToken.None);
+        var results = await desk.DecideBatchAsync(
+            [stored, new DecideRequest { RequestId = "r2", Prompt = "b" }], CallerIdentity.Anybody, CancellationToken.None);
 
         Assert.Equal(((int)StatusCode.Internal, "r1"), (results[0].Error.Code, results[0].Error.RequestId));
         Assert.DoesNotContain(BrokenStore.Secret, results[0].Error.Message, StringComparison.Ordinal);
@@ -43,6 +44,7 @@ public sealed class FailingPartTests(InProcessServer server) : IClassFixture<InP
         public ValueTask<ConversationLookup> GetAsync(string tenant, string conversation, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(Secret);
 
-        public void Set(string tenant, string conversation, ConversationState state, TimeSpan lifetime) => throw new InvalidOperationException(Secret);
+        public void Set(string tenant, string conversation, ConversationState state, TimeSpan lifetime) =>
+            throw new InvalidOperationException(Secret);
     }
 }

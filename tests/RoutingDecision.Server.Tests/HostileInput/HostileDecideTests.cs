@@ -78,7 +78,8 @@ public sealed class HostileDecideTests(InProcessServer server) : IClassFixture<I
     [Fact]
     public async Task Decide_FailedModelOfAMegabyte_IsRefused()
     {
-        var request = new DecideRequest { Prompt = "a", Attempt = new Attempt { Number = 2, FailedModels = { "a-small", new string('a', 1 << 20) } } };
+        var request =
+            new DecideRequest { Prompt = "a", Attempt = new Attempt { Number = 2, FailedModels = { "a-small", new string('a', 1 << 20) } } };
 
         Assert.Equal("attempt.failed_models[1]", Assert.Single(await RefusalAsync(request)).Field);
     }

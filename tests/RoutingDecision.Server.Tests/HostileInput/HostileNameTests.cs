@@ -38,7 +38,8 @@ public sealed class HostileNameTests(InProcessServer server) : IClassFixture<InP
 
     [Fact]
     public async Task SetModelState_LongName_IsRefused() =>
-        Assert.Equal("model", await RefusedFieldAsync(server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = Megabyte, State = ModelState.Enabled })));
+        Assert.Equal("model", await RefusedFieldAsync(
+            server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = Megabyte, State = ModelState.Enabled })));
 
     [Fact]
     public async Task SetModelState_CommentThatFloodsTheLog_IsRefused() =>

@@ -5,7 +5,8 @@ namespace RoutingDecision.Server.Tests.HostileInput;
 /// <summary>Decision ids that this service never gave, and outcomes that contradict themselves.</summary>
 public sealed class HostileOutcomeTests(InProcessServer server) : IClassFixture<InProcessServer>
 {
-    public static TheoryData<string> ForeignIds => ["", "A", "!!!!", "漢字漢字", "AAAA====", "\n", "AQ", new string('A', 4096), new string('A', 1 << 20), "AbCd.EfGh"];
+    public static TheoryData<string> ForeignIds =>
+        ["", "A", "!!!!", "漢字漢字", "AAAA====", "\n", "AQ", new string('A', 4096), new string('A', 1 << 20), "AbCd.EfGh"];
 
     [Theory]
     [MemberData(nameof(ForeignIds))]

@@ -18,7 +18,8 @@ public sealed class TokenFuzzTests
         var signed = new List<string>();
         foreach (var prompt in new[] { "hello", "prove it" })
         {
-            signed.Add((await server.Routing.DecideAsync(new DecideRequest { Prompt = prompt, Tenant = "acme", Feature = "faq", TaskType = "" })).DecisionId);
+            signed.Add((await server.Routing
+                .DecideAsync(new DecideRequest { Prompt = prompt, Tenant = "acme", Feature = "faq", TaskType = "" })).DecisionId);
         }
 
         string[] hostile = ["", "A", "====", "..", new string('A', 60_000), "rdk_000000000000_", "\0"];

@@ -162,7 +162,8 @@ public sealed class DrainTests
     }
 
     private static async Task<double> ActiveCallsAsync(ServerProcess server) =>
-        (await ScrapeAsync(server)).Of("http_server_active_requests").Where(s => s.Labels.GetValueOrDefault("http_request_method") == "POST").Sum(s => s.Value);
+        (await ScrapeAsync(server)).Of("http_server_active_requests").Where(s => s.Labels.GetValueOrDefault("http_request_method") == "POST").Sum(
+            s => s.Value);
 
     private static async Task<double> DecisionsAsync(ServerProcess server) => (await ScrapeAsync(server)).Sum("routing_decisions_total");
 

@@ -4,7 +4,9 @@ using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Server.Tests.Hosting;
 
-/// <summary>Says of prompts that hold "hard" that only premium answers them, of those with "medium" that standard does, of all others that economy does.</summary>
+/// <summary>
+/// Says of prompts that hold "hard" that only premium answers them, of those with "medium" that standard does, of all others that economy does.
+/// </summary>
 internal sealed class FakeClassifier : IPromptClassifier
 {
     /// <summary>A prompt with this makes it throw.</summary>
@@ -52,7 +54,8 @@ internal sealed class FakeClassifier : IPromptClassifier
             throw new InvalidOperationException("The classifier is broken.");
         }
 
-        var needed = prompt.Ask.Span.Contains("hard", StringComparison.Ordinal) ? 2 : prompt.Ask.Span.Contains("medium", StringComparison.Ordinal) ? 1 : 0;
+        var needed = prompt.Ask.Span.Contains("hard", StringComparison.Ordinal) ? 2 : prompt.Ask.Span.Contains("medium", StringComparison.Ordinal) ? 1
+            : 0;
         return new PromptAssessment { Success = [needed > 0 ? 0.05f : 0.97f, needed > 1 ? 0.1f : 0.98f, 0.99f], Task = 0, TaskProbability = 0.9f };
     }
 }

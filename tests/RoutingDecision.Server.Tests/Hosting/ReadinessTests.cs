@@ -30,7 +30,8 @@ public sealed class ReadinessTests
     [Fact]
     public async Task Start_WithoutAPolicyThatServes_NeverSaysReady()
     {
-        var result = await ServerProcess.RunAsync("--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", "/nonexistent/policy.yaml");
+        var result = await ServerProcess.RunAsync(
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", "/nonexistent/policy.yaml");
 
         Assert.Equal(2, result.ExitCode);
         Assert.DoesNotContain("ready", result.Output, StringComparison.Ordinal);

@@ -58,7 +58,11 @@ public sealed class ServerConfigurationTests : IDisposable
     [Fact]
     public void Read_VariablesOfAServiceOfThatName_AreLeftAlone()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROUTING_SERVICE_HOST"] = "10.0.0.1", ["ROUTING_PORT"] = "tcp://10.0.0.1:50051" };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ROUTING_SERVICE_HOST"] = "10.0.0.1",
+            ["ROUTING_PORT"] = "tcp://10.0.0.1:50051",
+        };
 
         Assert.Equal("127.0.0.1:50051", ServerConfiguration.Read([], environment).Grpc);
     }
@@ -84,11 +88,13 @@ public sealed class ServerConfigurationTests : IDisposable
     [Fact]
     public void ServerOptions_EveryNumberButTheSeed_HasARange() => Assert.Equal(
         [nameof(ServerOptions.Seed)],
-        typeof(ServerOptions).GetProperties().Where(p => p.PropertyType != typeof(string) && p.PropertyType != typeof(bool) && p.GetCustomAttribute<WithinAttribute>() is null).Select(p => p.Name));
+        typeof(ServerOptions).GetProperties().Where(p => p.PropertyType != typeof(string) && p.PropertyType != typeof(bool)
+            && p.GetCustomAttribute<WithinAttribute>() is null).Select(p => p.Name));
 
     [Fact]
     public void ServerOptions_EveryText_HasARule() =>
-        Assert.All(typeof(ServerOptions).GetProperties().Where(p => p.PropertyType == typeof(string)), p => Assert.NotNull(p.GetCustomAttribute<OptionRuleAttribute>()));
+        Assert.All(typeof(ServerOptions).GetProperties().Where(p => p.PropertyType == typeof(string)), p => Assert.NotNull(
+            p.GetCustomAttribute<OptionRuleAttribute>()));
 
     [Theory]
     [InlineData("--token-days", "soon", "TokenDays is 'soon', allowed is 1 to 365.")]
@@ -165,7 +171,8 @@ public sealed class ServerConfigurationTests : IDisposable
         Assert.Contains("nowhere.json' can't be read", Assert.Single(Refused("--config", _folder.At("nowhere.json"))), StringComparison.Ordinal);
 
     [Fact]
-    public void Read_FileThatIsAFolder_IsRefused() => Assert.Contains("can't be read", Assert.Single(Refused("--config", _folder.FullPath)), StringComparison.Ordinal);
+    public void Read_FileThatIsAFolder_IsRefused() =>
+        Assert.Contains("can't be read", Assert.Single(Refused("--config", _folder.FullPath)), StringComparison.Ordinal);
 
     [Fact]
     public void Read_SeveralMistakes_AreAllTold()
@@ -185,16 +192,19 @@ public sealed class ServerConfigurationTests : IDisposable
     {
         var problem = Assert.Single(Refused("--token-keys", $"{Key},{key}"));
 
-        Assert.StartsWith("TokenKeys has a key that can't be used, or too many of them, allowed is nothing or 1 to 4 keys", problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TokenKeys has a key that can't be used, or too many of them, allowed is nothing or 1 to 4 keys", problem, StringComparison.Ordinal);
         Assert.DoesNotContain(key, problem, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_FiveTokenKeys_AreRefused() => Assert.StartsWith("TokenKeys", Assert.Single(Refused("--token-keys", string.Join(',', Enumerable.Repeat(Key, 5)))), StringComparison.Ordinal);
+    public void Read_FiveTokenKeys_AreRefused() =>
+        Assert.StartsWith("TokenKeys", Assert.Single(Refused("--token-keys", string.Join(',', Enumerable.Repeat(Key, 5)))), StringComparison.Ordinal);
 
     [Fact]
-    public void Read_MisspeltSecret_IsNotRepeated() => Assert.DoesNotContain(Key, Assert.Single(Refused($"--token-key={Key}")), StringComparison.Ordinal);
+    public void Read_MisspeltSecret_IsNotRepeated() =>
+        Assert.DoesNotContain(Key, Assert.Single(Refused($"--token-key={Key}")), StringComparison.Ordinal);
 
     [Fact]
     public void Help_EveryOption_IsListedWithItsDefault()
@@ -202,13 +212,15 @@ public sealed class ServerConfigurationTests : IDisposable
         var defaults = new ServerOptions();
         Assert.All(typeof(ServerOptions).GetProperties(), property =>
         {
-            var line = Assert.Single(ServerHelp.Text.Split('\n'), l => l.TrimStart().StartsWith($"--{Kebab(property.Name)} ", StringComparison.Ordinal));
+            var line = Assert.Single(
+                ServerHelp.Text.Split('\n'), l => l.TrimStart().StartsWith($"--{Kebab(property.Name)} ", StringComparison.Ordinal));
             if (property.GetCustomAttribute<WithinAttribute>() is not null)
             {
                 Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"({property.GetValue(defaults)})"), line, StringComparison.Ordinal);
             }
         });
-        Assert.Equal(typeof(ServerOptions).GetProperties().Length + 1, ServerHelp.Text.Split('\n').Count(l => l.StartsWith("  --", StringComparison.Ordinal)));
+        Assert.Equal(
+            typeof(ServerOptions).GetProperties().Length + 1, ServerHelp.Text.Split('\n').Count(l => l.StartsWith("  --", StringComparison.Ordinal)));
     }
 
     private static Dictionary<string, string> NoVariables => [];
@@ -216,5 +228,6 @@ public sealed class ServerConfigurationTests : IDisposable
     private static IReadOnlyList<string> Refused(params string[] args) =>
         Assert.Throws<ConfigurationException>(() => ServerConfiguration.Read(args, NoVariables)).Problems;
 
-    private static string Kebab(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : $"{c}"));
+    private static string Kebab(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : $"{c}"));
 }

@@ -41,7 +41,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>The lines of its log, parsed.</summary>
     public IReadOnlyList<JsonElement> LogLines() =>
-        [.. _child.Written().Split("--- error\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. _child.Written().Split("--- error\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>Starts it and waits for its ready line.</summary>
     public static async Task<ServerProcess> StartAsync(string[]? args = null, string policy = TestPolicies.Rules, string? workingFolder = null)

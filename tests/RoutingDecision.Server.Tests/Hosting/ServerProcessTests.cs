@@ -58,7 +58,8 @@ public sealed class ServerProcessTests : IDisposable
         Assert.Equal([2001, 1002, 8003, 6001, 1001, 1003], lines.Select(l => l.GetProperty("EventId").GetInt32()));
         Assert.All(lines, line =>
         {
-            Assert.Matches("^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", line.GetProperty("Timestamp").GetString());
+            Assert.Matches(
+                "^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", line.GetProperty("Timestamp").GetString());
             Assert.Equal("Information", line.GetProperty("LogLevel").GetString());
             Assert.StartsWith(RoutingHost.LogCategory, line.GetProperty("Category").GetString(), StringComparison.Ordinal);
         });

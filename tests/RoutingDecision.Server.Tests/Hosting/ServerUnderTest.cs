@@ -14,8 +14,8 @@ using RoutingDecision.TestKit;
 namespace RoutingDecision.Server.Tests.Hosting;
 
 /// <summary>
-/// The whole server in this process, on free ports, with state and policy in a temporary folder. Stops when disposed, and then fails the test when an error was
-/// logged that it did not announce.
+/// The whole server in this process, on free ports, with state and policy in a temporary folder. Stops when disposed, and then fails the test when an
+/// error was logged that it did not announce.
 /// </summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
@@ -121,7 +121,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         _http?.Dispose();
         await App.DisposeAsync();
         Folder.Dispose();
-        var unexpected = Log.Errors.Where(e => !Expected(e)).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Category} {e.Event.Id}: {e.Text}")).ToArray();
+        var unexpected = Log.Errors.Where(e => !Expected(e))
+            .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Category} {e.Event.Id}: {e.Text}")).ToArray();
         if (unexpected.Length > 0)
         {
             Assert.Fail($"The server logged errors:\n{string.Join('\n', unexpected)}");

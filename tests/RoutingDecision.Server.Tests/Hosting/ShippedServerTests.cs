@@ -19,7 +19,8 @@ public sealed class ShippedServerTests
         var ready = (await child.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), ServerProcess.Deadline)).Split(' ');
         using var channel = GrpcChannel.ForAddress($"http://{ready[1]["grpc=".Length..]}");
 
-        var reply = await new RoutingService.RoutingServiceClient(channel).DecideAsync(new DecideRequest { Prompt = "What is the capital of France?" });
+        var reply = await new RoutingService.RoutingServiceClient(channel).DecideAsync(
+            new DecideRequest { Prompt = "What is the capital of France?" });
 
         Assert.Equal(($"policy={reply.PolicyVersion}", $"classifier={reply.ClassifierVersion}"), (ready[3], ready[4]));
         Assert.StartsWith("default-", reply.ClassifierVersion, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public sealed class StartFailureTests : IDisposable
         var file = _folder.Write("file", "");
 
         var result = await ServerProcess.RunAsync(
-            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--policy", _folder.At("no-policy.yaml"), "--bundle", _folder.At("no-bundle"), "--state", Path.Combine(file, "state"));
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--policy", _folder.At("no-policy.yaml"), "--bundle", _folder.At("no-bundle"),
+            "--state", Path.Combine(file, "state"));
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains("no-policy.yaml", result.Error, StringComparison.Ordinal);
@@ -101,5 +102,6 @@ public sealed class StartFailureTests : IDisposable
     }
 
     private Task<ProcessResult> RunAsync(params string[] args) => ServerProcess.RunAsync(
-        [.. args, "--bundle", "none", "--policy", _folder.Write("policy.yaml", TestPolicies.Rules), "--state", _folder.At("state"), "--log-level", "Error"]);
+        [.. args, "--bundle", "none", "--policy", _folder.Write("policy.yaml", TestPolicies.Rules), "--state", _folder.At("state"), "--log-level",
+            "Error"]);
 }

@@ -30,7 +30,8 @@ internal static class TestPolicies
     public const string Rules = Models + "routing: {decide_by: rules, default_tier: economy, strategy: direct}" + Tail;
 
     /// <summary>The classifier decides by utility.</summary>
-    public const string Utility = Models + "routing: {decide_by: utility, default_tier: economy, strategy: direct, utility: {value_usd: 0.02}}" + Tail;
+    public const string Utility = Models + "routing: {decide_by: utility, default_tier: economy, strategy: direct, utility: {value_usd: 0.02}}"
+        + Tail;
 
     /// <summary>Needs a classifier for two tiers.</summary>
     public const string TwoTiers = """
@@ -47,7 +48,8 @@ internal static class TestPolicies
 
     /// <summary>Works, with a warning: nothing serves one of its tiers.</summary>
     public static string Questionable => Rules.Replace("tools, vision]}", "tools, vision], enabled: false}", StringComparison.Ordinal)
-        .Replace("20000000, max_output_tokens: 8000, capabilities: [tools]}", "20000000, max_output_tokens: 8000, enabled: false}", StringComparison.Ordinal);
+        .Replace("20000000, max_output_tokens: 8000, capabilities: [tools]}", "20000000, max_output_tokens: 8000, enabled: false}",
+            StringComparison.Ordinal);
 
     public const string QuestionableMessage = "all models of tier 'premium' are disabled";
 

@@ -118,5 +118,6 @@ public sealed class TokenKeyTests : IDisposable
         return (await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).DecisionId;
     }
 
-    private static ReportOutcomeRequest OutcomeOf(string token) => new() { Outcome = new Outcome { DecisionId = token, Attempt = 1, Status = OutcomeStatus.Success } };
+    private static ReportOutcomeRequest OutcomeOf(string token) =>
+        new() { Outcome = new Outcome { DecisionId = token, Attempt = 1, Status = OutcomeStatus.Success } };
 }

@@ -24,8 +24,10 @@ public sealed class GetReportTests
         }
 
         var proof = await DecideAsync(server, "prove it", "blue", "");
-        await ReportAsync(server, greetings[0], new Outcome { Attempt = 1, OutputTokens = 10, InputTokens = 100, Satisfied = true, CostUsd = 0.25, EvaluatorVerdict = Verdict.Pass });
-        await ReportAsync(server, greetings[1], new Outcome { Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.RateLimited, CostUsd = 0 });
+        await ReportAsync(server, greetings[0],
+            new Outcome { Attempt = 1, OutputTokens = 10, InputTokens = 100, Satisfied = true, CostUsd = 0.25, EvaluatorVerdict = Verdict.Pass });
+        await ReportAsync(
+            server, greetings[1], new Outcome { Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.RateLimited, CostUsd = 0 });
         await ReportAsync(server, greetings[1], new Outcome { Attempt = 2, Model = "large-a", LatencyMs = 1500, OutputTokens = 20, CostUsd = 0.5 });
         await ReportAsync(server, greetings[2], new Outcome { Attempt = 1, OutputTokens = 10, CostUsd = 0.25, EvaluatorVerdict = Verdict.Fail });
         await ReportAsync(server, proof, new Outcome { Attempt = 1, OutputTokens = 30, Rating = 5, CostUsd = 1 });

@@ -64,7 +64,8 @@ public sealed class JournalFeatureTests : IDisposable
     private static int[] Expected(string prompt)
     {
         using var classifier = ClassifierBundle.Load(Bundle);
-        var view = PromptReader.Read(new PromptInput { Messages = new[] { new PromptMessage(Core.Prompts.MessageRole.User, prompt) }, SystemPrompt = "" });
+        var view = PromptReader.Read(
+            new PromptInput { Messages = new[] { new PromptMessage(Core.Prompts.MessageRole.User, prompt) }, SystemPrompt = "" });
         var ids = new int[classifier.MaxFeatures];
         return ids[..classifier.WriteFeatures(view, ids).Count];
     }

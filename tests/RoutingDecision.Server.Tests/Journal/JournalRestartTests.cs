@@ -139,7 +139,8 @@ public sealed class JournalRestartTests : IDisposable
         var served = decisions[0];
         Assert.Equal((decided.Model, decided.Tier, "code"), (served.Route.Model, served.Route.Tier, served.Route.Rule));
         Assert.Equal(["code"], served.MatchedRules);
-        Assert.Equal(("acme", "blue", "standard", 60_000), (served.Tenant, served.Tags[0].Value, served.Request.Constraints.MaxTier, served.Request.Constraints.DeadlineMs));
+        Assert.Equal(("acme", "blue", "standard", 60_000),
+            (served.Tenant, served.Tags[0].Value, served.Request.Constraints.MaxTier, served.Request.Constraints.DeadlineMs));
         Assert.NotEqual(0UL, served.UserHash);
         Assert.Equal(decided.Fallbacks.Select(f => f.Model), served.Route.Fallbacks.Select(f => f.Model));
         Assert.Equal(3, served.Route.TierCostUsd.Count);
@@ -159,7 +160,8 @@ public sealed class JournalRestartTests : IDisposable
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
         Assert.Contains("could not be stored", refused.Status.Detail, StringComparison.Ordinal);
         var scrape = await server.ScrapeAsync();
-        Assert.Equal((1, 1, 0), (scrape.Sum("routing_journal_degraded"), scrape.Sum("routing_requests_rejected_total"), scrape.Sum("routing_outcomes_total")));
+        Assert.Equal(
+            (1, 1, 0), (scrape.Sum("routing_journal_degraded"), scrape.Sum("routing_requests_rejected_total"), scrape.Sum("routing_outcomes_total")));
     }
 
     [Fact]
@@ -180,7 +182,8 @@ public sealed class JournalRestartTests : IDisposable
         await stream.RequestStream.CompleteAsync();
         var reply = await stream.ResponseAsync;
 
-        Assert.Equal([249L, 499, 749, 999], reply.Rejections.Where(r => r.Reason.Contains("decision_id", StringComparison.Ordinal)).Select(r => r.Index));
+        Assert.Equal(
+            [249L, 499, 749, 999], reply.Rejections.Where(r => r.Reason.Contains("decision_id", StringComparison.Ordinal)).Select(r => r.Index));
         Assert.Equal(1_000, reply.Accepted + reply.Duplicates + reply.Rejected);
         var stored = new JournalReader(_state.At("journal")).Read(kinds: new HashSet<JournalKind> { JournalKind.Outcome }).Count();
         Assert.Equal(reply.Accepted, stored);
@@ -202,10 +205,18 @@ public sealed class JournalRestartTests : IDisposable
 
     private static ReportOutcomeRequest Failure(DecideResponse decided) => new()
     {
-        Outcome = new Outcome { DecisionId = decided.DecisionId, Attempt = 1, Model = "large-a", Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
+        Outcome = new Outcome
+        {
+            DecisionId = decided.DecisionId,
+            Attempt = 1,
+            Model = "large-a",
+            Status = OutcomeStatus.Failure,
+            ErrorClass = ErrorClass.Provider,
+        },
     };
 
-    private static async Task<string> HealthAsync(ServerUnderTest server) => (await server.Insight.GetModelHealthAsync(new GetModelHealthRequest())).ToString();
+    private static async Task<string> HealthAsync(ServerUnderTest server) =>
+        (await server.Insight.GetModelHealthAsync(new GetModelHealthRequest())).ToString();
 
     private Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(Policy, change: o => o.State = _state.FullPath);
 }

@@ -15,7 +15,8 @@ public sealed class EnumMapTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var map in typeof(EnumMap).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(m => m.GetParameters() is [{ ParameterType.IsEnum: true }]))
+            foreach (var map in typeof(EnumMap).GetMethods(BindingFlags.Static | BindingFlags.Public).Where(
+                m => m.GetParameters() is [{ ParameterType.IsEnum: true }]))
             {
                 data.Add(map.Name, map.GetParameters()[0].ParameterType.FullName!);
             }
@@ -30,7 +31,8 @@ public sealed class EnumMapTests
     {
         var map = typeof(EnumMap).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Single(m => m.Name == name && m.GetParameters() is [var p] && p.ParameterType.FullName == type);
-        var values = map.GetParameters()[0].ParameterType.GetEnumValues().Cast<Enum>().Where(v => !Shared.Contains(v) && v.ToString() is not ("None" or "Auto")).ToArray();
+        var values = map.GetParameters()[0].ParameterType.GetEnumValues().Cast<Enum>()
+            .Where(v => !Shared.Contains(v) && v.ToString() is not ("None" or "Auto")).ToArray();
 
         var mapped = values.Select(v => map.Invoke(null, [v])).ToArray();
 

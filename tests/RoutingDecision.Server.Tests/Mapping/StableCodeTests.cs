@@ -14,7 +14,8 @@ public sealed class StableCodeTests
     public void CodeOf_EveryAdvice_HasItsOwnAndASentence()
     {
         AssertCodes(Enum.GetValues<AdviceReason>().Select(AdviceTexts.CodeOf));
-        Assert.Equal(Enum.GetValues<AdviceReason>().Length, Enum.GetValues<AdviceReason>().Select(AdviceTexts.TextOf).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(Enum.GetValues<AdviceReason>().Length,
+            Enum.GetValues<AdviceReason>().Select(AdviceTexts.TextOf).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

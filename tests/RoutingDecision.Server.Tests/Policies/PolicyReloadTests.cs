@@ -110,7 +110,8 @@ public sealed class PolicyReloadTests
         await RefusedAsync(server, 1);
 
         Assert.Contains(
-            "was trained for the tiers [economy, standard, premium], the policy has [low, high]", server.Log.Entries.Single(e => e.Event.Id == Refused).Text, StringComparison.Ordinal);
+            "was trained for the tiers [economy, standard, premium], the policy has [low, high]",
+            server.Log.Entries.Single(e => e.Event.Id == Refused).Text, StringComparison.Ordinal);
         Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.Utility), await server.PolicyInForceAsync());
     }
 
@@ -188,7 +189,14 @@ public sealed class PolicyReloadTests
             var decision = await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
             await server.Outcomes.ReportOutcomeAsync(new ReportOutcomeRequest
             {
-                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Model = "small-b", Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
+                Outcome = new Outcome
+                {
+                    DecisionId = decision.DecisionId,
+                    Attempt = 1,
+                    Model = "small-b",
+                    Status = OutcomeStatus.Failure,
+                    ErrorClass = ErrorClass.Provider,
+                },
             });
         }
 
@@ -196,7 +204,8 @@ public sealed class PolicyReloadTests
         // What an administrator has set is remembered of a model that leaves, and the rest with it.
         await server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = "small-b", State = ModelState.Draining });
         server.WritePolicy(TestPolicies.Rules.Replace("small-b", "small-c", StringComparison.Ordinal));
-        await Until.TrueAsync(async () => (await server.ScrapeAsync()).Of("routing_breaker_state", ("model", "small-c")).Any(), () => "small-c shown");
+        await Until.TrueAsync(
+            async () => (await server.ScrapeAsync()).Of("routing_breaker_state", ("model", "small-c")).Any(), () => "small-c shown");
         Assert.Equal(0, (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-b")));
 
         server.WritePolicy(TestPolicies.Edited(1));
@@ -207,8 +216,10 @@ public sealed class PolicyReloadTests
     internal static PolicyFileWatch WatchOf(ServerUnderTest server) => server.Part<IEnumerable<IHostedService>>().OfType<PolicyFileWatch>().Single();
 
     private static Task InForceAsync(ServerUnderTest server, string policy) =>
-        Until.TrueAsync(async () => await server.PolicyInForceAsync() == PolicyCompiler.VersionOf(policy), () => string.Join('\n', server.Log.Entries.Select(e => e.Text)));
+        Until.TrueAsync(async () => await server.PolicyInForceAsync() == PolicyCompiler.VersionOf(policy), () => string.Join(
+            '\n', server.Log.Entries.Select(e => e.Text)));
 
     private static Task RefusedAsync(ServerUnderTest server, int times) => Until.TrueAsync(
-        async () => (int)(await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "policy"), ("result", "failed")) == times, () => $"{times} reloads refused");
+        async () => (int)(await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "policy"), ("result", "failed")) == times, () =>
+            $"{times} reloads refused");
 }

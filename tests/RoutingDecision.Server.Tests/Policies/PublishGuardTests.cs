@@ -21,7 +21,8 @@ public sealed class PublishGuardTests
         await using var server = await StartAsync();
         await DecideAsync(server);
 
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = Costly }));
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = Costly }));
 
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
         var details = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Single();
@@ -37,7 +38,8 @@ public sealed class PublishGuardTests
         await using var server = await StartAsync();
         await DecideAsync(server);
 
-        await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = Costly, Comment = "quality week", Force = true, ForceReason = "agreed with finance" });
+        await server.Policy.PublishPolicyAsync(
+            new PublishPolicyRequest { Yaml = Costly, Comment = "quality week", Force = true, ForceReason = "agreed with finance" });
 
         Assert.Equal("premium", (await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).Tier);
         var audit = Assert.Single(Audits(server));
@@ -68,7 +70,8 @@ public sealed class PublishGuardTests
         await server.Policy.RollbackPolicyAsync(new RollbackPolicyRequest { Comment = "back" });
 
         Assert.Equal(
-            [("set_model_state", "enabled", "key rotation"), ("publish_policy", Audits(server)[1].Before, ""), ("rollback_policy", Audits(server)[1].Subject, "back")],
+            [("set_model_state", "enabled", "key rotation"), ("publish_policy", Audits(server)[1].Before, ""),
+                ("rollback_policy", Audits(server)[1].Subject, "back")],
             Audits(server).Select(a => (a.Action, a.Before, a.Comment)));
         Assert.Equal("draining", Audits(server)[0].After);
     }
@@ -112,7 +115,8 @@ public sealed class PublishGuardTests
         batch.Requests.AddRange(Enumerable.Range(0, Decisions).Select(i => new DecideRequest { Prompt = $"hello {i}" }));
         await server.Routing.DecideBatchAsync(batch);
         await Until.TrueAsync(
-            () => Task.FromResult(Reader(server).Read(kinds: new HashSet<JournalKind> { JournalKind.Decision }).Count() == Decisions), () => "not all decisions were logged");
+            () => Task.FromResult(Reader(server).Read(kinds: new HashSet<JournalKind> { JournalKind.Decision }).Count() == Decisions), () =>
+                "not all decisions were logged");
     }
 
     private static List<AuditRecord> Audits(ServerUnderTest server) =>

@@ -27,7 +27,8 @@ public sealed class PublishPolicyTests
         Assert.Equal([(version, true), (FileVersion, false)], list.Select(v => (v.Version, v.Current)));
         Assert.StartsWith("ipv4:127.0.0.1", list[0].PublishedBy, StringComparison.Ordinal);
         Assert.Equal(TestPolicies.Rules, (await server.Policy.GetPolicyAsync(new GetPolicyRequest { Version = FileVersion })).Yaml);
-        Assert.Contains($"publish: {version} after {FileVersion}", Assert.Single(server.Log.Entries, e => e.Event.Id == 2020).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"publish: {version} after {FileVersion}", Assert.Single(server.Log.Entries, e => e.Event.Id == 2020).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,12 +46,14 @@ public sealed class PublishPolicyTests
     {
         await using var server = await ServerUnderTest.StartAsync();
 
-        Assert.Equal(["DOCUMENT", "DOCUMENT"], (await RefusalAsync(server, new PublishPolicyRequest { Yaml = TestPolicies.Broken(1) })).Select(v => v.Type));
+        Assert.Equal(
+            ["DOCUMENT", "DOCUMENT"], (await RefusalAsync(server, new PublishPolicyRequest { Yaml = TestPolicies.Broken(1) })).Select(v => v.Type));
         var test = Assert.Single(await RefusalAsync(server, new PublishPolicyRequest { Yaml = TestPolicies.FailingTest }));
         Assert.Equal(("TEST", "what never was"), (test.Type, test.Subject));
         Assert.Equal("CLASSIFIER", Assert.Single(await RefusalAsync(server, new PublishPolicyRequest { Yaml = TestPolicies.Utility })).Type);
         var stale = new PublishPolicyRequest { Yaml = TestPolicies.Edited(1), ExpectedVersion = "p-00000000" };
-        Assert.Equal(("VERSION", $"is p-00000000, in force is {FileVersion}"), Assert.Single(await RefusalAsync(server, stale)) is var v ? (v.Type, v.Description) : default);
+        Assert.Equal(("VERSION", $"is p-00000000, in force is {FileVersion}"), Assert.Single(await RefusalAsync(server, stale)) is var v
+            ? (v.Type, v.Description) : default);
         Assert.Equal(FileVersion, await server.PolicyInForceAsync());
     }
 
@@ -58,10 +61,12 @@ public sealed class PublishPolicyTests
     public async Task Publish_FailingTestByForce_ServesAndKeepsTheReason()
     {
         await using var server = await ServerUnderTest.StartAsync();
-        var bare = await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.FailingTest, Force = true }));
+        var bare = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.FailingTest, Force = true }));
         Assert.Equal(StatusCode.InvalidArgument, bare.StatusCode);
 
-        await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.FailingTest, Force = true, ForceReason = "incident 7", Comment = "c" });
+        await server.Policy.PublishPolicyAsync(
+            new PublishPolicyRequest { Yaml = TestPolicies.FailingTest, Force = true, ForceReason = "incident 7", Comment = "c" });
 
         Assert.Equal(PolicyCompiler.VersionOf(TestPolicies.FailingTest), await server.PolicyInForceAsync());
         Assert.Equal("c (forced: incident 7)", (await server.Policy.ListPolicyVersionsAsync(new ListPolicyVersionsRequest())).Versions[0].Comment);
@@ -101,7 +106,8 @@ public sealed class PublishPolicyTests
         await server.Policy.RollbackPolicyAsync(new RollbackPolicyRequest { Version = FileVersion });
 
         Assert.Equal(FileVersion, await server.PolicyInForceAsync());
-        var unknown = await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.RollbackPolicyAsync(new RollbackPolicyRequest { Version = "../token" }));
+        var unknown = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.RollbackPolicyAsync(new RollbackPolicyRequest { Version = "../token" }));
         Assert.Equal(StatusCode.NotFound, unknown.StatusCode);
         Assert.Equal(5, (await server.Policy.ListPolicyVersionsAsync(new ListPolicyVersionsRequest())).Versions.Count);
     }
@@ -165,6 +171,7 @@ public sealed class PublishPolicyTests
     {
         var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.PublishPolicyAsync(request));
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
-        return Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Single().Unpack<PreconditionFailure>().Violations;
+        return Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Single()
+            .Unpack<PreconditionFailure>().Violations;
     }
 }

@@ -12,6 +12,7 @@ internal static class Swap
     {
         File.CreateSymbolicLink(folder.At("link.next"), target);
         // File.Move would look at what the link points to.
-        (await ChildProcess.RunAsync(new ChildCommand("/bin/mv", "-T", folder.At("link.next"), folder.At(name)), TimeSpan.FromSeconds(10))).EnsureSuccess();
+        (await ChildProcess.RunAsync(new ChildCommand("/bin/mv", "-T", folder.At("link.next"), folder.At(name)), TimeSpan.FromSeconds(10)))
+            .EnsureSuccess();
     }
 }

@@ -4,8 +4,8 @@ using RoutingDecision.TestKit.Clients;
 namespace RoutingDecision.Server.Tests.Polyglot;
 
 /// <summary>
-/// Runs a client program once, against a server process of its own, and keeps what it printed. The server has a policy of known answers and no classifier, or
-/// what it ships.
+/// Runs a client program once, against a server process of its own, and keeps what it printed. The server has a policy of known answers and no
+/// classifier, or what it ships.
 /// </summary>
 public abstract class PolyglotRun(ClientProgram program, bool shipped = false) : IAsyncLifetime
 {
@@ -47,7 +47,8 @@ public abstract class PolyglotRun(ClientProgram program, bool shipped = false) :
         var protos = SourceTree.Find("protos");
         return new PythonProgram(
             $"{Folder}/python/{script}",
-            new ProtoFiles(protos, [.. Directory.EnumerateFiles(Path.Combine(protos, "routing", "v1"), "*.proto").Select(file => Path.GetRelativePath(protos, file))]),
+            new ProtoFiles(protos, [
+                .. Directory.EnumerateFiles(Path.Combine(protos, "routing", "v1"), "*.proto").Select(file => Path.GetRelativePath(protos, file))]),
             new ProtoFiles(Path.Combine(protos, "grpc"), "health/v1/health.proto", "reflection/v1/reflection.proto"));
     }
 

@@ -5,7 +5,8 @@ internal static class PolyglotSteps
 {
     public static IReadOnlyList<string> Decide { get; } =
     [
-        "decide-plain", "decide-messages", "decide-conversation", "decide-explain", "decide-constraints", "decide-tools-attachments", "decide-attempt",
+        "decide-plain", "decide-messages", "decide-conversation", "decide-explain", "decide-constraints", "decide-tools-attachments",
+        "decide-attempt",
         "decide-cascade", "decide-dry-run", "batch", "batch-limits", "stream", "stream-abandoned", "fallback-table", "bad-request-details",
         "bad-request-bounded", "precondition-details", "large-prompt", "gzip", "deadline", "parallel",
     ];

@@ -1,7 +1,8 @@
 namespace RoutingDecision.Server.Tests.Polyglot;
 
 /// <summary>The distribution's grpcio, on the gRPC C core, against the real server, step by step.</summary>
-public sealed class PythonTests(PythonDecideRun decide, PythonOutcomesRun outcomes, PythonControlRun control, PythonShippedRun shipped, PythonReadmeRun readme)
+public sealed class PythonTests(
+    PythonDecideRun decide, PythonOutcomesRun outcomes, PythonControlRun control, PythonShippedRun shipped, PythonReadmeRun readme)
     : IClassFixture<PythonDecideRun>, IClassFixture<PythonOutcomesRun>, IClassFixture<PythonControlRun>, IClassFixture<PythonShippedRun>,
       IClassFixture<PythonReadmeRun>
 {

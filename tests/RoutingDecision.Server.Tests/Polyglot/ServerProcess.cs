@@ -52,7 +52,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await _process.SignalAsync("TERM");
         var result = (await _process.WaitForExitAsync(Deadline)).EnsureSuccess();
         var errors = result.Error.Split('\n').Where(line =>
-            line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal));
+            line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal)
+                || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal));
         Assert.False(errors.Any(), "the server logged:\n" + string.Join('\n', errors));
     }
 
@@ -62,6 +63,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _state.Dispose();
     }
 
-    [GeneratedRegex(@"^ready grpc=(?<grpc>\S+) metrics=\S+ policy=\S+ classifier=(?<classifier>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^ready grpc=(?<grpc>\S+) metrics=\S+ policy=\S+ classifier=(?<classifier>\S+)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReadyLine();
 }

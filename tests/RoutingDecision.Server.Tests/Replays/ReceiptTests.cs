@@ -32,7 +32,8 @@ public sealed class ReceiptTests : IDisposable
         var bundle = _folder.At("bundle");
         BundleFolders.Write(bundle);
         await using (var server = await ServerUnderTest.StartAsync(
-            ReceiptPolicy.First, change: o => (o.State, o.Bundle, o.JournalSegmentMib, o.PolicyPollMs) = (_folder.At("state"), bundle, 8, 60_000), time: time))
+            ReceiptPolicy.First, change: o =>
+                (o.State, o.Bundle, o.JournalSegmentMib, o.PolicyPollMs) = (_folder.At("state"), bundle, 8, 60_000), time: time))
         {
             var traffic = new ReceiptTraffic(server, time, seed: 11);
             LetDrift(server, "acme");
@@ -76,8 +77,11 @@ public sealed class ReceiptTests : IDisposable
     {
         var wrong = receipts.Where(r => !r.IsSame).ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {receipts.Count}: " + string.Join("\n", wrong.Take(12).Select(
-            r => $"{r.Obstacle} {r.Assessment}: {string.Join("; ", r.Differences.Take(6).Select(d => $"{d.Field}: {d.Logged} -> {d.Recomputed}"))}")));
+            r => $"{r.Obstacle} {r.Assessment}: {DifferencesOf(r)}")));
     }
+
+    private static string DifferencesOf(Receipt receipt) =>
+        string.Join("; ", receipt.Differences.Take(6).Select(d => $"{d.Field}: {d.Logged} -> {d.Recomputed}"));
 
     /// <summary>So that the test can't pass for want of cases.</summary>
     private static void AssertEverythingHappened(List<DecisionRecord> records)

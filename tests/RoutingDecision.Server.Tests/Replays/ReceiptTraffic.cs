@@ -86,7 +86,8 @@ internal sealed class ReceiptTraffic(ServerUnderTest server, ShiftedTime time, i
 
         if (_random.Next(3) == 0)
         {
-            request.Conversation = new Conversation { Id = $"talk-{_random.Next(300)}", ToolCallLoop = _random.Next(8) == 0, CachedTokens = _random.Next(2) * 3_000 };
+            request.Conversation =
+                new Conversation { Id = $"talk-{_random.Next(300)}", ToolCallLoop = _random.Next(8) == 0, CachedTokens = _random.Next(2) * 3_000 };
         }
 
         if (_random.Next(12) == 0)

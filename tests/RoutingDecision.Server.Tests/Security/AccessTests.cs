@@ -15,7 +15,8 @@ public sealed class AccessTests
 
     private static readonly (FileDescriptor File, string Owner)[] Services =
     [
-        (RoutingServiceReflection.Descriptor, "decider"), (OutcomeServiceReflection.Descriptor, "reporter"), (InsightServiceReflection.Descriptor, "reader"),
+        (RoutingServiceReflection.Descriptor, "decider"), (OutcomeServiceReflection.Descriptor, "reporter"),
+        (InsightServiceReflection.Descriptor, "reader"),
         (PolicyServiceReflection.Descriptor, "boss"),
     ];
 
@@ -56,7 +57,8 @@ public sealed class AccessTests
             {
                 var status = await StatusOfAsync(caller, call);
                 Assert.True(
-                    (status is StatusCode.PermissionDenied) == (name != owner && name != "all") && status != StatusCode.Unauthenticated, $"{call} by {name}: {status}");
+                    (status is StatusCode.PermissionDenied) == (name != owner && name != "all") && status != StatusCode.Unauthenticated,
+                    $"{call} by {name}: {status}");
             }
         }
 
@@ -144,7 +146,8 @@ public sealed class AccessTests
         }
 
         Assert.InRange(server.Log.Entries.Count(e => e.Event.Id == 8004), 1, 49);
-        Assert.Contains("decider was refused /routing.v1.PolicyService/GetPolicy: its key lacks the scope admin", server.Log.Entries.First(e => e.Event.Id == 8004).Text, StringComparison.Ordinal);
+        Assert.Contains("decider was refused /routing.v1.PolicyService/GetPolicy: its key lacks the scope admin",
+            server.Log.Entries.First(e => e.Event.Id == 8004).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Log.Entries, e => e.Text.Contains("rdk_", StringComparison.Ordinal));
     }
 
@@ -155,7 +158,8 @@ public sealed class AccessTests
         var policy = new PolicyService.PolicyServiceClient(server.As("boss"));
 
         var published = await policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.Edited(1), Comment = "why" });
-        await Assert.ThrowsAsync<RpcException>(async () => await policy.SetModelStateAsync(new SetModelStateRequest { Model = "nobody", State = ModelState.Disabled }));
+        await Assert.ThrowsAsync<RpcException>(
+            async () => await policy.SetModelStateAsync(new SetModelStateRequest { Model = "nobody", State = ModelState.Disabled }));
 
         Assert.Equal("boss", published.Version.PublishedBy);
         string[] told = [.. server.Log.Entries.Where(e => e.Event.Id == 8005).Select(e => e.Text.Trim())];
@@ -166,7 +170,8 @@ public sealed class AccessTests
     {
         var parts = path.Split('/');
         // An empty message is one of every type; streams take it as their only one. The live tail would answer it for ever, and refuses a rate of 2.
-        var message = parts[2] == nameof(InsightService.InsightServiceClient.WatchDecisions) ? new WatchDecisionsRequest { SampleRate = 2 }.ToByteArray() : [];
+        var message = parts[2] == nameof(InsightService.InsightServiceClient.WatchDecisions)
+            ? new WatchDecisionsRequest { SampleRate = 2 }.ToByteArray() : [];
         var method = new Method<byte[], byte[]>(MethodType.Unary, parts[1], parts[2], Bytes, Bytes);
         try
         {

@@ -66,7 +66,12 @@ public sealed class ExposureTests
     public async Task GrpcPort_AskedForWhatIsOfTheMetricsPort_HasNone(string path)
     {
         await using var server = await TestKeys.StartAsync();
-        using var http = new HttpClient { BaseAddress = new Uri(server.GrpcAddress), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(server.GrpcAddress),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
 
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync(path)).StatusCode);

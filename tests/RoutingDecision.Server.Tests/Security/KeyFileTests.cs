@@ -40,7 +40,8 @@ public sealed class KeyFileTests : IDisposable
 
         Write(text);
         await Until.TrueAsync(
-            async () => (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "api_keys"), ("result", "failed")) == 1, () => "it is counted");
+            async () =>
+                (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "api_keys"), ("result", "failed")) == 1, () => "it is counted");
 
         Assert.Equal(StatusCode.OK, await DecideAsync(server, "old"));
         Assert.Equal(StatusCode.Unauthenticated, await DecideAsync(server, null));
@@ -63,7 +64,8 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public async Task FileAndLines_Together_AreBothInForce()
     {
-        await using var server = await StartAsync(TestKeys.Line("file", AccessScopes.All), o => o.ApiKeyLines = TestKeys.Line("variable", AccessScopes.All));
+        await using var server = await StartAsync(
+            TestKeys.Line("file", AccessScopes.All), o => o.ApiKeyLines = TestKeys.Line("variable", AccessScopes.All));
 
         Assert.Equal(StatusCode.OK, await DecideAsync(server, "file"));
         Assert.Equal(StatusCode.OK, await DecideAsync(server, "variable"));
@@ -93,10 +95,12 @@ public sealed class KeyFileTests : IDisposable
         var options = ServerUnderTest.Defaults(_folder);
         File.WriteAllText(options.Policy, TestPolicies.Rules);
         options.ApiKeys = _folder.At("nowhere.jsonl");
-        Assert.StartsWith("The API keys can't be read", Assert.Single(Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("The API keys can't be read", Assert.Single(
+            Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
 
         options.ApiKeys = _folder.Write("keys.jsonl", "# none yet\n");
-        Assert.StartsWith("There is no API key in", Assert.Single(Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("There is no API key in", Assert.Single(
+            Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
     }
 
     private static async Task<StatusCode> DecideAsync(ServerUnderTest server, string? name)

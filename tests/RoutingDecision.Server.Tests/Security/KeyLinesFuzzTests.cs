@@ -10,7 +10,8 @@ public sealed class KeyLinesFuzzTests
 {
     [Fact]
     public void Parse_AnyText_GivesKeysThatCanBeWrittenAgainOrProblems() => FuzzRun.Of(
-        [Encoding.UTF8.GetBytes(TestKeys.Lines), "{}"u8.ToArray(), "[[[["u8.ToArray(), "{\"scopes\":[[]],\"expires\":1,\"calls\":1e99,\"name\":\"\\ud800\"}"u8.ToArray()],
+        [Encoding.UTF8.GetBytes(TestKeys.Lines), "{}"u8.ToArray(), "[[[["u8.ToArray(),
+            "{\"scopes\":[[]],\"expires\":1,\"calls\":1e99,\"name\":\"\\ud800\"}"u8.ToArray()],
         bytes =>
         {
             var list = ApiKeyLines.Parse(Encoding.UTF8.GetString(bytes));

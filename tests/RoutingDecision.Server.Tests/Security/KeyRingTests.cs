@@ -7,12 +7,14 @@ public sealed class KeyRingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly KeyRing _ring = new(ApiKeyLines.Parse($"{TestKeys.Lines}\n{TestKeys.Line("may", AccessScopes.Decide, expires: Now)}").Keys, TimeProvider.System);
+    private readonly KeyRing _ring = new(
+        ApiKeyLines.Parse($"{TestKeys.Lines}\n{TestKeys.Line("may", AccessScopes.Decide, expires: Now)}").Keys, TimeProvider.System);
 
     [Fact]
     public void Find_KnownKey_GivesItsOwner()
     {
-        Assert.Equal(new CallerIdentity("acme", AccessScopes.Decide | AccessScopes.Report | AccessScopes.Insight, "acme"), _ring.Find(TestKeys.TextOf("acme"), Now));
+        Assert.Equal(new CallerIdentity("acme", AccessScopes.Decide | AccessScopes.Report | AccessScopes.Insight, "acme"), _ring.Find(
+            TestKeys.TextOf("acme"), Now));
         Assert.Equal(new CallerIdentity("boss", AccessScopes.Admin, null), _ring.Find(TestKeys.TextOf("boss"), Now));
     }
 

@@ -125,7 +125,15 @@ public sealed class TenantIsolationTests
     {
         await using var server = await TestKeys.StartAsync(Policy);
         var decision = await DecideAsync(server, "bolt", "hello");
-        var failure = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider, InputTokens = 10, CostUsd = 1 };
+        var failure = new Outcome
+        {
+            DecisionId = decision.DecisionId,
+            Attempt = 1,
+            Status = OutcomeStatus.Failure,
+            ErrorClass = ErrorClass.Provider,
+            InputTokens = 10,
+            CostUsd = 1,
+        };
         await new OutcomeService.OutcomeServiceClient(server.As("bolt")).ReportOutcomeAsync(new ReportOutcomeRequest { Outcome = failure });
 
         var whole = (await HealthAsync(server, "reader")).Models.Single(m => m.Model == decision.Model);
@@ -141,7 +149,8 @@ public sealed class TenantIsolationTests
     public void Narrow_EveryInsightRequest_IsOfTheTenantAloneOrRefused()
     {
         var acme = new CallerIdentity("acme", Core.Access.AccessScopes.Insight, "acme");
-        foreach (var method in InsightServiceReflection.Descriptor.Services.Single().Methods.Where(m => m.Name != nameof(GetModelHealthRequest)[..^7]))
+        foreach (var method in InsightServiceReflection.Descriptor.Services.Single().Methods.Where(
+            m => m.Name != nameof(GetModelHealthRequest)[..^7]))
         {
             var request = method.InputType.Parser.ParseFrom(ByteString.Empty);
             var tenant = method.InputType.FindFieldByName("tenant");
@@ -213,8 +222,10 @@ public sealed class TenantIsolationTests
         return told;
     }
 
-    private static async Task<DecideResponse> DecideAsync(ServerUnderTest server, string key, string prompt, string tenant = "", Conversation? conversation = null) =>
-        await new RoutingService.RoutingServiceClient(server.As(key)).DecideAsync(new DecideRequest { Prompt = prompt, Tenant = tenant, Conversation = conversation });
+    private static async Task<DecideResponse> DecideAsync(
+        ServerUnderTest server, string key, string prompt, string tenant = "", Conversation? conversation = null) =>
+        await new RoutingService.RoutingServiceClient(server.As(key)).DecideAsync(
+            new DecideRequest { Prompt = prompt, Tenant = tenant, Conversation = conversation });
 
     private static async Task<GetModelHealthResponse> HealthAsync(ServerUnderTest server, string key) =>
         await new InsightService.InsightServiceClient(server.As(key)).GetModelHealthAsync(new GetModelHealthRequest());

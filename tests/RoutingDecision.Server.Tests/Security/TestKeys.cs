@@ -12,7 +12,8 @@ internal static class TestKeys
     /// <summary>One for each scope, one of a tenant with all that a tenant's may have, and an expired one.</summary>
     public static readonly string Lines = string.Join(
         '\n',
-        Line("decider", AccessScopes.Decide), Line("reporter", AccessScopes.Report), Line("reader", AccessScopes.Insight), Line("boss", AccessScopes.Admin),
+        Line("decider", AccessScopes.Decide), Line("reporter", AccessScopes.Report), Line("reader", AccessScopes.Insight),
+        Line("boss", AccessScopes.Admin),
         Line("all", AccessScopes.All), Line("acme", OfTenant, "acme"), Line("bolt", OfTenant, "bolt"),
         Line("late", AccessScopes.All, expires: DateTimeOffset.UnixEpoch));
 
@@ -35,7 +36,8 @@ internal static class TestKeys
     }
 
     /// <summary>A server that asks for keys.</summary>
-    public static Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Rules, Action<ServerOptions>? change = null) => ServerUnderTest.StartAsync(
+    public static Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Rules, Action<ServerOptions>? change = null) =>
+        ServerUnderTest.StartAsync(
         policy,
         change: o =>
         {

@@ -37,7 +37,8 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(StatusCode.OK, await DecideAsync(server));
         Assert.NotEqual(StatusCode.OK, await DecideAsync(server, trusted: _otherAuthority));
         using var clear = GrpcChannel.ForAddress(server.GrpcAddress.Replace("https", "http", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<RpcException>(async () => await new RoutingService.RoutingServiceClient(clear).DecideAsync(new DecideRequest { Prompt = "hello" }));
+        await Assert.ThrowsAsync<RpcException>(
+            async () => await new RoutingService.RoutingServiceClient(clear).DecideAsync(new DecideRequest { Prompt = "hello" }));
     }
 
     [Fact]
@@ -136,7 +137,8 @@ public sealed class TlsTests : IDisposable
         }
 
         await Until.TrueAsync(
-            async () => (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "certificates"), ("result", "failed")) >= 1, () => "it is counted");
+            async () => (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "certificates"), ("result", "failed")) >= 1, () =>
+                "it is counted");
 
         Assert.Equal(before, await SerialAsync(server));
         Assert.Contains(server.Log.Entries, e => e.Event.Id == 8002);
@@ -147,14 +149,17 @@ public sealed class TlsTests : IDisposable
     {
         var options = ServerUnderTest.Defaults(_folder);
         File.WriteAllText(options.Policy, TestPolicies.Rules);
-        (options.TlsCertificate, options.TlsKey) = (_folder.Write("a.pem", _authority.Issue().Certificate), _folder.Write("b.pem", _authority.Issue().Key));
+        (options.TlsCertificate, options.TlsKey) =
+            (_folder.Write("a.pem", _authority.Issue().Certificate), _folder.Write("b.pem", _authority.Issue().Key));
 
-        Assert.StartsWith("TLS can't be served with", Assert.Single(Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
+        Assert.StartsWith("TLS can't be served with", Assert.Single(
+            Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
 
         options.TlsKey = "";
         Write(_authority.Issue(life: TimeSpan.FromHours(-1)));
         File.WriteAllText(options.TlsCertificate, File.ReadAllText(_folder.At("server.pem")) + "\n" + File.ReadAllText(_folder.At("server.key")));
-        Assert.EndsWith("has expired.", Assert.Single(Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
+        Assert.EndsWith("has expired.", Assert.Single(
+            Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
     }
 
     private Task<ServerUnderTest> StartAsync(Action<ServerOptions>? change = null)
@@ -224,7 +229,8 @@ public sealed class TlsTests : IDisposable
         using var socket = new System.Net.Sockets.TcpClient();
         await socket.ConnectAsync(IPEndPoint.Parse(new Uri(server.GrpcAddress).Authority));
         await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http2] });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [SslApplicationProtocol.Http2] });
         using var shown = new X509Certificate2(tls.RemoteCertificate!);
         return shown.SerialNumber;
     }

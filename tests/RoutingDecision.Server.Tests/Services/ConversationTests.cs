@@ -134,7 +134,8 @@ public sealed class ConversationTests : IAsyncLifetime
     [Fact]
     public async Task Decide_DryRunThatIsRefused_CountsNeither()
     {
-        var request = new DecideRequest { Prompt = Easy, Options = new DecideOptions { DryRun = true }, Constraints = new Constraints { MaxCostUsd = 1e-9 } };
+        var request =
+            new DecideRequest { Prompt = Easy, Options = new DecideOptions { DryRun = true }, Constraints = new Constraints { MaxCostUsd = 1e-9 } };
 
         await Assert.ThrowsAsync<RpcException>(async () => await _server.Routing.DecideAsync(request));
 
@@ -149,7 +150,8 @@ public sealed class ConversationTests : IAsyncLifetime
             var decision = await _server.Routing.DecideAsync(new DecideRequest { Prompt = Easy });
             await _server.Outcomes.ReportOutcomeAsync(new ReportOutcomeRequest
             {
-                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
+                Outcome =
+                    new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
             });
         }
 

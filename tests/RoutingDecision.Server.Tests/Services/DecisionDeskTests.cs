@@ -53,7 +53,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
     {
         await using var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier());
         server.Expected = e => e.Event.Id == 4002;
-        var batch = new DecideBatchRequest { Requests = { Mixed(1), new DecideRequest { RequestId = "bad", Prompt = FakeClassifier.Breaks }, Mixed(2) } };
+        var batch =
+            new DecideBatchRequest { Requests = { Mixed(1), new DecideRequest { RequestId = "bad", Prompt = FakeClassifier.Breaks }, Mixed(2) } };
 
         var results = (await server.Routing.DecideBatchAsync(batch)).Results;
 
@@ -92,7 +93,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
 
         await stream.RequestStream.CompleteAsync();
 
-        var answered = (await reading).Select(r => int.Parse(r.Decision?.RequestId ?? r.Error.RequestId, System.Globalization.CultureInfo.InvariantCulture));
+        var answered = (await reading).Select(
+            r => int.Parse(r.Decision?.RequestId ?? r.Error.RequestId, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(0, 5_000), answered.Order());
     }
 
@@ -106,7 +108,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
         {
             for (var i = 0; i < Requests; i++)
             {
-                await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = $"{i}", Prompt = "hello" } });
+                await stream.RequestStream.WriteAsync(
+                    new DecideStreamRequest { Request = new DecideRequest { RequestId = $"{i}", Prompt = "hello" } });
             }
 
             await stream.RequestStream.CompleteAsync();
@@ -138,7 +141,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
     [InlineData("classified")]
     public async Task DecideAsync_Allocation_IsThatOfTheReply(string kind)
     {
-        await using var server = kind == "rules" ? await ServerUnderTest.StartAsync() : await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier());
+        await using var server = kind == "rules" ? await ServerUnderTest.StartAsync()
+            : await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier());
         var desk = server.Part<DecisionDesk>();
         var request = new DecideRequest
         {
@@ -193,7 +197,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
         }
         catch (RpcException e)
         {
-            return new DecideResult { Error = new DecideError { RequestId = request.RequestId, Code = (int)e.StatusCode, Message = e.Status.Detail } };
+            var error = new DecideError { RequestId = request.RequestId, Code = (int)e.StatusCode, Message = e.Status.Detail };
+            return new DecideResult { Error = error };
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class FallbackTablesTests
         ["film"] = ["video", "vision", "audio"],
     };
 
-    private static readonly Dictionary<string, int> Window = new(StringComparer.Ordinal) { ["plain"] = 900_000, ["ears"] = 100_000, ["eyes"] = 200_000, ["film"] = 300_000 };
+    private static readonly Dictionary<string, int> Window =
+        new(StringComparer.Ordinal) { ["plain"] = 900_000, ["ears"] = 100_000, ["eyes"] = 200_000, ["film"] = 300_000 };
 
     [Fact]
     public async Task GetFallbackTable_EveryNeedAndSize_LeadsToTheModelsThatCanAndToNoOther()
@@ -56,7 +57,12 @@ public sealed class FallbackTablesTests
     {
         await using var server = await ServerUnderTest.StartAsync(Policy);
         var request = new DecideRequest { Messages = { new Message { Role = MessageRole.User, Text = "What is this?", Attachments = { kind } } } };
-        var capability = new Dictionary<AttachmentKind, string> { [AttachmentKind.Image] = "vision", [AttachmentKind.Audio] = "audio", [AttachmentKind.Video] = "video" }[kind];
+        var capability = new Dictionary<AttachmentKind, string>
+        {
+            [AttachmentKind.Image] = "vision",
+            [AttachmentKind.Audio] = "audio",
+            [AttachmentKind.Video] = "video",
+        }[kind];
 
         var decision = await server.Routing.DecideAsync(request);
         var route = RouteOf(await server.Routing.GetFallbackTableAsync(new GetFallbackTableRequest()), [capability], 1_000);

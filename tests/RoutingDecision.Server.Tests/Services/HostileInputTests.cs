@@ -37,7 +37,8 @@ public sealed class HostileInputTests : IAsyncLifetime
     {
         var error = await RefusedAsync(new DecideRequest { Prompt = Text(RequestLimits.TextChars + 1) });
 
-        Assert.Equal((StatusCode.InvalidArgument, "prompt: all text together is 10485761 characters long, at most 10485760 are allowed"), (error.StatusCode, error.Status.Detail));
+        Assert.Equal((StatusCode.InvalidArgument, "prompt: all text together is 10485761 characters long, at most 10485760 are allowed"),
+            (error.StatusCode, error.Status.Detail));
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class HostileInputTests : IAsyncLifetime
         using var raw = new RawGrpc(_server.GrpcAddress);
 
         Assert.All(
-            [await raw.CallAsync("/routing.v1.RoutingService/Nothing", RawGrpc.Frame([])), await raw.CallAsync("/nothing.v1.Nothing/Nothing", RawGrpc.Frame([]))],
+            [await raw.CallAsync("/routing.v1.RoutingService/Nothing", RawGrpc.Frame([])), await raw.CallAsync(
+                "/nothing.v1.Nothing/Nothing", RawGrpc.Frame([]))],
             reply => Assert.Equal("12", reply.Status));
     }
 
@@ -149,7 +151,8 @@ public sealed class HostileInputTests : IAsyncLifetime
     {
         using var stream = _server.Routing.DecideStream();
         await stream.RequestStream.WriteAsync(new DecideStreamRequest());
-        await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = "2", Prompt = Text(RequestLimits.TextChars + 1) } });
+        await stream.RequestStream.WriteAsync(
+            new DecideStreamRequest { Request = new DecideRequest { RequestId = "2", Prompt = Text(RequestLimits.TextChars + 1) } });
         await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = "3", Prompt = "hello" } });
         await stream.RequestStream.CompleteAsync();
 
@@ -223,8 +226,10 @@ public sealed class HostileInputTests : IAsyncLifetime
         return await raw.CallAsync(DecidePath, body);
     }
 
-    private async Task<RpcException> RefusedAsync(DecideRequest request) => await Assert.ThrowsAsync<RpcException>(async () => await _server.Routing.DecideAsync(request));
+    private async Task<RpcException> RefusedAsync(DecideRequest request) =>
+        await Assert.ThrowsAsync<RpcException>(async () => await _server.Routing.DecideAsync(request));
 
     private async Task<double> ActiveAsync() =>
-        (await _server.ScrapeAsync()).Of("http_server_active_requests").Where(s => s.Labels.GetValueOrDefault("http_request_method") == "POST").Sum(s => s.Value);
+        (await _server.ScrapeAsync()).Of("http_server_active_requests").Where(s => s.Labels.GetValueOrDefault("http_request_method") == "POST").Sum(
+            s => s.Value);
 }

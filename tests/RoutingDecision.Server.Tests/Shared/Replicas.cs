@@ -21,7 +21,8 @@ internal sealed class Replicas : IAsyncDisposable
 
     /// <summary>Starts Redis and the servers and waits until each reaches it.</summary>
     /// <param name="waitMs">How long a decision waits; long unless the test is about waiting, as test machines are slow.</param>
-    public static async Task<Replicas> StartAsync(int count, int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
+    public static async Task<Replicas> StartAsync(
+        int count, int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
     {
         var replicas = new Replicas(await RedisServer.StartAsync());
         try

@@ -46,7 +46,8 @@ public sealed class SharedAssessmentTests
         await replicas[0].Routing.DecideAsync(Request);
         await KeptAsync(replicas.Redis, 1);
 
-        var reply = await replicas[1].Routing.DecideBatchAsync(new DecideBatchRequest { Requests = { Request, new DecideRequest { Prompt = "hello there" } } });
+        var reply = await replicas[1].Routing.DecideBatchAsync(
+            new DecideBatchRequest { Requests = { Request, new DecideRequest { Prompt = "hello there" } } });
 
         Assert.All(reply.Results, r => Assert.NotNull(r.Decision));
         var metrics = await replicas[1].ScrapeAsync();

@@ -50,12 +50,20 @@ public sealed class SharedFaultTests
             var decision = await replicas[i % 2].Routing.DecideAsync(new DecideRequest { Prompt = $"hello {i}" });
             await replicas[0].Outcomes.ReportOutcomeAsync(new ReportOutcomeRequest
             {
-                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Model = "small-a", Status = OutcomeStatus.Failure, ErrorClass = ErrorClass.Provider },
+                Outcome = new Outcome
+                {
+                    DecisionId = decision.DecisionId,
+                    Attempt = 1,
+                    Model = "small-a",
+                    Status = OutcomeStatus.Failure,
+                    ErrorClass = ErrorClass.Provider,
+                },
             });
         }
 
         await Until.TrueAsync(
-            async () => (await replicas[1].Insight.GetModelHealthAsync(new GetModelHealthRequest { Models = { "small-a" } })).Models[0].Breaker == BreakerState.Open,
+            async () => (await replicas[1].Insight
+                .GetModelHealthAsync(new GetModelHealthRequest { Models = { "small-a" } })).Models[0].Breaker == BreakerState.Open,
             () => "open at the other");
         Assert.NotEqual("small-a", (await replicas[1].Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).Model);
     }

@@ -21,7 +21,8 @@ public sealed class SharedOutcomeTests
         {
             var report = await ReportAsync(replicas[0], $"hello {i}");
             await Until.TrueAsync(
-                async () => (await replicas[1].ScrapeAsync()).Sum("routing_forward_learned_total") > i, () => $"the other replica knows of report {i}");
+                async () =>
+                    (await replicas[1].ScrapeAsync()).Sum("routing_forward_learned_total") > i, () => $"the other replica knows of report {i}");
             Assert.True((await replicas[1].Outcomes.ReportOutcomeAsync(report)).Duplicate);
         }
 

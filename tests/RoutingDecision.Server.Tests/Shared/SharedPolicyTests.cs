@@ -19,9 +19,11 @@ public sealed class SharedPolicyTests
         await InForceAsync(late, 1);
 
         Assert.Equal("c", (await late.Policy.ListPolicyVersionsAsync(new ListPolicyVersionsRequest())).Versions[0].Comment);
-        Assert.Equal(TestPolicies.Rules, (await late.Policy.GetPolicyAsync(new GetPolicyRequest { Version = PolicyCompiler.VersionOf(TestPolicies.Rules) })).Yaml);
+        Assert.Equal(TestPolicies.Rules,
+            (await late.Policy.GetPolicyAsync(new GetPolicyRequest { Version = PolicyCompiler.VersionOf(TestPolicies.Rules) })).Yaml);
         await late.Policy.RollbackPolicyAsync(new RollbackPolicyRequest());
-        await Until.TrueAsync(async () => await replicas[0].PolicyInForceAsync() == PolicyCompiler.VersionOf(TestPolicies.Rules), () => "the rollback");
+        await Until.TrueAsync(
+            async () => await replicas[0].PolicyInForceAsync() == PolicyCompiler.VersionOf(TestPolicies.Rules), () => "the rollback");
     }
 
     // Without a notice: the round that looks by itself is enough.
@@ -49,7 +51,8 @@ public sealed class SharedPolicyTests
             try
             {
                 var expected = PolicyCompiler.VersionOf(TestPolicies.Rules);
-                return (await replicas[n].Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.Edited(n), ExpectedVersion = expected })).Version.Version;
+                return (await replicas[n].Policy
+                    .PublishPolicyAsync(new PublishPolicyRequest { Yaml = TestPolicies.Edited(n), ExpectedVersion = expected })).Version.Version;
             }
             catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
             {
@@ -131,10 +134,12 @@ public sealed class SharedPolicyTests
         await replicas[0].Policy.SetModelStateAsync(new SetModelStateRequest { Model = "small-a", State = ModelState.Disabled });
 
         await Until.TrueAsync(
-            async () => (await replicas[1].Insight.GetModelHealthAsync(new GetModelHealthRequest { Models = { "small-a" } })).Models[0].State == ModelState.Disabled,
+            async () => (await replicas[1].Insight
+                .GetModelHealthAsync(new GetModelHealthRequest { Models = { "small-a" } })).Models[0].State == ModelState.Disabled,
             () => "disabled elsewhere");
     }
 
     private static Task InForceAsync(ServerUnderTest server, int edit) =>
-        Until.TrueAsync(async () => await server.PolicyInForceAsync() == PolicyCompiler.VersionOf(TestPolicies.Edited(edit)), () => $"edit {edit} in force");
+        Until.TrueAsync(
+            async () => await server.PolicyInForceAsync() == PolicyCompiler.VersionOf(TestPolicies.Edited(edit)), () => $"edit {edit} in force");
 }

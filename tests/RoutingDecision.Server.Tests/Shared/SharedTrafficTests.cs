@@ -63,7 +63,8 @@ public sealed class SharedTrafficTests
 
     private static async Task<long> CallsAsync(RedisServer redis, string command)
     {
-        var line = (await redis.CommandAsync("INFO commandstats")).Split("\r\n").FirstOrDefault(l => l.StartsWith($"cmdstat_{command}:calls=", StringComparison.Ordinal));
+        var line = (await redis.CommandAsync("INFO commandstats")).Split("\r\n").FirstOrDefault(
+            l => l.StartsWith($"cmdstat_{command}:calls=", StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line.Split('=', ',')[1], CultureInfo.InvariantCulture);
     }
 }

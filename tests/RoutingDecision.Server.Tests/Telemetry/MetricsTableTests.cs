@@ -14,7 +14,8 @@ public sealed partial class MetricsTableTests
         await MetricsScenario.RunAsync(server);
         var scrape = await server.ScrapeAsync();
 
-        var shown = scrape.Types.Where(t => t.Key.StartsWith("routing_", StringComparison.Ordinal)).Select(t => Row(t.Key, t.Value, LabelsOf(scrape, t.Key, t.Value)));
+        var shown = scrape.Types.Where(t => t.Key.StartsWith("routing_", StringComparison.Ordinal)).Select(
+            t => Row(t.Key, t.Value, LabelsOf(scrape, t.Key, t.Value)));
 
         Assert.Equal(shown.Order(StringComparer.Ordinal), Documented().Order(StringComparer.Ordinal));
     }
@@ -27,16 +28,20 @@ public sealed partial class MetricsTableTests
         foreach (Match row in RowPattern().Matches(end < 0 ? section : section[..end]))
         {
             Assert.True(row.Groups["meaning"].Value.Length > 10, row.Value);
-            yield return Row(row.Groups["name"].Value, row.Groups["type"].Value, LabelPattern().Matches(row.Groups["labels"].Value).Select(m => m.Groups["label"].Value));
+            yield return Row(row.Groups["name"].Value, row.Groups["type"].Value, LabelPattern().Matches(row.Groups["labels"].Value).Select(
+                m => m.Groups["label"].Value));
         }
     }
 
     private static IEnumerable<string> LabelsOf(Scrape scrape, string family, string type) =>
-        scrape.Of(type == "histogram" ? $"{family}_bucket" : family).SelectMany(s => s.Labels.Keys).Where(l => l != "le").Distinct(StringComparer.Ordinal);
+        scrape.Of(type == "histogram" ? $"{family}_bucket" : family).SelectMany(s => s.Labels.Keys).Where(l => l != "le").Distinct(
+            StringComparer.Ordinal);
 
-    private static string Row(string name, string type, IEnumerable<string> labels) => $"{name} {type} {string.Join(',', labels.Order(StringComparer.Ordinal))}";
+    private static string Row(string name, string type, IEnumerable<string> labels) =>
+        $"{name} {type} {string.Join(',', labels.Order(StringComparer.Ordinal))}";
 
-    [GeneratedRegex(@"^\| `(?<name>routing_[a-z_]+)` \| (?<type>[a-z]+) \|(?<labels>[^|]*)\| (?<meaning>[^|]*) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<name>routing_[a-z_]+)` \| (?<type>[a-z]+) \|(?<labels>[^|]*)\| (?<meaning>[^|]*) \|$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RowPattern();
 
     [GeneratedRegex("`(?<label>[a-z_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

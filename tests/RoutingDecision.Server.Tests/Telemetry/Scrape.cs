@@ -30,7 +30,8 @@ internal sealed partial class Scrape
             {
                 var match = SamplePattern().Match(line);
                 Assert.True(match.Success, line);
-                var labels = LabelPattern().Matches(match.Groups["labels"].Value).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
+                var labels = LabelPattern().Matches(match.Groups["labels"].Value).ToDictionary(
+                    m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
                 scrape._samples.Add(new Sample(match.Groups["name"].Value, labels, Number(match.Groups["value"].Value)));
             }
         }
@@ -52,9 +53,11 @@ internal sealed partial class Scrape
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    [GeneratedRegex("^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?<labels>.*)\\})? (?<value>[^ ]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?<labels>.*)\\})? (?<value>[^ ]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex SamplePattern();
 
-    [GeneratedRegex("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)=\"(?<value>([^\"\\\\]|\\\\.)*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        "(?<name>[a-zA-Z_][a-zA-Z0-9_]*)=\"(?<value>([^\"\\\\]|\\\\.)*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex LabelPattern();
 }

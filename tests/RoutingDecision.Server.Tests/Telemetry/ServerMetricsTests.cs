@@ -26,7 +26,8 @@ public sealed class ServerMetricsTests
         Assert.Equal(1, scrape.Sum("routing_decisions_total", ("tier", "premium"), ("model", "large-a"), ("decided_by", "rule")));
         Assert.Equal(4, scrape.Sum("routing_decisions_total"));
         Assert.Equal(4, scrape.Sum("routing_decide_duration_seconds_count"));
-        Assert.All(["prompts", "rules", "assessment", "selection", "other"], stop => Assert.Equal(4, scrape.Sum("routing_stop_duration_seconds_count", ("stop", stop))));
+        Assert.All(["prompts", "rules", "assessment", "selection", "other"], stop => Assert.Equal(
+            4, scrape.Sum("routing_stop_duration_seconds_count", ("stop", stop))));
         Assert.Equal(scrape.Sum("routing_decide_duration_seconds_sum"), scrape.Sum("routing_stop_duration_seconds_sum"), 6);
         Assert.Equal((1, 3), (scrape.Sum("routing_cache_hits_total"), scrape.Sum("routing_cache_misses_total")));
         Assert.Equal(1, scrape.Sum("routing_outcomes_total", ("model", "small-a"), ("status", "success")));
@@ -46,7 +47,8 @@ public sealed class ServerMetricsTests
         Assert.Equal(1, scrape.Sum("routing_token_faults_total", ("fault", "malformed")));
         Assert.Equal(2, scrape.Sum("routing_sampling_asks_total", ("kind", "evaluate")));
         Assert.Equal((1, 1), (scrape.Sum("routing_reloads_total", ("result", "ok")), scrape.Sum("routing_reloads_total", ("result", "failed"))));
-        Assert.Equal(PolicyCompiler.VersionOf(MetricsScenario.Policy), Assert.Single(scrape.Of("routing_policy_info"), s => s.Value == 1).Labels["version"]);
+        Assert.Equal(
+            PolicyCompiler.VersionOf(MetricsScenario.Policy), Assert.Single(scrape.Of("routing_policy_info"), s => s.Value == 1).Labels["version"]);
         Assert.Equal("fake-00000001", Assert.Single(scrape.Of("routing_classifier_info"), s => s.Value == 1).Labels["version"]);
         Assert.Equal(1, scrape.Sum("routing_build_info"));
         Assert.Equal(6, scrape.Of("routing_breaker_state").Count());
@@ -58,7 +60,8 @@ public sealed class ServerMetricsTests
     {
         await using var server = await ServerUnderTest.StartAsync();
 
-        var asks = (await server.ScrapeAsync()).Of("routing_sampling_asks_total").ToDictionary(s => s.Labels["kind"], s => s.Value, StringComparer.Ordinal);
+        var asks = (await server.ScrapeAsync()).Of("routing_sampling_asks_total").ToDictionary(
+            s => s.Labels["kind"], s => s.Value, StringComparer.Ordinal);
 
         Assert.Equal(new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluate"] = 0, ["shadow"] = 0 }, asks);
     }
@@ -89,7 +92,8 @@ public sealed class ServerMetricsTests
 
         var scrape = await server.ScrapeAsync();
 
-        Assert.True(scrape.Sum("dotnet_gc_last_collection_memory_committed_size_bytes") > 0 || scrape.Sum("dotnet_process_memory_working_set_bytes") > 0);
+        Assert.True(
+            scrape.Sum("dotnet_gc_last_collection_memory_committed_size_bytes") > 0 || scrape.Sum("dotnet_process_memory_working_set_bytes") > 0);
         Assert.True(scrape.Sum("kestrel_active_connections") > 0);
         Assert.True(scrape.Sum("http_server_request_duration_seconds_count") > 0);
     }
@@ -107,7 +111,8 @@ public sealed class ServerMetricsTests
         time.Advance(TimeSpan.FromSeconds(16));
         var probe = await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
         Assert.Equal(("small-a", 2), (probe.Model, (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-a"))));
-        await server.Outcomes.ReportOutcomeAsync(new ReportOutcomeRequest { Outcome = new Outcome { DecisionId = probe.DecisionId, Attempt = 1, Status = OutcomeStatus.Success } });
+        await server.Outcomes.ReportOutcomeAsync(
+            new ReportOutcomeRequest { Outcome = new Outcome { DecisionId = probe.DecisionId, Attempt = 1, Status = OutcomeStatus.Success } });
 
         Assert.Equal(0, (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-a")));
     }
@@ -196,7 +201,12 @@ public sealed class ServerMetricsTests
                 1 => new DecideRequest { Prompt = "x", TaskType = name },
                 2 => new DecideRequest { Prompt = "x", Constraints = new Constraints { AllowedModels = { name }, MinTier = name } },
                 3 => new DecideRequest { Prompt = "x", Tags = { [name] = name }, Conversation = new Conversation { Id = name, LastModel = name } },
-                _ => new DecideRequest { Prompt = "x", Objective = (Objective)i, Attempt = new Attempt { PreviousModel = name, FailedModels = { name } } },
+                _ => new DecideRequest
+                {
+                    Prompt = "x",
+                    Objective = (Objective)i,
+                    Attempt = new Attempt { PreviousModel = name, FailedModels = { name } },
+                },
             });
         }
 
@@ -223,7 +233,8 @@ public sealed class ServerMetricsTests
         using var raw = new HttpClient { BaseAddress = new Uri(server.App.Urls.Last()) };
         using var missing = await raw.GetAsync($"/name-{from}");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
-        await Assert.ThrowsAsync<RpcException>(async () => await server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = $"name-{from}", State = ModelState.Disabled }));
+        await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.SetModelStateAsync(new SetModelStateRequest { Model = $"name-{from}", State = ModelState.Disabled }));
     }
 
     private static async Task FailAsync(ServerUnderTest server, int times, ErrorClass error = ErrorClass.Provider)
@@ -244,11 +255,15 @@ public sealed class ServerMetricsTests
     /// <summary>The product's own samples, by name and labels; not the times, which no two scrapes share in full.</summary>
     private static IEnumerable<(string Series, double Value)> Own(Scrape scrape) => scrape.Samples
         .Where(s => s.Name.StartsWith("routing_", StringComparison.Ordinal) && !s.Name.EndsWith("_sum", StringComparison.Ordinal))
-        .Select(s => ($"{s.Name}{{{string.Join(',', s.Labels.Where(l => l.Key != "le").Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal))},{Bound(s)}}}", s.Value))
+        .Select(s => ($"{s.Name}{{{LabelsOf(s)},{Bound(s)}}}", s.Value))
         .OrderBy(s => s.Item1, StringComparer.Ordinal);
+
+    private static string LabelsOf(Sample sample) =>
+        string.Join(',', sample.Labels.Where(l => l.Key != "le").Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal));
 
     private static bool IsStill((string Series, double Value) sample) => !sample.Series.StartsWith("routing_insight_lag", StringComparison.Ordinal);
 
     private static string Bound(Sample sample) =>
-        sample.Labels.TryGetValue("le", out var text) ? text == "+Inf" ? text : $"{double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)}" : "";
+        sample.Labels.TryGetValue("le", out var text) ? text == "+Inf" ? text
+            : $"{double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)}" : "";
 }

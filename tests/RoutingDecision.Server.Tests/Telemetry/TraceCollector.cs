@@ -13,8 +13,8 @@ internal sealed record CollectedSpan(
     string TraceId, string SpanId, string ParentId, string Name, ulong Start, ulong End, int Status, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>
-/// A collector of traces: takes OTLP over gRPC on a free loopback port, reads as much of the messages as tests look at (opentelemetry.proto.trace.v1), and
-/// keeps the bytes.
+/// A collector of traces: takes OTLP over gRPC on a free loopback port, reads as much of the messages as tests look at
+/// (opentelemetry.proto.trace.v1), and keeps the bytes.
 /// </summary>
 internal sealed class TraceCollector : IAsyncDisposable
 {
@@ -79,7 +79,8 @@ internal sealed class TraceCollector : IAsyncDisposable
         string Hex(int number) => Convert.ToHexStringLower(fields.FirstOrDefault(f => f.Number == number)?.Bytes ?? []);
         ulong Time(int number) => fields.Single(f => f.Number == number).Value;
         var status = fields.FirstOrDefault(f => f.Number == 15) is { } s ? Fields(s.Bytes).FirstOrDefault(f => f.Number == 3)?.Value ?? 0 : 0;
-        var attributes = fields.Where(f => f.Number == 9).Select(f => Fields(f.Bytes)).ToDictionary(a => Text(a[0]), a => ValueOf(Fields(a[1].Bytes)), StringComparer.Ordinal);
+        var attributes = fields.Where(f => f.Number == 9).Select(f => Fields(f.Bytes)).ToDictionary(
+            a => Text(a[0]), a => ValueOf(Fields(a[1].Bytes)), StringComparer.Ordinal);
         return new CollectedSpan(Hex(1), Hex(2), Hex(4), Text(fields.Single(f => f.Number == 5)), Time(7), Time(8), (int)status, attributes);
     }
 

@@ -15,7 +15,8 @@ public sealed class TraceTests
     public async Task Decide_CallerThatTraces_IsTheParentOfTheCallAndThatOfTheDecision()
     {
         await using var collector = await TraceCollector.StartAsync();
-        await using (var server = await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier(), o => (o.Otlp, o.TraceShare) = (collector.Address, 0)))
+        await using (var server = await ServerUnderTest.StartAsync(
+            TestPolicies.Utility, new FakeClassifier(), o => (o.Otlp, o.TraceShare) = (collector.Address, 0)))
         {
             await server.Routing.DecideAsync(new DecideRequest { Prompt = "a hard one" }, Traced("01"));
             await server.Routing.DecideAsync(new DecideRequest { Prompt = "not followed" }, Traced("00"));
@@ -63,11 +64,13 @@ public sealed class TraceTests
         await using var collector = await TraceCollector.StartAsync();
         await using (var server = await ServerUnderTest.StartAsync(change: o => o.Otlp = collector.Address))
         {
-            var batch = new DecideBatchRequest { Requests = { new DecideRequest { Prompt = "hello" }, new DecideRequest { Prompt = "prove it" }, new DecideRequest() } };
+            DecideRequest[] three = [new() { Prompt = "hello" }, new() { Prompt = "prove it" }, new()];
+            var batch = new DecideBatchRequest { Requests = { three } };
             await server.Routing.DecideBatchAsync(batch, Traced("01"));
         }
 
-        Assert.Equal(["economy", "premium"], collector.Spans.Where(s => s.TraceId == TraceId && s.Name == "routing.decide").Select(s => s.Attributes["routing.tier"]).Order());
+        Assert.Equal(["economy", "premium"],
+            collector.Spans.Where(s => s.TraceId == TraceId && s.Name == "routing.decide").Select(s => s.Attributes["routing.tier"]).Order());
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class TraceTests
         using var folder = new TemporaryFolder();
         await using var child = ChildProcess.Start(new ChildCommand(
             ServerProcess.Binary,
-            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", folder.Write("policy.yaml", TestPolicies.Rules), "--state", folder.At("state"))
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", folder.Write("policy.yaml", TestPolicies.Rules),
+            "--state", folder.At("state"))
         {
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address },
         });
@@ -100,7 +104,8 @@ public sealed class TraceTests
             await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
         }
 
-        Assert.DoesNotContain(collector.Spans, s => s.Attributes.GetValueOrDefault("routing.policy_version") == PolicyCompiler.VersionOf(TestPolicies.Rules) && s.TraceId != TraceId);
+        Assert.DoesNotContain(collector.Spans,
+            s => s.Attributes.GetValueOrDefault("routing.policy_version") == PolicyCompiler.VersionOf(TestPolicies.Rules) && s.TraceId != TraceId);
     }
 
     private static Metadata Traced(string flags) => new() { { "traceparent", $"00-{TraceId}-{CallerSpan}-{flags}" } };

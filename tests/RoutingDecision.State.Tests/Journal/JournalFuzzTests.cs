@@ -24,7 +24,8 @@ public sealed class JournalFuzzTests : IDisposable
         byte[] head = FrameFormat.ToArray(new JournalRecord { Segment = new SegmentRecord { Format = 1, Number = 1, ServerVersion = "test" } });
         byte[] whole = [.. head, .. Enumerable.Range(0, Records).SelectMany(i => FrameFormat.ToArray(Sample.Record(i)))];
         var written = Enumerable.Range(0, Records).Select(i => Sample.Record(i).Outcome.ToString()).ToHashSet(StringComparer.Ordinal);
-        byte[][] samples = [whole, head, [], "RDJ1"u8.ToArray(), [.. "RDJ1"u8, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0], new byte[4_096], [.. whole, .. whole]];
+        byte[][] samples = [
+            whole, head, [], "RDJ1"u8.ToArray(), [.. "RDJ1"u8, 0xff, 0xff, 0xff, 0x7f, 0, 0, 0, 0], new byte[4_096], [.. whole, .. whole]];
         var (read, damaged) = (0, 0);
 
         FuzzRun.Of(

@@ -210,7 +210,8 @@ public sealed class JournalWriterTests : IDisposable
         using var writer = Writer();
         writer.Start();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => Task.Run(() => writer.AppendAsync(Sample.Record(i)).AsTask()))).WaitAsync(Deadline);
+        var stored = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => Task.Run(() => writer.AppendAsync(Sample.Record(i)).AsTask())))
+            .WaitAsync(Deadline);
 
         Assert.DoesNotContain(false, stored);
         var ids = _folder.List().SelectMany(s => Read(s.Number)).Where(r => r.Outcome is not null).Select(r => r.Outcome.Decision.Id).ToList();

@@ -63,7 +63,8 @@ internal sealed class Observed : IRedisObserver
 /// <summary>One replica's connection to a server of the test.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
-    private Replica(RedisSettings settings, Observed observed) => (Observed, Guard) = (observed, new RedisGuard(settings, TimeProvider.System, observed));
+    private Replica(RedisSettings settings, Observed observed) =>
+        (Observed, Guard) = (observed, new RedisGuard(settings, TimeProvider.System, observed));
 
     public RedisGuard Guard { get; }
 

@@ -58,7 +58,8 @@ public sealed class RedisAssessmentsTests
         await using var server = await RedisServer.StartAsync();
         await using var a = await Replica.ConnectAsync(server.Endpoint);
         RedisKey key = new RedisKeys("rd").Assessment(Version, Digest);
-        await a.Guard.RunAsync(static (d, entry) => d.StringSetAsync(entry.key, entry.Item2), (key, Convert.FromHexString(hex)), TimeSpan.FromSeconds(20));
+        await a.Guard.RunAsync(
+            static (d, entry) => d.StringSetAsync(entry.key, entry.Item2), (key, Convert.FromHexString(hex)), TimeSpan.FromSeconds(20));
 
         Assert.Equal(new AssessmentLookup(null, true), await new RedisAssessments(a.Guard).FindAsync(Version, Digest));
     }

@@ -66,7 +66,8 @@ public sealed class RedisConversationsTests
         await using var c = await Store.ConnectAsync(server.Endpoint);
         Store[] replicas = [a, b, c];
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 300), async (i, _) => await replicas[i % 3].SetAsync("acme", $"c{i / 30}", State(i % 30 == 17 ? 2 : 0, turns: 1)));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 300), async (i, _) => await replicas[i % 3].SetAsync("acme", $"c{i / 30}", State(i % 30 == 17 ? 2 : 0, turns: 1)));
 
         for (var n = 0; n < 10; n++)
         {

@@ -28,7 +28,8 @@ public sealed class RedisGuardTests
         Assert.True((await EchoAsync(replica, Patient)).IsOk);
 
         var observed = new Observed();
-        await using var stranger = new RedisGuard(new RedisSettings { Connection = $"{server.Endpoint},password=wrong" }, TimeProvider.System, observed);
+        await using var stranger = new RedisGuard(
+            new RedisSettings { Connection = $"{server.Endpoint},password=wrong" }, TimeProvider.System, observed);
         // A second replacement: it was tried, and found not to work.
         await observed.UntilAsync(o => o.Replacements >= 1);
         Assert.False(stranger.IsUp);

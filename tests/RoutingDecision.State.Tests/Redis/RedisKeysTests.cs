@@ -30,6 +30,7 @@ public sealed partial class RedisKeysTests
     public void Conversation_NamesWithBraces_DoNotChooseTheSlot() =>
         Assert.DoesNotContain('{', new RedisKeys("rd").Conversation("{a}", "{b}").ToString());
 
-    [GeneratedRegex(@"^\| `(?<key>rd:[^`]+)` \| (?<type>[a-z]+) \| (?<life>[^|]*?) ?\|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| `(?<key>rd:[^`]+)` \| (?<type>[a-z]+) \| (?<life>[^|]*?) ?\|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RowPattern();
 }

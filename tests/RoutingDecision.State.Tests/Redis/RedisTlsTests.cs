@@ -18,7 +18,8 @@ public sealed class RedisTlsTests
         var port = FreePort.Take();
         string[] tls =
         [
-            "--port", "0", "--tls-port", $"{port}", "--tls-cert-file", authority, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no",
+            "--port", "0", "--tls-port", $"{port}", "--tls-cert-file", authority, "--tls-key-file", key, "--tls-ca-cert-file", authority,
+            "--tls-auth-clients", "no",
         ];
         await using var server = await RedisServer.StartOnAsync(port, tls);
         var connection = $"127.0.0.1:{port},ssl=true,sslHost=localhost";
@@ -68,5 +69,6 @@ public sealed class RedisTlsTests
     [InlineData("", false)]
     [InlineData("a:1,colour=red", false)]
     [InlineData("password=x", false)]
-    public void IsUsable_Connection_IsCheckedBeforeTheStart(string connection, bool usable) => Assert.Equal(usable, RedisSettings.IsUsable(connection));
+    public void IsUsable_Connection_IsCheckedBeforeTheStart(string connection, bool usable) =>
+        Assert.Equal(usable, RedisSettings.IsUsable(connection));
 }

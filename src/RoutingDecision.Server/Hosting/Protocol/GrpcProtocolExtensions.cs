@@ -20,7 +20,8 @@ internal static class GrpcProtocolExtensions
     /// good and watches end.
     /// </summary>
     /// <returns>Reflection, for hosts that don't answer it to everybody.</returns>
-    public static IReadOnlyList<IEndpointConventionBuilder> MapGrpcProtocolServices(this IEndpointRouteBuilder endpoints, params IReadOnlyList<ProtobufService> services)
+    public static IReadOnlyList<IEndpointConventionBuilder> MapGrpcProtocolServices(
+        this IEndpointRouteBuilder endpoints, params IReadOnlyList<ProtobufService> services)
     {
         endpoints.MapGrpcService<HealthService>();
         IEndpointConventionBuilder[] reflection = [endpoints.MapGrpcService<ReflectionService>(), endpoints.MapGrpcService<ReflectionAlphaService>()];

@@ -60,7 +60,8 @@ internal sealed class RouteEncoder
             {
                 _facts.ProbedModel = ModelName(catalog, reason.Index);
             }
-            else if (_facts.Rule.Length == 0 && reason.Code is ReasonCode.RulePin or ReasonCode.RuleFloor or ReasonCode.RuleCeiling && reason.Index >= 0)
+            else if (_facts.Rule.Length == 0 && reason.Code is ReasonCode.RulePin or ReasonCode.RuleFloor or ReasonCode.RuleCeiling
+                && reason.Index >= 0)
             {
                 _facts.Rule = entry.Route.DecidedBy is DecidedBy.Rule or DecidedBy.Observe ? entry.Rules.Ids[reason.Index] : "";
             }

@@ -51,7 +51,8 @@ internal static class LoggedDecisionReader
             Task = record.Assessment?.Task ?? "",
             Route = record.Route is { } route
                 ? new LoggedRoute(
-                    route.Tier, route.Model, route.Rule, route.DecidedBy, route.Confidence, route.Propensity, route.EstimatedCostUsd, route.ProbedModel)
+                    route.Tier, route.Model, route.Rule, route.DecidedBy, route.Confidence, route.Propensity, route.EstimatedCostUsd,
+                    route.ProbedModel)
                 {
                     Sampling = new RecordedOdds(route.Plan?.EvaluateProbability ?? 0, route.Plan?.ShadowProbability ?? 0),
                 }

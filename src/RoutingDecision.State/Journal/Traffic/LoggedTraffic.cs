@@ -21,7 +21,8 @@ public readonly record struct LoggedEntry(DecisionRecord Record, LoggedDecision 
 public sealed class LoggedTraffic(IEnumerable<JournalItem> items)
 {
     /// <summary>Kinds that are needed.</summary>
-    public static IReadOnlySet<JournalKind> Kinds { get; } = new HashSet<JournalKind> { JournalKind.Segment, JournalKind.Decision, JournalKind.LiveView };
+    public static IReadOnlySet<JournalKind> Kinds { get; } =
+        new HashSet<JournalKind> { JournalKind.Segment, JournalKind.Decision, JournalKind.LiveView };
 
     private readonly Dictionary<ulong, LoggedLive> _views = [];
     private Dictionary<(PromptDigest, string), PromptFacts> _features = [];

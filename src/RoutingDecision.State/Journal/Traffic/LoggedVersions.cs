@@ -29,7 +29,8 @@ public sealed class LoggedVersions(PolicyCompile compile, IEnumerable<IPromptCla
     public IPromptClassifier? ClassifierOf(string version) => _classifiers.GetValueOrDefault(version);
 
     /// <summary>A classifier that writes feature ids, by version; null: it is not at hand, or writes none.</summary>
-    public IFeatureClassifier? ReaderOf(string version) => ClassifierOf(version) is IFeatureClassifier { FeatureScheme.Length: > 0 } reader ? reader : null;
+    public IFeatureClassifier? ReaderOf(string version) =>
+        ClassifierOf(version) is IFeatureClassifier { FeatureScheme.Length: > 0 } reader ? reader : null;
 
     /// <summary>Policy and classifier of a decision; null: one of them is not at hand, or they can't be used any more.</summary>
     public ReplayTarget? TargetOf(string policy, string classifier) =>

@@ -16,7 +16,8 @@ internal sealed class ConversationReplay
 
     /// <summary>What is remembered before a decision.</summary>
     public ConversationState? Before(LoggedDecision logged) =>
-        logged.Conversation is null || logged.ConversationHash == 0 ? logged.Conversation : _states.GetValueOrDefault(KeyOf(logged), logged.Conversation);
+        logged.Conversation is null || logged.ConversationHash == 0 ? logged.Conversation
+            : _states.GetValueOrDefault(KeyOf(logged), logged.Conversation);
 
     /// <summary>Takes what the decision leaves.</summary>
     public void After(LoggedDecision logged, in ReplayedChoice choice, ConversationState? state)

@@ -7,7 +7,8 @@ using RoutingDecision.State.Journal.Segments;
 namespace RoutingDecision.State.Redis.Streams;
 
 /// <summary>
-/// How far a journal was forwarded, kept in a file beside it together with the journal's name in Redis, so that both share their fate. Not thread-safe.
+/// How far a journal was forwarded, kept in a file beside it together with the journal's name in Redis, so that both share their fate. Not
+/// thread-safe.
 /// </summary>
 public sealed class ForwardPlace
 {
@@ -45,7 +46,8 @@ public sealed class ForwardPlace
     /// <summary>The position of a text; the begin of the journal for an empty one.</summary>
     internal static JournalPosition PositionOf(string text) =>
         text.Split('-') is [var segment, var offset]
-            && long.TryParse(segment, CultureInfo.InvariantCulture, out var number) && long.TryParse(offset, CultureInfo.InvariantCulture, out var place)
+            && long.TryParse(segment, CultureInfo.InvariantCulture, out var number)
+                && long.TryParse(offset, CultureInfo.InvariantCulture, out var place)
             ? new JournalPosition(number, place)
             : default;
 

@@ -7,8 +7,9 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.State.Redis.Streams;
 
 /// <summary>
-/// What an outcome or feedback adds to an hour: each measure once per dimension. Dimensions are all, tier, model, task, tenant and feature; tier, task, tenant and feature
-/// are the decision's, the model is the one that was called or judged. Money is in billionths of a US dollar, times in microseconds.
+/// What an outcome or feedback adds to an hour: each measure once per dimension. Dimensions are all, tier, model, task, tenant and feature; tier,
+/// task, tenant and feature are the decision's, the model is the one that was called or judged. Money is in billionths of a US dollar, times in
+/// microseconds.
 /// </summary>
 internal static class ReportMeasures
 {

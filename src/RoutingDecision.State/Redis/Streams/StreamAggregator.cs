@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace RoutingDecision.State.Redis.Streams;
 
 /// <summary>
-/// Adds the reports of the streams to the hourly sums. Sums and acknowledgement change in one step, so that a crash anywhere, or a second aggregator, counts nothing twice.
-/// One at a time holds a part; any replica takes over. Not thread-safe.
+/// Adds the reports of the streams to the hourly sums. Sums and acknowledgement change in one step, so that a crash anywhere, or a second aggregator,
+/// counts nothing twice. One at a time holds a part; any replica takes over. Not thread-safe.
 /// </summary>
 /// <param name="guard">Connection of the streams.</param>
 /// <param name="name">Name of this process, different at every start.</param>
@@ -117,7 +117,8 @@ public sealed class StreamAggregator(RedisGuard guard, string name, StreamOption
         }
 
         var reply = await guard.ScriptAsync(
-            RedisScript.StreamApply, [_keys.Outcomes(part), .. hours.Keys.Select(h => _keys.Report(part, h))], [.. arguments], guard.Settings.BackgroundWait);
+            RedisScript.StreamApply, [_keys.Outcomes(part), .. hours.Keys.Select(h => _keys.Report(part, h))], [.. arguments],
+            guard.Settings.BackgroundWait);
         return reply.IsOk ? (int)reply.Value! == 1 : null;
     }
 

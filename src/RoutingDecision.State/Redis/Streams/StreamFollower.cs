@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace RoutingDecision.State.Redis.Streams;
 
 /// <summary>
-/// Learns which reports other replicas took, so that a repetition that comes here is known. It begins with all that the streams hold; memory is that of the reports
-/// remembered. A repetition within the second before it is learned is taken here as well, and refused by the stream. Not thread-safe.
+/// Learns which reports other replicas took, so that a repetition that comes here is known. It begins with all that the streams hold; memory is that
+/// of the reports remembered. A repetition within the second before it is learned is taken here as well, and refused by the stream. Not thread-safe.
 /// </summary>
 /// <param name="guard">Connection of the streams.</param>
 /// <param name="journal">Name of this replica's journal, whose reports are known.</param>

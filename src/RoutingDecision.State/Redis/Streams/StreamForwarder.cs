@@ -20,8 +20,9 @@ public enum ForwardEnd
 }
 
 /// <summary>
-/// Brings what the journal holds to the streams, in order and each record once. Where it stands Redis itself remembers, in the same step in which it appends: a repeated
-/// batch changes nothing, and a Redis that lost its data says so and gets it again, as far back as the journal reaches. Not thread-safe.
+/// Brings what the journal holds to the streams, in order and each record once. Where it stands Redis itself remembers, in the same step in which it
+/// appends: a repeated batch changes nothing, and a Redis that lost its data says so and gets it again, as far back as the journal reaches. Not
+/// thread-safe.
 /// </summary>
 /// <param name="guard">Connection of the streams.</param>
 /// <param name="reader">The journal.</param>

@@ -1,6 +1,8 @@
 namespace RoutingDecision.Server.Tests.Telemetry.Exposition;
 
-/// <summary>What <see cref="GoldenMetrics"/> reads as in either format; span ids and times, which differ from run to run, are replaced by words.</summary>
+/// <summary>
+/// What <see cref="GoldenMetrics"/> reads as in either format; span ids and times, which differ from run to run, are replaced by words.
+/// </summary>
 internal static class GoldenTexts
 {
     public const string Text =

@@ -42,13 +42,15 @@ public sealed class StreamAggregatorTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = await StreamRig.StartAsync(server.Endpoint);
-        rig.Write(new JournalRecord { Feedback = ReportCodec.ToRecord(Sample.Feedback(1) with { Satisfied = true, Verdict = Verdict.None, Rating = null, Model = "" }) });
+        var satisfied = Sample.Feedback(1) with { Satisfied = true, Verdict = Verdict.None, Rating = null, Model = "" };
+        rig.Write(new JournalRecord { Feedback = ReportCodec.ToRecord(satisfied) });
         await rig.ForwardAsync();
 
         await rig.AggregateAsync();
 
         Assert.Equal((1, 1, 1, 0), (
-            await rig.SumAsync("model:model-0|feedback"), await rig.SumAsync("all:|judged"), await rig.SumAsync("all:|good"), await rig.SumAsync("all:|calls")));
+            await rig.SumAsync("model:model-0|feedback"), await rig.SumAsync("all:|judged"), await rig.SumAsync("all:|good"),
+            await rig.SumAsync("all:|calls")));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ internal sealed class StreamRig : IAsyncDisposable, IStreamObserver
 
     public long SkippedSegments { get; private set; }
 
-    public static async Task<StreamRig> StartAsync(string connection, StreamOptions? options = null, Func<RedisSettings, RedisSettings>? change = null) =>
+    public static async Task<StreamRig> StartAsync(
+        string connection, StreamOptions? options = null, Func<RedisSettings, RedisSettings>? change = null) =>
         new(await Replica.ConnectAsync(connection, change: change), options ?? Quick);
 
     /// <summary>Writes outcomes into the journal, durable as they are when they are acknowledged.</summary>
@@ -124,7 +125,8 @@ internal sealed class StreamRig : IAsyncDisposable, IStreamObserver
     public async Task<IReadOnlyList<int>> StreamAsync(int part)
     {
         var reply = await Guard.RunAsync(
-            static (d, key) => d.ExecuteAsync("XRANGE", key, "-", "+"), new RedisKeys(Guard.Settings.Prefix).Outcomes(part), Guard.Settings.BackgroundWait);
+            static (d, key) =>
+                d.ExecuteAsync("XRANGE", key, "-", "+"), new RedisKeys(Guard.Settings.Prefix).Outcomes(part), Guard.Settings.BackgroundWait);
         return [.. ((RedisResult[])reply.Value!).Select(e => JournalRecord.Parser.ParseFrom((byte[])((RedisValue[])((RedisResult[])e)[1])[5]!))
             .Select(r => (int)(ulong)State.Journal.DecisionIds.Of(r.Outcome.Decision.Id))];
     }
