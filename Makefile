@@ -128,6 +128,17 @@ overload: build ## offer the published server up to three times what it can serv
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
 	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench overload --server artifacts/routing-server --out deploy/bench/overload.md $(ARGS)
 
+.PHONY: bench-settings
+bench-settings: build ## measure the runtime's settings and a precompiled build, renew deploy/bench/settings.md
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	tests/bench-settings.sh $(ARGS)
+
+.PHONY: bench-replicas
+bench-replicas: build ## load one, two and three servers on one Redis, renew deploy/bench/replicas.md
+	tests/install-tools.sh redis
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench replicas --server artifacts/routing-server --out deploy/bench/replicas.md $(ARGS)
+
 readme: build ## write README's transcript and numbers from a run on this machine
 	$(DOTNET) build tests/RoutingDecision.Benchmarks -c Release --nologo -v quiet
 	tests/readme.sh

@@ -1,25 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.LoadBench.Settings;
 
 namespace RoutingDecision.LoadBench;
 
 /// <summary>The command line.</summary>
+/// <param name="What">What is measured.</param>
 /// <param name="Server">The server's program.</param>
 /// <param name="Plan">How long and how often.</param>
 /// <param name="Rows">What is measured.</param>
 /// <param name="Out">File of the tables; null: only printed.</param>
-internal sealed record LoadArguments(string Server, LoadPlan Plan, IReadOnlyList<LoadRow> Rows, string? Out)
+internal sealed record LoadArguments(LoadTask What, string Server, LoadPlan Plan, IReadOnlyList<LoadRow> Rows, string? Out)
 {
-    public const string Usage = "usage: RoutingDecision.LoadBench --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]";
+    public const string Usage =
+        """
+        usage: RoutingDecision.LoadBench [load | settings | replicas] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
+          load      every kind of call beside an echo, and what options cost (the default)
+          settings  the runtime's settings; --also "NAME=PROGRAM" adds another build of the server
+          replicas  one, two and three servers on one Redis
+        """;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LoadArguments? arguments, out string problem)
     {
         arguments = null;
         problem = "";
         string? server = null, file = null;
-        var (plan, rows) = (LoadPlan.Full, RowList.All);
-        for (var i = 0; i < args.Count && problem.Length == 0; i++)
+        var plan = LoadPlan.Full;
+        var what = args.Count > 0 && Enum.TryParse<LoadTask>(args[0], ignoreCase: true, out var named) ? named : (LoadTask?)null;
+        IReadOnlyList<LoadRow> rows = what == LoadTask.Settings ? SettingRows.All : RowList.All;
+        IEnumerable<string> only = [];
+        for (var i = what is null ? 0 : 1; i < args.Count && problem.Length == 0; i++)
         {
             var value = i + 1 < args.Count ? args[i + 1] : "";
             switch (args[i])
@@ -37,9 +48,10 @@ internal sealed record LoadArguments(string Server, LoadPlan Plan, IReadOnlyList
                     plan = plan with { Rounds = rounds };
                     break;
                 case "--only":
-                    var keys = value.Split(',');
-                    rows = [.. RowList.All.Where(r => keys.Contains(r.Key))];
-                    problem = keys.FirstOrDefault(k => rows.All(r => r.Key != k)) is { } missing ? $"there is no row {missing}" : "";
+                    only = value.Split(',');
+                    break;
+                case "--also" when what == LoadTask.Settings && value.Split('=') is [var name, var program]:
+                    rows = [.. rows, .. SettingRows.OfBuild(name, program)];
                     break;
                 default:
                     problem = $"{args[i]} {value} is not understood";
@@ -49,12 +61,23 @@ internal sealed record LoadArguments(string Server, LoadPlan Plan, IReadOnlyList
             i++;
         }
 
-        if (problem.Length == 0 && !File.Exists(server))
+        if (problem.Length == 0)
         {
-            problem = "--server must name the server's program";
+            problem = !File.Exists(server) ? "--server must name the server's program"
+                : only.FirstOrDefault(k => rows.All(r => r.Key != k)) is { } missing ? $"there is no row {missing}"
+                : "";
         }
 
-        arguments = problem.Length == 0 ? new LoadArguments(server!, plan, rows, file) : null;
+        rows = only.Any() ? [.. rows.Where(r => only.Contains(r.Key))] : rows;
+        arguments = problem.Length == 0 ? new LoadArguments(what ?? LoadTask.Load, server!, plan, rows, file) : null;
         return arguments is not null;
     }
+}
+
+/// <summary>What this program can measure.</summary>
+internal enum LoadTask
+{
+    Load,
+    Settings,
+    Replicas,
 }

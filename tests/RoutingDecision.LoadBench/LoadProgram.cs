@@ -7,7 +7,9 @@ using RoutingDecision.LoadBench.Echo;
 using RoutingDecision.LoadBench.Messages;
 using RoutingDecision.LoadBench.Overload;
 using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
 using RoutingDecision.TestKit;
 using RoutingDecision.TestKit.Tables;
@@ -34,14 +36,31 @@ internal static class LoadProgram
 
         if (!LoadArguments.TryParse(args, out var arguments, out var problem))
         {
-            await Console.Error.WriteLineAsync($"{problem}\n{LoadArguments.Usage}\nrows: {string.Join(", ", RowList.All.Select(r => r.Key))}");
+            await Console.Error.WriteLineAsync(
+                $"{problem}\n{LoadArguments.Usage}\nrows of load: {KeysOf(RowList.All)}\nrows of settings: {KeysOf(SettingRows.All)}");
             return 2;
         }
 
         return await MeasureAsync(arguments);
     }
 
+    private static string KeysOf(IEnumerable<LoadRow> rows) => string.Join(", ", rows.Select(r => r.Key));
+
     private static async Task<int> MeasureAsync(LoadArguments arguments)
+    {
+        var (text, failed) = arguments.What == LoadTask.Replicas
+            ? await ReplicaRun.MeasureAsync(arguments.Server, arguments.Plan, Console.Error.WriteLine)
+            : await LoadAsync(arguments);
+        Console.Write(text);
+        if (arguments.Out is { } file)
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
+
+        return failed > 0 ? 1 : 0;
+    }
+
+    private static async Task<(string Text, long Failed)> LoadAsync(LoadArguments arguments)
     {
         using var folder = new TemporaryFolder();
         await using var sink = await SpanSink.StartAsync();
@@ -50,14 +69,11 @@ internal static class LoadProgram
         var run = new LoadRun(
             arguments.Plan, arguments.Server, ServerLaunch.EchoFor(arguments.Server, reply), BesideIn(folder, sink.Address), Console.Error.WriteLine);
         var samples = await run.MeasureAsync(arguments.Rows);
-        var text = LoadTables.Write(await Machine.DescribeAsync(), arguments.Plan, samples);
-        Console.Write(text);
-        if (arguments.Out is { } file)
-        {
-            await File.WriteAllTextAsync(file, text);
-        }
-
-        return samples.Any(s => s.Failed > 0) ? 1 : 0;
+        var machine = await Machine.DescribeAsync();
+        var text = arguments.What == LoadTask.Settings
+            ? SettingTable.Write(machine, arguments.Plan, samples)
+            : LoadTables.Write(machine, arguments.Plan, samples);
+        return (text, samples.Sum(s => s.Failed));
     }
 
     /// <summary>A reply as the server really gives it, for the echo to be of the same size.</summary>

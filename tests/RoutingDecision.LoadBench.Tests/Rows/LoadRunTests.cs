@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.TestKit;
 
@@ -7,7 +8,7 @@ namespace RoutingDecision.LoadBench.Tests.Rows;
 /// <summary>The program as `make bench-load` calls it, short. Counts are asserted, times never.</summary>
 public sealed class LoadRunTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private static readonly string[] Kinds = ["echo", "new", "stream", "outcome", "all-on"];
 
@@ -27,6 +28,28 @@ public sealed class LoadRunTests
         Assert.Equal(text.Trim(), result.Output.Trim());
         Assert.All(RowList.All.Where(r => Kinds.Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", text));
         Assert.DoesNotContain("| Decide, cached |", text);
+    }
+
+    [Fact]
+    public async Task Main_ReplicasQuick_WritesARowForEachGroup()
+    {
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, "replicas", "--server", Server, "--quick"), Deadline);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.All(ReplicaRun.Groups, g => Assert.Contains($"| {g.Title} |", result.Output));
+    }
+
+    [Fact]
+    public async Task Main_SettingsQuickWithAnotherBuild_WritesARowForBoth()
+    {
+        string[] words = ["settings", "--server", Server, "--quick", "--also", $"precompiled={Server}", "--only", "no-pgo,precompiled"];
+
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, words), Deadline);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("| no profile-guided recompilation |", result.Output);
+        Assert.Contains("| build: precompiled |", result.Output);
+        Assert.DoesNotContain("| as built |", result.Output);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class MeasuredServer : IAsyncDisposable
     private const double TicksPerSecond = 100;
     private const int UserTimeField = 11;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly ChildProcess _process;
     private readonly TemporaryFolder _state;

@@ -15,9 +15,19 @@ internal sealed record LoadPlan
     /// <summary>Length of a burst.</summary>
     public required TimeSpan Burst { get; init; }
 
+    /// <summary>Caches are filled before memory is read.</summary>
+    public bool Fills { get; init; } = true;
+
     /// <summary>Some ten minutes for all rows.</summary>
     public static LoadPlan Full { get; } = new() { Rounds = 4, WarmUp = TimeSpan.FromSeconds(3), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
 
     /// <summary>Says whether everything works, and nothing about speed.</summary>
-    public static LoadPlan Quick { get; } = new() { Rounds = 1, WarmUp = TimeSpan.FromSeconds(0.2), Bursts = 1, Burst = TimeSpan.FromSeconds(0.15) };
+    public static LoadPlan Quick { get; } = new()
+    {
+        Rounds = 1,
+        WarmUp = TimeSpan.FromSeconds(0.2),
+        Bursts = 1,
+        Burst = TimeSpan.FromSeconds(0.15),
+        Fills = false,
+    };
 }

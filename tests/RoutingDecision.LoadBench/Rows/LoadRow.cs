@@ -39,6 +39,15 @@ internal sealed record LoadRow(string Key, string Title, string Path, Func<Measu
 
     /// <summary>Calls carry the key.</summary>
     public bool WithKey { get; init; }
+
+    /// <summary>Another program than the server given; empty: that.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>Environment variables of the server, which the runtime reads its settings from.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Goes on until so many decisions were made in a round, so that the memory told is that of a full cache; 0: does not.</summary>
+    public int FillTo { get; init; }
 }
 
 /// <summary>What servers are started beside.</summary>

@@ -31,8 +31,7 @@ internal sealed class LoadRun(LoadPlan plan, string server, ServerLaunch echo, S
         {
             foreach (var samples in all)
             {
-                var launch = samples.Row.IsEcho ? echo : new ServerLaunch(server);
-                sessions.Add((await RowSession.StartAsync(samples, launch, surroundings, plan.WarmUp), samples.Row));
+                sessions.Add((await RowSession.StartAsync(samples, LaunchOf(samples.Row), surroundings, plan.WarmUp), samples.Row));
             }
 
             await BurstsAsync(sessions);
@@ -45,6 +44,9 @@ internal sealed class LoadRun(LoadPlan plan, string server, ServerLaunch echo, S
             }
         }
     }
+
+    private ServerLaunch LaunchOf(LoadRow row) =>
+        row.IsEcho ? echo : new ServerLaunch(row.Program.Length > 0 ? row.Program : server) { Environment = row.Environment };
 
     private async Task BurstsAsync(IReadOnlyList<(RowSession Session, LoadRow Row)> sessions)
     {
@@ -70,6 +72,11 @@ internal sealed class LoadRun(LoadPlan plan, string server, ServerLaunch echo, S
                     session.AtShare(share, plan.Burst);
                 }
             }
+        }
+
+        foreach (var (session, row) in sessions.Where(_ => plan.Fills))
+        {
+            session.Fill(row.FillTo, plan.Burst);
         }
     }
 }

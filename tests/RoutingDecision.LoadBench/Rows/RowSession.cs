@@ -12,6 +12,7 @@ internal sealed class RowSession : IAsyncDisposable
     private readonly LoadClient _client;
     private readonly RowSamples _samples;
     private readonly List<double> _ofRound = [];
+    private long _decisions;
 
     private RowSession(MeasuredServer server, LoadClient client, RowSamples samples) => (_server, _client, _samples) = (server, client, samples);
 
@@ -25,7 +26,7 @@ internal sealed class RowSession : IAsyncDisposable
             var head = new CallHead(row.Path, row.WithKey ? surroundings.Key : "");
             var client = new LoadClient(server.Grpc, head, await row.Messages(server, row.Connections), row.Streams, row.UnderWay);
             var session = new RowSession(server, client, samples);
-            client.Saturate(warmUp);
+            session._decisions = client.Saturate(warmUp).Completed * row.PerCall;
             return session;
         }
         catch
@@ -41,6 +42,7 @@ internal sealed class RowSession : IAsyncDisposable
         var burst = _client.Saturate(length);
         _samples.AddSaturated(burst, await _server.ReadCountersAsync() - before);
         _ofRound.Add(burst.PerSecond);
+        _decisions += burst.Completed * _samples.Row.PerCall;
     }
 
     /// <summary>A fixed rate, as a share of this round's saturation; a stream has none.</summary>
@@ -49,6 +51,15 @@ internal sealed class RowSession : IAsyncDisposable
         if (_client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
         {
             _samples.AddAtShare(share, burst);
+        }
+    }
+
+    /// <summary>Makes further calls until this round has made a number of decisions.</summary>
+    public void Fill(int decisions, TimeSpan length)
+    {
+        while (_decisions < decisions)
+        {
+            _decisions += _client.Saturate(length).Completed * _samples.Row.PerCall;
         }
     }
 

@@ -1,0 +1,66 @@
+using RoutingDecision.LoadBench.Rows;
+
+namespace RoutingDecision.LoadBench.Settings;
+
+/// <summary>
+/// The cached and the new decision under each setting of the runtime that might matter, one at a time. The runtime reads them from the environment,
+/// so that one build serves for all.
+/// </summary>
+internal static class SettingRows
+{
+    /// <summary>Key of what the build does by itself.</summary>
+    public const string AsBuilt = "as-built";
+
+    /// <summary>Classifications that a replica's memory is told with.</summary>
+    private const int CachedClassifications = 110_000;
+
+    private const string CachedSuffix = "-cached";
+
+    private static readonly (string Key, string Title, (string Name, string Value)[] Variables)[] Variants =
+    [
+        (AsBuilt, "as built", []),
+        ("gc-workstation", "GC: workstation", [("gcServer", "0")]),
+        ("gc-workstation-blocking", "GC: workstation, not concurrent", [("gcServer", "0"), ("gcConcurrent", "0")]),
+        ("gc-server-blocking", "GC: server, not concurrent", [("gcServer", "1"), ("gcConcurrent", "0")]),
+        ("gc-server-fixed", "GC: server, heaps not adapted to the load", [("gcServer", "1"), ("GCDynamicAdaptationMode", "0")]),
+        ("gc-gen0-64m", "GC: youngest generation of 64 MiB", [("gcServer", "0"), ("GCgen0size", "0x4000000")]),
+        ("gc-conserve", "GC: conserve memory 5", [("GCConserveMemory", "5")]),
+        ("no-pgo", "no profile-guided recompilation", [("TieredPGO", "0")]),
+        ("no-tiers", "no tiers: everything compiled fully at once", [("TieredCompilation", "0")]),
+        ("no-r2r", "framework's precompiled code not used", [("ReadyToRun", "0")]),
+        ("no-spin", "idle pool threads do not spin", [("ThreadPool_UnfairSemaphoreSpinLimit", "0")]),
+        ("inline-sockets", "socket completions run where they arrive", [("SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")]),
+        ("one-socket-thread", "one thread polls sockets", [("SYSTEM_NET_SOCKETS_THREAD_COUNT", "1")]),
+    ];
+
+    public static IReadOnlyList<LoadRow> All { get; } = [.. Variants.SelectMany(v => Pair(v.Key, v.Title, "", v.Variables))];
+
+    /// <summary>The two rows of another build.</summary>
+    public static IEnumerable<LoadRow> OfBuild(string name, string program) => Pair(name, $"build: {name}", program, []);
+
+    /// <summary>Whether a row is that of the cached decision.</summary>
+    public static bool IsCached(LoadRow row) => row.Key.EndsWith(CachedSuffix, StringComparison.Ordinal);
+
+    private static IEnumerable<LoadRow> Pair(string key, string title, string program, (string Name, string Value)[] variables)
+    {
+        var environment = variables.ToDictionary(v => $"DOTNET_{v.Name}", string? (v) => v.Value);
+        yield return RowList.New with
+        {
+            Key = key,
+            Title = title,
+            Program = program,
+            Environment = environment,
+            HasCurve = false,
+            FillTo = CachedClassifications,
+        };
+        yield return RowList.Cached with
+        {
+            Key = key + CachedSuffix,
+            Title = title,
+            Program = program,
+            Environment = environment,
+            HasCurve = false,
+            ByH2Load = false,
+        };
+    }
+}
