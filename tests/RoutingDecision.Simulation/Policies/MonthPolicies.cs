@@ -53,7 +53,7 @@ internal static class MonthPolicies
             routing:
               decide_by: utility
               utility: {value_usd: {{{GroundTruth.ValueUsd}}}}
-              objective: balanced
+              objective: cost
               strategy: direct
               default_tier: standard
               baseline_model: aster-medium
