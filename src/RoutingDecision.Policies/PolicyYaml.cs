@@ -41,6 +41,12 @@ public static class PolicyYaml
                 file, line, column, "", "is not valid YAML: a '{' or '[' is not closed before the next block", "check the brackets");
             return new ParsedPolicy(null, [.. reader.Problems, unclosed]);
         }
+        catch (ArgumentException)
+        {
+            // The parser's own way to refuse a tag that is no URI.
+            var (line, column) = reader.Reached;
+            return new ParsedPolicy(null, [.. reader.Problems, new PolicyProblem(file, line, column, "", "is not valid YAML: tags are not supported")]);
+        }
     }
 
     private static PolicyProblem Problem(string text, string file, YamlException error)

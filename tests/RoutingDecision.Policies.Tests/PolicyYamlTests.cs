@@ -23,6 +23,7 @@ public sealed class PolicyYamlTests
     [InlineData("a: &x 1\n", 1, "anchors are not supported")]
     [InlineData("a: 1\nb: *x\n", 2, "aliases are not supported")]
     [InlineData("a: !!binary aGk=\n", 1, "tags are not supported")]
+    [InlineData("a: 1\nb: [!!c[d]\n", 2, "tags are not supported")]
     [InlineData("a: 1\nb: 2\na: 3\n", 3, "the key 'a' is there already, in line 1")]
     [InlineData("a: 1\n---\nb: 2\n", 2, "a second one begins here")]
     [InlineData("a: 1\n b: 2\n", 2, "is not valid YAML")]
