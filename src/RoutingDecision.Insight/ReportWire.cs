@@ -41,6 +41,7 @@ public static class ReportWire
             Window = WireHours.Of(report.From, report.Until),
             Total = RowOf("", report.Total, report.Tiers),
             Folded = report.IsFolded,
+            UnjoinedReports = Math.Max(0, Whole(report.Total[ReportMeasure.Unjoined])),
         };
         if (report.Since != long.MinValue)
         {

@@ -55,5 +55,6 @@ internal sealed class JournalFilter
     }
 
     public static string? TenantOf(JournalRecord record) =>
-        record.Decision?.Tenant ?? record.Outcome?.Decision?.Tenant ?? record.Feedback?.Decision?.Tenant;
+        record.Decision?.Tenant ?? record.Outcome?.Decision?.Tenant ?? record.Feedback?.Decision?.Tenant
+        ?? record.Adopted?.Outcome?.Decision?.Tenant ?? record.Adopted?.Feedback?.Decision?.Tenant;
 }

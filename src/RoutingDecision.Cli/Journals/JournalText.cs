@@ -36,6 +36,7 @@ internal static class JournalText
             CultureInfo.InvariantCulture, $"live_view {record.LiveView.Id:x16} {record.LiveView.Models.Count} models known"),
         JournalRecord.BodyOneofCase.Policy => Policy(record.Policy),
         JournalRecord.BodyOneofCase.Audit => Audit(record.Audit),
+        JournalRecord.BodyOneofCase.Adopted => Adopted(record.Adopted),
         _ => "unknown   of a later version",
     };
 
@@ -50,6 +51,9 @@ internal static class JournalText
 
     private static string Audit(AuditRecord a) =>
         $"audit     {Or(a.Actor, "-")} {a.Action} {a.Subject}: {a.Before} -> {a.After}{(a.Comment.Length > 0 ? $" ({a.Comment})" : "")}";
+
+    private static string Adopted(AdoptedRecord a) =>
+        $"adopted   {(a.Outcome is { } outcome ? Outcome(outcome) : a.Feedback is { } feedback ? Feedback(feedback) : "-")}";
 
     private static string Outcome(OutcomeRecord o) => string.Create(
         CultureInfo.InvariantCulture,

@@ -80,9 +80,19 @@ internal static class ReportText
             yield return "The server is still reading its journal back: older traffic may be missing.";
         }
 
-        if (report.Replica.Length > 0)
+        if (report.Replicas.Count > 0)
         {
-            yield return $"Told by {report.Replica} from its own journal; --journal puts those of several replicas together.";
+            yield return $"Covers {string.Join(", ", report.Replicas.Select((r, i) => i == 0 ? r.Name : $"{r.Name} (as of {At(r.ToldUnixMs)})"))}.";
+        }
+
+        if (report.Partial)
+        {
+            yield return "The sums of other replicas could not be read: they are left out.";
+        }
+
+        if (report.UnjoinedReports > 0)
+        {
+            yield return Text($"Up to {report.UnjoinedReports:#,0} reports count nowhere, as the replicas that made their decisions have not joined them.");
         }
 
         if (report.CoveredFromUnixMs > 0)

@@ -23,6 +23,9 @@ public static class ReportAlarms
     /// <summary>Observations, or their effective number, below which nothing is said.</summary>
     public const int FewestSamples = 30;
 
+    /// <summary>Hours before a window's end that are looked at, whether they are in the window or not.</summary>
+    public const int HoursBack = 2 * Week;
+
     private const int Week = 7 * 24;
 
     /// <summary>
@@ -30,23 +33,23 @@ public static class ReportAlarms
     /// </summary>
     private const double ClimbZ = 2.3263478740408408;
 
-    internal static IReadOnlyList<ReportAlarm> Of(ReportCube cube, in ReportQuery query, long from, long until, IReadOnlyList<string> tiers)
+    internal static IReadOnlyList<ReportAlarm> Of(ReportCubes cubes, in ReportQuery query, long from, long until, IReadOnlyList<string> tiers)
     {
         var alarms = new List<ReportAlarm>();
-        foreach (var (tier, cell) in cube.Read(from, until, query.Tenant, ReportDimension.Tier))
+        foreach (var (tier, cell) in cubes.Read(from, until, query.Tenant, ReportDimension.Tier))
         {
             OfTier(tier, cell, tiers.Count > 0 && tier == tiers[^1], alarms);
         }
 
-        var under = ReportEstimates.UnderRoute(TrafficReport.TotalOf(cube, from, until, query.Tenant).Sums);
+        var under = ReportEstimates.UnderRoute(TrafficReport.TotalOf(cubes, from, until, query.Tenant).Sums);
         if (under.EffectiveSamples >= FewestSamples && under.Value > MostUnderRoute)
         {
             alarms.Add(new ReportAlarm(
                 "under_route_high", $"{under.Value:P1} of the decisions needed a stronger tier.", "", under.Value, MostUnderRoute));
         }
 
-        var now = TrafficReport.TotalOf(cube, until - Week, until, query.Tenant).Sums;
-        var before = TrafficReport.TotalOf(cube, until - (2 * Week), until - Week, query.Tenant).Sums;
+        var now = TrafficReport.TotalOf(cubes, until - Week, until, query.Tenant).Sums;
+        var before = TrafficReport.TotalOf(cubes, until - (2 * Week), until - Week, query.Tenant).Sums;
         OfClimb("under_route", "Under-routing", ReportEstimates.UnderRoute(before), ReportEstimates.UnderRoute(now), alarms);
         OfClimb("over_route", "Over-routing", ReportEstimates.OverRoute(before), ReportEstimates.OverRoute(now), alarms);
         return alarms;

@@ -6,13 +6,21 @@ namespace RoutingDecision.Core.Reports;
 /// Keeps what reports are made of: takes decisions, tries and late knowledge in any order, joins them by the decision's id, counts each once, and
 /// answers. Thread-safe; a lock is held while one record is taken, and while an answer is summed.
 /// </summary>
+/// <remarks>
+/// Of several replicas that share their sums each counts the decisions of its own log, and of reports those that it was told to adopt: others took
+/// them of its decisions, or nobody holds their decision. What a replica takes of another one's decision counts there, not here.
+/// </remarks>
 public sealed class TrafficBook
 {
     /// <summary>Misroutes that are kept, the newest; about 3 MB.</summary>
     public const int MostMisroutes = 10_000;
 
+    /// <summary>How much later a decision may be written down than it was made.</summary>
+    private static readonly TimeSpan MostDelay = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly DecisionTable _table;
+    private readonly DecisionTable? _adopted;
     private readonly ReportCube _cube;
     private readonly CubeWriter _writer;
     private readonly MisrouteBook _misroutes = new(MostMisroutes);
@@ -23,9 +31,11 @@ public sealed class TrafficBook
 
     /// <param name="days">Days of traffic that are kept, the newest.</param>
     /// <param name="joined">Decisions held for what is reported of them; of an older one a report counts by what its token says alone.</param>
-    public TrafficBook(int days, int joined)
+    /// <param name="isShared">Whether its sums are added to those of other replicas, so that only what is its own may count.</param>
+    public TrafficBook(int days, int joined, bool isShared = false)
     {
-        _table = new DecisionTable(joined);
+        _table = new DecisionTable(joined, countsUnlogged: !isShared);
+        _adopted = isShared ? new DecisionTable(Math.Max(1, joined / 8)) : null;
         _cube = new ReportCube((days * 24) + 1);
         _writer = new CubeWriter(_cube);
         _observers = [_writer, _misroutes, _experiments];
@@ -61,7 +71,7 @@ public sealed class TrafficBook
     {
         lock (_gate)
         {
-            var state = StateOf(decision.Claims);
+            var state = StateOf(decision.Claims, adopted: false);
             Learn(state, () => state.Take(decision));
         }
     }
@@ -79,14 +89,16 @@ public sealed class TrafficBook
     /// <param name="report">The try.</param>
     /// <param name="costUsd">What it is taken to have cost, in US dollars.</param>
     /// <param name="at">When it was stored, microseconds since 1970.</param>
-    public void Take(OutcomeReport report, double costUsd, long at)
+    /// <param name="adopted">It counts here although another replica took it, or its decision is not held.</param>
+    public void Take(OutcomeReport report, double costUsd, long at, bool adopted = false)
     {
         lock (_gate)
         {
-            var state = StateOf(report.Decision);
+            var state = StateOf(report.Decision, adopted);
             if (Learn(state, () => state.Take(report, costUsd, at)))
             {
-                _writer.AddTry(state, report, costUsd);
+                _writer.AddTry(state, CountedTry.Of(report, costUsd));
+                Note(state, adopted);
             }
         }
     }
@@ -94,21 +106,100 @@ public sealed class TrafficBook
     /// <summary>Takes late knowledge.</summary>
     /// <param name="feedback">What was said.</param>
     /// <param name="at">When it was stored, microseconds since 1970.</param>
-    public void Take(FeedbackReport feedback, long at)
+    /// <param name="adopted">As of a try.</param>
+    public void Take(FeedbackReport feedback, long at, bool adopted = false)
     {
         lock (_gate)
         {
-            var state = StateOf(feedback.Decision);
-            Learn(state, () => state.Take(feedback, at));
+            var state = StateOf(feedback.Decision, adopted);
+            if (Learn(state, () => state.Take(feedback, at)))
+            {
+                Note(state, adopted);
+            }
+        }
+    }
+
+    /// <summary>Whether a decision of its own log is held, so that what is reported of it can be joined.</summary>
+    public bool Holds(UInt128 decision)
+    {
+        lock (_gate)
+        {
+            return _table.Find(decision)?.Logged is not null;
+        }
+    }
+
+    /// <summary>Whether it holds a decision of its own log and was not told a report of it.</summary>
+    /// <param name="decision">Its id.</param>
+    /// <param name="part">Number of the attempt, or what <see cref="OutcomeProcessor.PartOf"/> says of feedback.</param>
+    public bool Lacks(UInt128 decision, ulong part)
+    {
+        lock (_gate)
+        {
+            return _table.Find(decision) is { Logged: not null } state && !state.Knows(part);
+        }
+    }
+
+    /// <summary>
+    /// No decision made before is held any more, as they go in the order in which they were written down; null: all that it was told are held.
+    /// </summary>
+    public DateTimeOffset? HeldSince
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _table.LastGone - MostDelay;
+            }
+        }
+    }
+
+    /// <summary>Hour since 1970 UTC before which nothing is kept; long.MinValue: nothing was dropped. And whether groups were summed together.</summary>
+    public (long Since, bool IsFolded) Bounds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_cube.Since, _cube.IsFolded);
+            }
+        }
+    }
+
+    /// <summary>Hours since 1970 UTC of which something was learned since this was called last.</summary>
+    public IReadOnlyList<long> TakeChangedHours()
+    {
+        lock (_gate)
+        {
+            return _cube.TakeChanged();
+        }
+    }
+
+    /// <summary>All hours that are kept.</summary>
+    public IReadOnlyList<long> Hours()
+    {
+        lock (_gate)
+        {
+            return [.. _cube.Hours];
+        }
+    }
+
+    /// <summary>A copy of all groups of an hour.</summary>
+    public IReadOnlyList<KeyValuePair<CellKey, ReportCell>> CopyOf(long hour)
+    {
+        lock (_gate)
+        {
+            return _cube.CopyOf(hour);
         }
     }
 
     /// <summary>Sums a window.</summary>
-    public TrafficReport Read(in ReportQuery query)
+    /// <param name="query">What is asked.</param>
+    /// <param name="others">Sums of other replicas; null: it is alone.</param>
+    public TrafficReport Read(in ReportQuery query, ReportCube? others = null)
     {
         lock (_gate)
         {
-            return TrafficReport.Of(_cube, query, _latest);
+            return TrafficReport.Of(others is null ? new ReportCubes(_cube) : new ReportCubes(_cube, others), query, _latest);
         }
     }
 
@@ -133,8 +224,23 @@ public sealed class TrafficBook
         }
     }
 
-    private DecisionState StateOf(Decisions.DecisionClaims claims) =>
-        _table.Of(claims, _policies.GetValueOrDefault(claims.PolicyVersion, _latest!));
+    private DecisionState StateOf(Decisions.DecisionClaims claims, bool adopted)
+    {
+        var apart = adopted && _table.Find(claims.Id)?.Logged is null ? _adopted : null;
+        return (apart ?? _table).Of(claims, _policies.GetValueOrDefault(claims.PolicyVersion, _latest!));
+    }
+
+    private void Note(DecisionState state, bool adopted)
+    {
+        if (adopted && _adopted is not null)
+        {
+            _writer.NoteAdopted(state);
+        }
+        else
+        {
+            _writer.NoteReport(state);
+        }
+    }
 
     private bool Learn(DecisionState state, Func<bool> take)
     {

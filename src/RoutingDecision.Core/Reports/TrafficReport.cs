@@ -37,34 +37,34 @@ public sealed record TrafficReport
 
     public required IReadOnlyList<ReportAlarm> Alarms { get; init; }
 
-    /// <summary>Sums what a cube holds of a window.</summary>
-    internal static TrafficReport Of(ReportCube cube, in ReportQuery query, PolicyNames? names)
+    /// <summary>Sums what cubes hold of a window.</summary>
+    internal static TrafficReport Of(ReportCubes cubes, in ReportQuery query, PolicyNames? names)
     {
-        var held = cube.Hours.Any();
-        var from = held ? Math.Max(query.From, cube.Hours.First()) : query.From;
-        var until = held ? Math.Min(query.Until, cube.Hours.Last() + 1) : query.Until;
+        var held = cubes.Hours;
+        var from = held is { } begin ? Math.Max(query.From, begin.First) : query.From;
+        var until = held is { } end ? Math.Min(query.Until, end.Last + 1) : query.Until;
         until = Math.Max(from, until);
         return new TrafficReport
         {
             From = query.From,
             Until = query.Until,
-            Since = cube.Since,
-            IsFolded = cube.IsFolded,
+            Since = cubes.Since,
+            IsFolded = cubes.IsFolded,
             Tiers = names?.Tiers ?? [],
-            Total = TotalOf(cube, from, until, query.Tenant),
-            Groups = GroupsOf(cube, from, until, query.Tenant, query.By),
-            Periods = PeriodsOf(cube, from, until, query),
-            Alarms = ReportAlarms.Of(cube, query, from, until, names?.Tiers ?? []),
+            Total = TotalOf(cubes, from, until, query.Tenant),
+            Groups = GroupsOf(cubes, from, until, query.Tenant, query.By),
+            Periods = PeriodsOf(cubes, from, until, query),
+            Alarms = ReportAlarms.Of(cubes, query, from, until, names?.Tiers ?? []),
         };
     }
 
-    internal static ReportCell TotalOf(ReportCube cube, long from, long until, string? tenant) =>
-        cube.Read(from, until, tenant, ReportDimension.All).GetValueOrDefault("") ?? new ReportCell();
+    internal static ReportCell TotalOf(ReportCubes cubes, long from, long until, string? tenant) =>
+        cubes.Read(from, until, tenant, ReportDimension.All).GetValueOrDefault("") ?? new ReportCell();
 
-    private static List<ReportGroup> GroupsOf(ReportCube cube, long from, long until, string? tenant, ReportDimension by) =>
-        by == ReportDimension.All ? [] : [.. cube.Read(from, until, tenant, by).Select(g => new ReportGroup(g.Key, g.Value))];
+    private static List<ReportGroup> GroupsOf(ReportCubes cubes, long from, long until, string? tenant, ReportDimension by) =>
+        by == ReportDimension.All ? [] : [.. cubes.Read(from, until, tenant, by).Select(g => new ReportGroup(g.Key, g.Value))];
 
-    private static List<ReportPeriod> PeriodsOf(ReportCube cube, long from, long until, in ReportQuery query)
+    private static List<ReportPeriod> PeriodsOf(ReportCubes cubes, long from, long until, in ReportQuery query)
     {
         var periods = new List<ReportPeriod>();
         if (query.PeriodHours <= 0)
@@ -78,7 +78,7 @@ public sealed record TrafficReport
         {
             var (first, end) = (Math.Max(begin, from), Math.Min(begin + hours, until));
             periods.Add(new ReportPeriod(
-                first, end, TotalOf(cube, first, end, query.Tenant), GroupsOf(cube, first, end, query.Tenant, query.By)));
+                first, end, TotalOf(cubes, first, end, query.Tenant), GroupsOf(cubes, first, end, query.Tenant, query.By)));
         }
 
         return periods;

@@ -56,6 +56,11 @@ internal static class SharedState
         services.AddSingleton(p => new StreamConnection(SettingsOf(options), time, p.GetRequiredService<RedisTelemetry>()));
         services.AddSingleton(p => new StreamReports(p.GetRequiredService<StreamConnection>().Guard));
         services.AddHostedService(p => ActivatorUtilities.CreateInstance<StreamLife>(p, replica));
+        if (JournalParts.FolderOf(options) is not null)
+        {
+            services.AddSingleton<ReportSharing>();
+            services.AddHostedService(p => p.GetRequiredService<ReportSharing>());
+        }
     }
 
     private static void Look(IServiceProvider services) => _ = services.GetRequiredService<PolicyFollower>().LookAsync();

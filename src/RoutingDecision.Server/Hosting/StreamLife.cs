@@ -55,13 +55,15 @@ internal sealed class StreamLife(
 
         if (_place is { } place)
         {
-            await Task.WhenAll(ForwardAsync(place, stopping), FollowAsync(place.Journal, stopping));
+            var sharing = services.GetRequiredService<ReportSharing>();
+            sharing.Begin(place);
+            await Task.WhenAll(ForwardAsync(place, stopping), FollowAsync(place.Journal, stopping, sharing.Hear));
         }
     }
 
-    private Task FollowAsync(string journal, CancellationToken stopping)
+    private Task FollowAsync(string journal, CancellationToken stopping, Action<ForeignReport>? heard = null)
     {
-        var follower = new StreamFollower(connection.Guard, journal, seen, telemetry);
+        var follower = new StreamFollower(connection.Guard, journal, seen, telemetry, heard);
         return RepeatAsync(() => follower.RoundAsync(stopping), StreamPause, stopping);
     }
 
@@ -88,6 +90,8 @@ internal sealed class StreamLife(
     {
         var forwarder = new StreamForwarder(
             connection.Guard, services.GetRequiredService<JournalReader>(), place, _sizes, telemetry, time);
+        // So that the next start goes by the same name, whatever becomes of this one.
+        forwarder.Save();
         await RepeatAsync(() => forwarder.RoundAsync(stopping), ForwardPause, stopping);
         using var last = new CancellationTokenSource(LastRounds, time);
         await RepeatUntilDoneAsync(forwarder, last.Token);

@@ -11,8 +11,14 @@ internal static class InsightParts
     /// <summary>Registers the follower; observers are registered as <see cref="ITrafficObserver"/> beside it.</summary>
     public static void AddInsight(this IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(new TrafficBook(options.InsightDays, options.InsightDecisions));
+        var isShared = options.Redis.Length > 0;
+        services.AddSingleton(new TrafficBook(options.InsightDays, options.InsightDecisions, isShared));
         services.AddSingleton<ITrafficObserver>(p => new TrafficFeed(p.GetRequiredService<TrafficBook>(), PolicyNamesReader.Read));
+        if (isShared)
+        {
+            services.AddSingleton<ITrafficObserver>(p => p.GetRequiredService<ReportSharing>());
+        }
+
         services.AddSingleton<ReplicaName>().AddSingleton<ReportHandler>().AddSingleton<MisrouteHandler>().AddSingleton<ExperimentHandler>();
         services.AddObserver<DriftWatch>().AddSingleton<DriftHandler>();
         services.AddObserver<SamplingHistory>();

@@ -2,14 +2,17 @@ using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Insight;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
 
 namespace RoutingDecision.Server.Insight;
 
-/// <summary>Answers GetReport.</summary>
-internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, ReplicaName replica)
+/// <summary>Answers GetReport: of this replica's journal, and of those that share its Redis.</summary>
+internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, ReplicaName name, IServiceProvider parts)
 {
-    public GetReportResponse Answer(GetReportRequest request)
+    private readonly ReportSharing? _sharing = parts.GetService<ReportSharing>();
+
+    public async Task<GetReportResponse> AnswerAsync(GetReportRequest request)
     {
         var checks = default(FieldChecks);
         checks.Identifier("tenant", request.Tenant);
@@ -21,9 +24,23 @@ internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, 
             throw RpcErrors.Invalid(checks.Violations);
         }
 
-        var reply = ReportWire.Of(book.Read(ReportWire.QueryOf(request)));
+        var query = ReportWire.QueryOf(request);
+        // Alarms look two weeks back from the window's end, wherever it begins.
+        var others = _sharing is null ? null : await _sharing.ReadAsync(Math.Min(query.From, query.Until - ReportAlarms.HoursBack), query.Until);
+        var reply = ReportWire.Of(book.Read(query, others?.Cube));
         reply.CatchingUp = !follower.IsCaughtUp;
-        reply.Replica = replica.Value;
+        reply.Replica = name.Value;
+        reply.Partial = _sharing is not null && others is null;
+        reply.Replicas.Add(Word(name.Value, 0, book.Bounds.Since));
+        reply.Replicas.AddRange(others?.Replicas.Select(r => Word(r.Name, r.ToldUnixMs, r.SinceHour ?? long.MinValue)) ?? []);
+        reply.CoveredFromUnixMs = reply.Replicas.Max(r => r.CoveredFromUnixMs);
         return reply;
     }
+
+    private static ReportReplica Word(string name, long toldUnixMs, long since) => new()
+    {
+        Name = name,
+        ToldUnixMs = toldUnixMs,
+        CoveredFromUnixMs = since == long.MinValue ? 0 : WireHours.BeginOf(since),
+    };
 }

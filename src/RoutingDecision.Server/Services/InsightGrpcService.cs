@@ -35,7 +35,7 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
     }
 
     public override Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
-        Task.FromResult(Logged<ReportHandler>().Answer(request));
+        Logged<ReportHandler>().AnswerAsync(request);
 
     public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
         Task.FromResult(Logged<MisrouteHandler>().Answer(request));

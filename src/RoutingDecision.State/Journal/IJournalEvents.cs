@@ -46,4 +46,5 @@ public enum JournalKind
     LiveView = 6,
     Policy = 7,
     Audit = 8,
+    Adopted = 9,
 }

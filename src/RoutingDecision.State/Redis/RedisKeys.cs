@@ -35,6 +35,8 @@ internal sealed class RedisKeys(string prefix)
         new("rd:{log:<part>}:positions", "hash", "never; one field per journal"),
         new("rd:{log:<part>}:aggregator", "string", "5 s"),
         new("rd:{log:<part>}:report:<hour>", "hash", "35 days; about 20,000 fields"),
+        new("rd:report:replicas", "hash", "35 days after the last word; one field per journal"),
+        new("rd:report:<hour>", "hash", "35 days; two fields per journal"),
     ];
 
     /// <summary>State of a conversation.</summary>
@@ -101,6 +103,13 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Sums of a part in one hour.</summary>
     /// <param name="hour">UTC, as yyyyMMddHH.</param>
     public RedisKey Report(int part, string hour) => Log(part, $"report:{hour}");
+
+    /// <summary>What replicas say of their reports' sums.</summary>
+    public RedisKey ReportReplicas() => $"{prefix}:report:replicas";
+
+    /// <summary>Sums of each replica in one hour.</summary>
+    /// <param name="hour">UTC, as yyyyMMddHH.</param>
+    public RedisKey ReportHour(string hour) => $"{prefix}:report:{hour}";
 
     private RedisKey Log(int part, string name) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{log:{part}}}:{name}");
 

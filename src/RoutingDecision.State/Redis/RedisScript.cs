@@ -45,6 +45,15 @@ internal sealed class RedisScript
     /// <summary>Reads which reports other replicas took.</summary>
     public static RedisScript StreamTail { get; } = Load("stream-tail");
 
+    /// <summary>Reads records of entries of the streams.</summary>
+    public static RedisScript StreamEntries { get; } = Load("stream-entries");
+
+    /// <summary>Exchanges what replicas say of their reports' sums.</summary>
+    public static RedisScript ReportHeader { get; } = Load("report-header");
+
+    /// <summary>Writes a replica's sums of an hour.</summary>
+    public static RedisScript ReportHour { get; } = Load("report-hour");
+
     public string Text { get; }
 
     public byte[] Hash { get; }

@@ -1,5 +1,3 @@
-using RoutingDecision.Core.Outcomes;
-
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
@@ -23,31 +21,60 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 
     public void After(DecisionState state)
     {
+        if (state.Logged is null && !state.CountsUnlogged)
+        {
+            return;
+        }
+
         Contribution.Write(state, _after);
         var whole = !_wasLogged && state.Logged is not null;
-        KeysOf(state, state.Claims.Model);
         if (state.Logged is { } logged && (_after[ReportMeasure.TierKnown] > 0 || _before[ReportMeasure.TierKnown] > 0))
         {
             AddCluster(state, logged, whole);
         }
 
+        KeysOf(state, state.Claims.Model);
         foreach (var key in _keys)
         {
             if (cube.CellOf(state.Hour, key) is { } cell)
             {
                 cell.Sums.Add(_after);
-                if (!(whole && key.Dimension == ReportDimension.Rule))
+                if (!(whole && IsNew(state, key)))
                 {
                     Withdraw(cell);
-                }
-                else if (state.Early is { } early)
-                {
-                    cell.Add(early);
                 }
             }
         }
 
-        state.Early = state.Logged is null ? state.Early : null;
+        if (whole)
+        {
+            CountEarly(state);
+        }
+    }
+
+    /// <summary>Whether nothing of the decision was counted in a group before its record in the log came.</summary>
+    private static bool IsNew(DecisionState state, in CellKey key) => key.Dimension == ReportDimension.Rule || !state.CountsUnlogged;
+
+    private void CountEarly(DecisionState state)
+    {
+        foreach (var early in state.Early ?? [])
+        {
+            KeysOf(state, early.Model);
+            foreach (var key in _keys.Where(k => IsNew(state, k)))
+            {
+                if (cube.CellOf(state.Hour, key) is { } cell)
+                {
+                    early.AddTo(cell);
+                }
+            }
+        }
+
+        if (!state.CountsUnlogged)
+        {
+            AddUnjoined(state, -state.EarlyReports);
+        }
+
+        (state.Early, state.EarlyReports) = (null, 0);
     }
 
     /// <summary>Takes off what was counted before; most decisions come once.</summary>
@@ -76,20 +103,48 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     }
 
     /// <summary>Counts a try: with its decision's groups, but by model with the one that ran.</summary>
-    public void AddTry(DecisionState state, OutcomeReport report, double costUsd)
+    public void AddTry(DecisionState state, in CountedTry counted)
     {
-        KeysOf(state, report.Model);
+        if (state.Logged is null)
+        {
+            (state.Early ??= []).Add(counted);
+            if (!state.CountsUnlogged)
+            {
+                return;
+            }
+        }
+
+        KeysOf(state, counted.Model);
         foreach (var key in _keys)
         {
             if (cube.CellOf(state.Hour, key) is { } cell)
             {
-                Count(cell, report, costUsd);
+                counted.AddTo(cell);
             }
         }
+    }
 
-        if (state.Logged is null)
+    /// <summary>Notes a report that was taken here and counts nowhere yet, as it may be another replica's to count.</summary>
+    public void NoteReport(DecisionState state)
+    {
+        if (state.Logged is null && !state.CountsUnlogged)
         {
-            Count(state.Early ??= new ReportCell(), report, costUsd);
+            state.EarlyReports++;
+            AddUnjoined(state, 1);
+        }
+    }
+
+    /// <summary>Notes that a report counts here which some replica noted.</summary>
+    public void NoteAdopted(DecisionState state) => AddUnjoined(state, -1);
+
+    private void AddUnjoined(DecisionState state, int reports)
+    {
+        foreach (var of in (ReadOnlySpan<string?>)[null, state.Claims.Tenant])
+        {
+            if (cube.CellOf(state.Hour, new CellKey(of, ReportDimension.All, "")) is { } cell)
+            {
+                cell.Sums[ReportMeasure.Unjoined] += reports;
+            }
         }
     }
 
@@ -111,25 +166,6 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
             {
                 cell.Sums[ReportMeasure.Refused]++;
             }
-        }
-    }
-
-    private static void Count(ReportCell cell, OutcomeReport report, double costUsd)
-    {
-        cell.Sums[ReportMeasure.Tries]++;
-        cell.Sums[ReportMeasure.Cost] += costUsd;
-        switch (report.Status)
-        {
-            case OutcomeStatus.Success:
-                cell.Sums[ReportMeasure.Successes]++;
-                cell.InputTokens.Add(report.InputTokens);
-                cell.OutputTokens.Add(report.OutputTokens);
-                break;
-            case OutcomeStatus.Failure:
-                cell.Sums[ReportMeasure.Failures]++;
-                break;
-            default:
-                break;
         }
     }
 

@@ -30,6 +30,37 @@ public sealed class ReportCube(int mostHours)
     /// <summary>Whether groups were summed together, or tenants left out, for want of room.</summary>
     public bool IsFolded { get; private set; }
 
+    /// <summary>Hours of which a cell was asked for since this was called last.</summary>
+    public IReadOnlyList<long> TakeChanged()
+    {
+        var changed = _hours.Where(h => h.Value.IsChanged).Select(h => h.Key).ToList();
+        changed.ForEach(h => _hours[h].IsChanged = false);
+        return changed;
+    }
+
+    /// <summary>Copies of the cells of an hour; none: it is not kept.</summary>
+    public IReadOnlyList<KeyValuePair<CellKey, ReportCell>> CopyOf(long hour)
+    {
+        var copies = new List<KeyValuePair<CellKey, ReportCell>>();
+        if (_hours.TryGetValue(hour, out var cells))
+        {
+            foreach (var (key, cell) in cells.Cells)
+            {
+                var copy = new ReportCell();
+                copy.Add(cell);
+                copies.Add(KeyValuePair.Create(key, copy));
+            }
+        }
+
+        return copies;
+    }
+
+    /// <summary>Adds what another cube holds of a group.</summary>
+    public void Add(long hour, in CellKey key, ReportCell cell) => CellOf(hour, key)?.Add(cell);
+
+    /// <summary>Notes that what was added had groups summed together.</summary>
+    public void NoteFolded() => IsFolded = true;
+
     /// <summary>The cell to add to; null: the hour is not kept, or has no room for another tenant.</summary>
     public ReportCell? CellOf(long hour, in CellKey key)
     {
@@ -48,6 +79,7 @@ public sealed class ReportCube(int mostHours)
             }
         }
 
+        cells.IsChanged = true;
         if (!cells.Cells.TryGetValue(key, out var cell))
         {
             cell = Make(cells, key);
@@ -68,6 +100,13 @@ public sealed class ReportCube(int mostHours)
     public SortedDictionary<string, ReportCell> Read(long from, long until, string? tenant, ReportDimension dimension)
     {
         var groups = new SortedDictionary<string, ReportCell>(StringComparer.Ordinal);
+        AddTo(groups, from, until, tenant, dimension);
+        return groups;
+    }
+
+    /// <summary>The same, added to sums.</summary>
+    internal void AddTo(SortedDictionary<string, ReportCell> groups, long from, long until, string? tenant, ReportDimension dimension)
+    {
         foreach (var (hour, cells) in _hours)
         {
             if (hour < from || hour >= until)
@@ -90,8 +129,6 @@ public sealed class ReportCube(int mostHours)
                 sum.Add(cell);
             }
         }
-
-        return groups;
     }
 
     private ReportCell? Make(Hour hour, in CellKey key)
@@ -130,6 +167,7 @@ public sealed class ReportCube(int mostHours)
         /// <summary>Cells of all tenants together, and of single ones.</summary>
         public int Common;
         public int Tenants;
+        public bool IsChanged;
 
         public Dictionary<CellKey, ReportCell> Cells { get; } = [];
     }

@@ -95,6 +95,12 @@ public enum ReportMeasure
     TierSquares = 53,
     WrongWeight = 54,
 
+    /// <summary>
+    /// Reports of decisions that another replica made, less those that were adopted: what all replicas together have of it is not counted in any
+    /// other measure.
+    /// </summary>
+    Unjoined = 55,
+
     /// <summary>Decisions by DecidedBy.</summary>
     FirstDecidedBy = 56,
 

@@ -48,8 +48,14 @@ internal sealed class DecisionState
     /// <summary>The log's record; null: it has not been seen.</summary>
     public LoggedDecision? Logged { get; private set; }
 
-    /// <summary>Counts of the tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
-    public ReportCell? Early { get; set; }
+    /// <summary>Whether it counts although the log's record is not known: by what its token says.</summary>
+    public bool CountsUnlogged { get; init; } = true;
+
+    /// <summary>Tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
+    public List<CountedTry>? Early { get; set; }
+
+    /// <summary>Reports that came before the log's record.</summary>
+    public int EarlyReports { get; set; }
 
     /// <summary>Tries reported.</summary>
     public int Tries { get; private set; }
@@ -101,7 +107,7 @@ internal sealed class DecisionState
     /// <param name="at">When it was reported.</param>
     public bool Take(OutcomeReport report, double costUsd, long at)
     {
-        var bit = UInt128.One << Math.Clamp(report.Attempt, 0, 127);
+        var bit = BitOf(report.Attempt);
         if ((_attempts & bit) != 0)
         {
             return false;
@@ -146,6 +152,9 @@ internal sealed class DecisionState
         return true;
     }
 
+    /// <summary>Whether a report is known, by the number of its attempt or what <see cref="OutcomeProcessor.PartOf"/> says of feedback.</summary>
+    public bool Knows(ulong part) => part <= int.MaxValue ? (_attempts & BitOf((int)part)) != 0 : Array.IndexOf(_feedback, part) >= 0;
+
     /// <summary>Fallbacks by cause.</summary>
     public IEnumerable<FallbackCause> FallbackCauses()
     {
@@ -189,6 +198,8 @@ internal sealed class DecisionState
 
         return seen;
     }
+
+    private static UInt128 BitOf(int attempt) => UInt128.One << Math.Clamp(attempt, 0, 127);
 
     private TierEvidence Compared()
     {

@@ -4,7 +4,8 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>The decisions that reports can still join, bounded: the oldest to come goes first. Not thread-safe.</summary>
 /// <param name="capacity">Decisions, at least 1; about 0.7 KB each.</param>
-internal sealed class DecisionTable(int capacity)
+/// <param name="countsUnlogged">Whether decisions count whose record in the log is not known.</param>
+internal sealed class DecisionTable(int capacity, bool countsUnlogged = true)
 {
     private readonly Dictionary<UInt128, DecisionState> _states = [];
     private readonly Queue<UInt128> _order = new();
@@ -21,10 +22,24 @@ internal sealed class DecisionTable(int capacity)
 
         if (_order.Count >= capacity)
         {
-            _states.Remove(_order.Dequeue());
+            Remove(_order.Dequeue());
         }
 
         _order.Enqueue(claims.Id);
-        return _states[claims.Id] = new DecisionState(claims, names);
+        return _states[claims.Id] = new DecisionState(claims, names) { CountsUnlogged = countsUnlogged };
+    }
+
+    /// <summary>A decision that is held; null: it is not.</summary>
+    public DecisionState? Find(UInt128 id) => _states.GetValueOrDefault(id);
+
+    /// <summary>When the latest of the decisions that went was made, of those whose record in the log was known; null: none went.</summary>
+    public DateTimeOffset? LastGone { get; private set; }
+
+    private void Remove(UInt128 oldest)
+    {
+        if (_states.Remove(oldest, out var state) && state.Logged is not null && !(state.Claims.Issued < LastGone))
+        {
+            LastGone = state.Claims.Issued;
+        }
     }
 }

@@ -31,16 +31,36 @@ public sealed class TrafficFeed(TrafficBook book, Func<string, PolicyNames?> pol
             case JournalRecord.BodyOneofCase.Decision:
                 Take(record.Decision, new RecordPlace(source, item.Position.Segment, item.Position.Offset));
                 break;
-            case JournalRecord.BodyOneofCase.Outcome when record.Outcome.Decision is not null:
-                var report = ReportCodec.FromRecord(record.Outcome);
-                book.Take(report with { Decision = Pooled(report.Decision) }, record.Outcome.CostUsd, record.TimeUnixUs);
+            case JournalRecord.BodyOneofCase.Outcome:
+                Take(record.Outcome, record.TimeUnixUs, adopted: false);
                 break;
-            case JournalRecord.BodyOneofCase.Feedback when record.Feedback.Decision is not null:
-                var feedback = ReportCodec.FromRecord(record.Feedback);
-                book.Take(feedback with { Decision = Pooled(feedback.Decision) }, record.TimeUnixUs);
+            case JournalRecord.BodyOneofCase.Feedback:
+                Take(record.Feedback, record.TimeUnixUs, adopted: false);
+                break;
+            case JournalRecord.BodyOneofCase.Adopted:
+                Take(record.Adopted.Outcome, record.Adopted.TakenUnixUs, adopted: true);
+                Take(record.Adopted.Feedback, record.Adopted.TakenUnixUs, adopted: true);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void Take(OutcomeRecord? record, long at, bool adopted)
+    {
+        if (record?.Decision is not null)
+        {
+            var report = ReportCodec.FromRecord(record);
+            book.Take(report with { Decision = Pooled(report.Decision) }, record.CostUsd, at, adopted);
+        }
+    }
+
+    private void Take(FeedbackRecord? record, long at, bool adopted)
+    {
+        if (record?.Decision is not null)
+        {
+            var feedback = ReportCodec.FromRecord(record);
+            book.Take(feedback with { Decision = Pooled(feedback.Decision) }, at, adopted);
         }
     }
 

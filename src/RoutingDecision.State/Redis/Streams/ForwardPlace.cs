@@ -22,6 +22,9 @@ public sealed class ForwardPlace
     /// <summary>Name of the journal, random and the same for ever.</summary>
     public string Journal { get; }
 
+    /// <summary>Whether the name is in the file, so that the next start knows it.</summary>
+    public bool IsKept { get; private set; }
+
     /// <summary>All records before are in Redis.</summary>
     internal JournalPosition Next { get; set; }
 
@@ -36,7 +39,7 @@ public sealed class ForwardPlace
         var stored = File.Exists(file) ? Parse(File.ReadAllBytes(file)) : null;
         // Somebody deleted the journal and left this file: numbers begin anew, so it is another journal.
         var isOther = stored is not null && new JournalFolder(folder).List().Select(s => s.Number).DefaultIfEmpty().Max() < stored.Segment;
-        return new ForwardPlace(file, stored is null || isOther ? Fresh() : stored);
+        return stored is null || isOther ? new ForwardPlace(file, Fresh()) : new ForwardPlace(file, stored) { IsKept = true };
     }
 
     /// <summary>Position as a text that sorts as positions do.</summary>
@@ -63,6 +66,7 @@ public sealed class ForwardPlace
         }
 
         File.Move(temporary, _file, overwrite: true);
+        IsKept = true;
     }
 
     private static Stored Fresh() =>

@@ -11,7 +11,9 @@ namespace RoutingDecision.State.Redis.Streams;
 /// <param name="journal">Name of this replica's journal, whose reports are known.</param>
 /// <param name="seen">Takes the reports.</param>
 /// <param name="observer">Told of what was learned.</param>
-public sealed class StreamFollower(RedisGuard guard, string journal, SeenReports seen, IStreamObserver observer)
+/// <param name="heard">Told of each report; null: nobody listens.</param>
+public sealed class StreamFollower(
+    RedisGuard guard, string journal, SeenReports seen, IStreamObserver observer, Action<ForeignReport>? heard = null)
 {
     private const int BatchEntries = 1_000;
 
@@ -41,9 +43,13 @@ public sealed class StreamFollower(RedisGuard guard, string journal, SeenReports
 
         _last[part] = last!;
         var learned = 0;
-        foreach (var report in reports)
+        for (var i = 0; i + 1 < reports.Length; i += 2)
         {
-            learned += ReportKey.Read((byte[])report!) is { } key && seen.TryAdd(key.Decision, key.Part) ? 1 : 0;
+            if (ReportKey.Read((byte[])reports[i + 1]!) is { } key)
+            {
+                learned += seen.TryAdd(key.Decision, key.Part) ? 1 : 0;
+                heard?.Invoke(new ForeignReport(part, reports[i]!, key.Decision, key.Part));
+            }
         }
 
         observer.Learned(learned);
