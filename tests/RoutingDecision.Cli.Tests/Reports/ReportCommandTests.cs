@@ -1,6 +1,8 @@
 using System.Text.Json;
+using RoutingDecision.Cli.Reports;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Contracts.V1;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Reports;
@@ -86,5 +88,25 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, result.ExitCode);
         Assert.Contains("0 decisions and 0 outcomes", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", File.ReadAllText(_folder.At("report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remarks_OfSeveralReplicas_SayWhomTheReportCoversAndWhatIsMissing()
+    {
+        var report = new GetReportResponse
+        {
+            Total = new ReportRow(),
+            Window = new TimeWindow(),
+            Replicas = { new ReportReplica { Name = "a:1" }, new ReportReplica { Name = "b:2", ToldUnixMs = 1_767_225_600_000 } },
+            Partial = true,
+            UnjoinedReports = 12_000,
+        };
+
+        var remarks = ReportText.Remarks(report).ToList();
+
+        Assert.Contains("Covers a:1, b:2 (as of 2026-01-01 00:00 UTC).", remarks);
+        Assert.Contains("Redis can't be reached: other replicas are left out.", remarks);
+        Assert.Contains(remarks, r => r.StartsWith("Up to 12,000 reports count nowhere", StringComparison.Ordinal));
+        Assert.DoesNotContain(ReportText.Remarks(new GetReportResponse { Total = report.Total, Window = report.Window }), r => r.StartsWith("Covers", StringComparison.Ordinal));
     }
 }
