@@ -95,7 +95,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         var report = new GetReportResponse
         {
-            Total = new ReportRow(),
+            Total = new ReportRow { Escalated = new Estimate() },
             Window = new TimeWindow(),
             Replicas = { new ReportReplica { Name = "a:1" }, new ReportReplica { Name = "b:2", ToldUnixMs = 1_767_225_600_000 } },
             Partial = true,
