@@ -105,7 +105,7 @@ public sealed class ReportCommandTests : IDisposable
         var remarks = ReportText.Remarks(report).ToList();
 
         Assert.Contains("Covers a:1, b:2 (as of 2026-01-01 00:00 UTC).", remarks);
-        Assert.Contains("Redis can't be reached: other replicas are left out.", remarks);
+        Assert.Contains("The sums of other replicas could not be read: they are left out.", remarks);
         Assert.Contains(remarks, r => r.StartsWith("Up to 12,000 reports count nowhere", StringComparison.Ordinal));
         Assert.DoesNotContain(ReportText.Remarks(new GetReportResponse { Total = report.Total, Window = report.Window }), r => r.StartsWith("Covers", StringComparison.Ordinal));
     }
