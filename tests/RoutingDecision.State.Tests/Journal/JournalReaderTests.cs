@@ -21,6 +21,15 @@ public sealed class JournalReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void List_FilesThatAreGoneByNow_AreLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        FileInfo[] listed = [new(folder.At(SegmentName.Of(2))), new(folder.At("forward.json.new")), new(folder.Write(SegmentName.Of(1), "four"))];
+
+        Assert.Equal([new SegmentEntry(1, 4)], JournalFolder.EntriesOf(listed));
+    }
+
+    [Fact]
     public void Read_MissingFolder_IsEmpty() => Assert.Empty(new JournalReader(_folder.At("nowhere")).Read());
 
     [Fact]

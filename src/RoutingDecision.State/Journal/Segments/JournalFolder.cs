@@ -32,13 +32,34 @@ internal sealed class JournalFolder(string path) : IJournalFolder
         }
     }
 
-    public IReadOnlyList<SegmentEntry> List() => !Directory.Exists(Path)
-        ? []
-        :
-        [
-            .. new DirectoryInfo(Path).EnumerateFiles().Select(f => (Number: SegmentName.NumberOf(f.Name), f.Length)).Where(f => f.Number is not null)
-                .Select(f => new SegmentEntry(f.Number!.Value, f.Length)).OrderBy(s => s.Number),
-        ];
+    public IReadOnlyList<SegmentEntry> List() => Directory.Exists(Path) ? EntriesOf(new DirectoryInfo(Path).EnumerateFiles()) : [];
+
+    /// <summary>The segments among files that were listed. Some may be gone by now: forwarding replaces its file, retention deletes segments.</summary>
+    internal static IReadOnlyList<SegmentEntry> EntriesOf(IEnumerable<FileInfo> files)
+    {
+        var entries = new List<SegmentEntry>();
+        foreach (var file in files)
+        {
+            if (SegmentName.NumberOf(file.Name) is { } number && LengthOf(file) is { } length)
+            {
+                entries.Add(new SegmentEntry(number, length));
+            }
+        }
+
+        return [.. entries.OrderBy(s => s.Number)];
+    }
+
+    private static long? LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     public ISegmentFile Create(long number)
     {
