@@ -92,7 +92,7 @@ internal static class ReportText
 
         if (report.UnjoinedReports > 0)
         {
-            yield return Text($"Up to {report.UnjoinedReports:#,0} reports count nowhere, as the replicas that made their decisions have not joined them.");
+            yield return Text($"Up to {report.UnjoinedReports:#,0} reports count nowhere, as the replicas of their decisions have not joined them.");
         }
 
         if (report.CoveredFromUnixMs > 0)

@@ -153,7 +153,9 @@ public sealed class TrafficBook
         }
     }
 
-    /// <summary>Hour since 1970 UTC before which nothing is kept; long.MinValue: nothing was dropped. And whether groups were summed together.</summary>
+    /// <summary>
+    /// Hour since 1970 UTC before which nothing is kept; long.MinValue: nothing was dropped. And whether groups were summed together.
+    /// </summary>
     public (long Since, bool IsFolded) Bounds
     {
         get

@@ -16,8 +16,8 @@ namespace RoutingDecision.Server.Hosting;
 /// Thread-safe.
 /// </summary>
 internal sealed class ReportSharing(
-    StreamConnection connection, TrafficBook book, RedisClock clock, ReplicaName name, IServiceProvider services, ServerOptions options, TimeProvider time,
-    ILogger<ReportSharing> logger)
+    StreamConnection connection, TrafficBook book, RedisClock clock, ReplicaName name, IServiceProvider services, ServerOptions options,
+    TimeProvider time, ILogger<ReportSharing> logger)
     : BackgroundService, ITrafficObserver
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -18,7 +18,8 @@ internal static class NearMessage
         switch (a, b)
         {
             case (JsonObject one, JsonObject other):
-                return one.Select(p => p.Key).Union(other.Select(p => p.Key)).Select(k => DifferenceOf(one[k], other[k], $"{path}.{k}")).FirstOrDefault(d => d is not null);
+                return one.Select(p => p.Key).Union(other.Select(p => p.Key)).Select(k => DifferenceOf(one[k], other[k], $"{path}.{k}"))
+                    .FirstOrDefault(d => d is not null);
             case (JsonArray one, JsonArray other) when one.Count == other.Count:
                 return one.Zip(other).Select((p, i) => DifferenceOf(p.First, p.Second, $"{path}[{i}]")).FirstOrDefault(d => d is not null);
             case (JsonValue one, JsonValue other) when one.TryGetValue(out double x) && other.TryGetValue(out double y):

@@ -49,8 +49,8 @@ public sealed class SharedReportTests
         var state = folder.At("dies");
         string[] args =
         [
-            "--state", state, "--redis", redis.Endpoint, "--redis-replace-ms", "5000", "--redis-wait-ms", "1000", "--journal-sync-ms", "50", "--token-keys",
-            stays.Options.TokenKeys,
+            "--state", state, "--redis", redis.Endpoint, "--redis-replace-ms", "5000", "--redis-wait-ms", "1000", "--journal-sync-ms", "50",
+            "--token-keys", stays.Options.TokenKeys,
         ];
         await using (var dies = await ServerProcess.StartAsync(args, Policy))
         {
@@ -139,7 +139,12 @@ public sealed class SharedReportTests
             if (i % 4 == 0)
             {
                 await new OutcomeService.OutcomeServiceClient(channels[(i / 4) % 2]).ReportFeedbackAsync(
-                    new ReportFeedbackRequest { DecisionId = decided.DecisionId, NeededTier = i % 8 == 0 ? "standard" : "economy", Rating = 1 + (i % 5) });
+                    new ReportFeedbackRequest
+                    {
+                        DecisionId = decided.DecisionId,
+                        NeededTier = i % 8 == 0 ? "standard" : "economy",
+                        Rating = 1 + (i % 5),
+                    });
             }
         }
     }

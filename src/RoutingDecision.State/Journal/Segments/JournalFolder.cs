@@ -34,7 +34,9 @@ internal sealed class JournalFolder(string path) : IJournalFolder
 
     public IReadOnlyList<SegmentEntry> List() => Directory.Exists(Path) ? EntriesOf(new DirectoryInfo(Path).EnumerateFiles()) : [];
 
-    /// <summary>The segments among files that were listed. Some may be gone by now: forwarding replaces its file, retention deletes segments.</summary>
+    /// <summary>
+    /// The segments among files that were listed. Some may be gone by now: forwarding replaces its file, retention deletes segments.
+    /// </summary>
     internal static IReadOnlyList<SegmentEntry> EntriesOf(IEnumerable<FileInfo> files)
     {
         var entries = new List<SegmentEntry>();

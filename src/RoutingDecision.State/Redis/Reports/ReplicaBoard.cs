@@ -12,7 +12,9 @@ internal sealed class ReplicaBoard(string own, long nowUnixMs, IReadOnlyDictiona
     /// <summary>The others, by journal.</summary>
     public IEnumerable<KeyValuePair<string, ReplicaTotals>> Others => replicas.Where(r => !string.Equals(r.Key, own, StringComparison.Ordinal));
 
-    /// <summary>Whether no replica holds a decision any more that was made at a time, so that nobody else will count what is reported of it.</summary>
+    /// <summary>
+    /// Whether no replica holds a decision any more that was made at a time, so that nobody else will count what is reported of it.
+    /// </summary>
     /// <param name="madeUnixMs">Milliseconds since 1970.</param>
     /// <param name="heldSince">Since when this replica holds decisions; null: it holds all.</param>
     public bool IsForgotten(long madeUnixMs, DateTimeOffset? heldSince) =>

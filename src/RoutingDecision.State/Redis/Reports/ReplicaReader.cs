@@ -20,7 +20,9 @@ public sealed record OtherReplicas(ReportCube Cube, IReadOnlyList<ReplicaWord> R
 /// <param name="journal">Name of this replica's journal, whose sums are known.</param>
 public sealed class ReplicaReader(RedisGuard guard, RedisClock clock, string journal)
 {
-    /// <summary>A replica tells something every few seconds; one that did so within this time belongs to a report, whether it has traffic or not.</summary>
+    /// <summary>
+    /// A replica tells something every few seconds; one that did so within this time belongs to a report, whether it has traffic or not.
+    /// </summary>
     private static readonly TimeSpan Present = TimeSpan.FromMinutes(1);
 
     private const int HoursAtOnce = 64;

@@ -148,7 +148,10 @@ public sealed class ReplicaTeller(RedisGuard guard, TrafficBook book, RedisClock
         var reply = await guard.ScriptAsync(
             RedisScript.ReportHour,
             [_keys.ReportHour(ReportHours.NameOf(hour))],
-            [journal, Math.Round(counted).ToString("F0", CultureInfo.InvariantCulture), HourTotalsCodec.Write(cells), (long)TimeToLive.TotalMilliseconds],
+            [
+                journal, Math.Round(counted).ToString("F0", CultureInfo.InvariantCulture), HourTotalsCodec.Write(cells),
+                (long)TimeToLive.TotalMilliseconds,
+            ],
             guard.Settings.BackgroundWait);
         if (reply.IsOk)
         {

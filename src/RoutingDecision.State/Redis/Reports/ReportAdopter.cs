@@ -9,16 +9,17 @@ using StackExchange.Redis;
 namespace RoutingDecision.State.Redis.Reports;
 
 /// <summary>
-/// Sees to it that each report counts in the sums of one replica: in those of the replica whose log holds the decision, whichever took the report; and
-/// when nobody holds the decision any more, in those of the replica that took it. What it decides to count it writes into the journal, from which it
-/// is counted, now and after a restart. Thread-safe; rounds are not for two callers at a time.
+/// Sees to it that each report counts in the sums of one replica: in those of the replica whose log holds the decision, whichever took the report;
+/// and when nobody holds the decision any more, in those of the replica that took it. What it decides to count it writes into the journal, from which
+/// it is counted, now and after a restart. Thread-safe; rounds are not for two callers at a time.
 /// </summary>
 /// <param name="streams">Connection of the streams.</param>
 /// <param name="book">Where it counts; all that is in the journal is told to it before this.</param>
 /// <param name="teller">Knows what other replicas hold.</param>
 /// <param name="time">Clock of the delay.</param>
 /// <param name="journal">The journal, as the adopter needs it.</param>
-public sealed class ReportAdopter(RedisGuard streams, TrafficBook book, ReplicaTeller teller, TimeProvider time, AdoptingJournal journal) : ITrafficObserver
+public sealed class ReportAdopter(RedisGuard streams, TrafficBook book, ReplicaTeller teller, TimeProvider time, AdoptingJournal journal)
+    : ITrafficObserver
 {
     /// <summary>Reports that wait for their turn; those beyond are not adopted.</summary>
     private const int MostWaiting = 200_000;

@@ -6,7 +6,8 @@ namespace RoutingDecision.State.Redis.Reports;
 internal static class ReportHours
 {
     /// <summary>The hour as yyyyMMddHH.</summary>
-    public static string NameOf(long hour) => DateTimeOffset.UnixEpoch.AddHours(hour).UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+    public static string NameOf(long hour) =>
+        DateTimeOffset.UnixEpoch.AddHours(hour).UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 
     /// <summary>The hour of a time.</summary>
     public static long Of(DateTimeOffset time) => (long)Math.Floor((time - DateTimeOffset.UnixEpoch).TotalHours);

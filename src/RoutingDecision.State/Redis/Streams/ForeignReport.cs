@@ -10,5 +10,6 @@ namespace RoutingDecision.State.Redis.Streams;
 public readonly record struct ForeignReport(int Stream, string Entry, UInt128 Decision, ulong Part)
 {
     /// <summary>When it was appended: milliseconds since 1970 by Redis' clock, with which the entry's id begins.</summary>
-    public long AppendedUnixMs => long.TryParse(Entry.AsSpan(0, Math.Max(0, Entry.IndexOf('-', StringComparison.Ordinal))), CultureInfo.InvariantCulture, out var ms) ? ms : 0;
+    public long AppendedUnixMs =>
+        long.TryParse(Entry.AsSpan(0, Math.Max(0, Entry.IndexOf('-', StringComparison.Ordinal))), CultureInfo.InvariantCulture, out var ms) ? ms : 0;
 }

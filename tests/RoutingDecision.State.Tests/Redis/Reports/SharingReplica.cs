@@ -72,7 +72,15 @@ internal sealed class SharingReplica : IAsyncDisposable
     /// <summary>Takes a report, as its gRPC service does: it is written and forwarded.</summary>
     public async Task ReportAsync(int number, int attempt, double minutes = 0)
     {
-        var report = new OutcomeReport { Decision = Claims(number, minutes), Attempt = attempt, Model = "model-0", Status = OutcomeStatus.Success, InputTokens = 40, OutputTokens = 7 };
+        var report = new OutcomeReport
+        {
+            Decision = Claims(number, minutes),
+            Attempt = attempt,
+            Model = "model-0",
+            Status = OutcomeStatus.Success,
+            InputTokens = 40,
+            OutputTokens = 7,
+        };
         var record = new JournalRecord { Outcome = ReportCodec.ToRecord(report, 0.25) };
         _rig.Write(record);
         Observe(record);
