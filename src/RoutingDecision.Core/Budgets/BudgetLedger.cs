@@ -78,6 +78,30 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         }
     }
 
+    /// <summary>
+    /// Adds what an earlier run of this replica spent today, in US dollars, whatever budgets there are: the policy that asks for it may come later.
+    /// </summary>
+    public void Restore(string tenant, string feature, double usd)
+    {
+        var amount = (long)(usd * NanoUsd);
+        var day = Today();
+        day.Restore(tenant, All, amount, capacity);
+        if (feature.Length > 0)
+        {
+            day.Restore(tenant, feature, amount, capacity);
+        }
+    }
+
+    /// <summary>
+    /// Takes the total that earlier runs of this replica told of an account, where it is more than what was restored; true when it was. To be called
+    /// before this run tells its own. Another day than today is ignored.
+    /// </summary>
+    public bool RaiseRestored(in BudgetSpend spend)
+    {
+        var day = Today();
+        return day.Number == spend.Day && day.RaiseRestored(spend.Tenant, spend.Feature, spend.NanoUsd, capacity);
+    }
+
     /// <summary>US dollars spent today on a feature, or on all ("*").</summary>
     public double SpentToday(string tenant, string feature) => Today().Spent(tenant, feature, capacity) / NanoUsd;
 
@@ -131,6 +155,11 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
 
         public void Add(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Add(amount);
 
+        public void Restore(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Restore(amount);
+
+        public bool RaiseRestored(string tenant, string feature, long total, int capacity) =>
+            AccountOf(tenant, feature, capacity).RaiseRestored(total);
+
         public void SetOthers(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Others = amount;
 
         public IReadOnlyList<BudgetSpend> Own(bool all)
@@ -165,6 +194,7 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         private long _own;
         private long _told;
         private long _others;
+        private long _restored;
 
         /// <summary>What the other replicas spent.</summary>
         public long Others
@@ -175,6 +205,26 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         public long Read() => Volatile.Read(ref _own) + Volatile.Read(ref _others);
 
         public void Add(long amount) => Interlocked.Add(ref _own, amount);
+
+        /// <summary>Adds what an earlier run spent.</summary>
+        public void Restore(long amount)
+        {
+            Interlocked.Add(ref _restored, amount);
+            Add(amount);
+        }
+
+        /// <summary>Takes the greater total of earlier runs; the same one again changes nothing.</summary>
+        public bool RaiseRestored(long total)
+        {
+            var missing = total - Volatile.Read(ref _restored);
+            if (missing <= 0)
+            {
+                return false;
+            }
+
+            Restore(missing);
+            return true;
+        }
 
         /// <summary>What this replica spent; true when it changed since the last call.</summary>
         public bool TakeOwn(out long own)

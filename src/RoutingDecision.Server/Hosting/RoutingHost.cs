@@ -158,6 +158,7 @@ internal static class RoutingHost
         services.AddSingleton<PolicyPublisher>().AddSingleton<PolicyVersions>().AddSingleton<AuditLog>();
         services.AddSingleton<PolicySimulator>().AddSingleton<PublishGuard>().AddSingleton<SimulateHandler>();
         JournalParts.Add(services, options, start.Keys, time);
+        services.AddSharedStateSync(options);
         services.AddSingleton<RoutingMetrics>().AddSingleton<Readiness>().AddSingleton<CallGuard>();
         services.AddHostedService(p => p.GetRequiredService<Readiness>());
         services.AddSingleton<ReloadSignal>().AddHostedService(p => p.GetRequiredService<ReloadSignal>());

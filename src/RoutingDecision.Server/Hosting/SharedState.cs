@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using RoutingDecision.Core.Assessment;
+using RoutingDecision.Core.Budgets;
 using RoutingDecision.Core.Conversations;
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.PolicyVersions;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Policies;
@@ -36,18 +38,31 @@ internal static class SharedState
         services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisConversations>());
         services.AddSingleton<IAssessmentStore>(p => new RedisAssessments(p.GetRequiredService<RedisGuard>()));
         services.AddSingleton(new RedisClock(time));
-        // A name of its own at every start: what an earlier run counted is another replica's.
+        // A name of its own at every start: what an earlier run counted is another replica's. Not so budgets, which a journal brings back.
         var replica = RandomNumberGenerator.GetHexString(12, lowercase: true);
         services.AddSingleton<ISharedPart>(p => ActivatorUtilities.CreateInstance<RedisLive>(p, replica));
-        services.AddSingleton<ISharedPart>(p => ActivatorUtilities.CreateInstance<RedisBudgets>(p, replica));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ForwardedJournal>(p, replica));
+        services.AddSingleton<ISharedPart>(p => new RedisBudgets(
+            p.GetRequiredService<RedisGuard>(),
+            p.GetRequiredService<BudgetLedger>(),
+            p.GetRequiredService<ForwardedJournal>().Owner,
+            () => p.GetRequiredService<SnapshotHolder>().Current.Policy.Budgets.Length > 0));
         services.AddSingleton<RedisPolicyStore>();
         services.AddSingleton<IPolicyStore>(p => p.GetRequiredService<RedisPolicyStore>());
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<PolicyFollower>(p, replica));
         services.AddSingleton<ISharedPart>(p => p.GetRequiredService<PolicyFollower>());
         services.AddSingleton<RedisModelStates>();
         services.AddSingleton<ISharedPart>(p => p.GetRequiredService<RedisModelStates>());
-        services.AddHostedService<SharedStateSync>();
         AddStreams(services, options, time, replica);
+    }
+
+    /// <summary>Registers the exchange between replicas. After the journal, whose replay must have ended before totals are told.</summary>
+    public static void AddSharedStateSync(this IServiceCollection services, ServerOptions options)
+    {
+        if (options.Redis.Length > 0)
+        {
+            services.AddHostedService<SharedStateSync>();
+        }
     }
 
     private static void AddStreams(IServiceCollection services, ServerOptions options, TimeProvider time, string replica)

@@ -10,9 +10,8 @@ namespace RoutingDecision.Server.Hosting;
 /// journal has ended, so that what a stopping replica acknowledged is in Redis when that can be reached.
 /// </summary>
 internal sealed class StreamLife(
-    string replica, StreamConnection connection, SeenReports seen, StreamTelemetry telemetry, IServiceProvider services, ServerOptions options,
-    TimeProvider time,
-    ILogger<StreamLife> logger)
+    string replica, ForwardedJournal journal, StreamConnection connection, SeenReports seen, StreamTelemetry telemetry, IServiceProvider services,
+    ServerOptions options, TimeProvider time, ILogger<StreamLife> logger)
     : BackgroundService
 {
     /// <summary>Between looks into the journal, which cost Redis nothing.</summary>
@@ -22,18 +21,7 @@ internal sealed class StreamLife(
     private static readonly TimeSpan StreamPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRounds = TimeSpan.FromSeconds(2);
 
-    private readonly string? _folder = JournalParts.FolderOf(options);
     private readonly StreamOptions _sizes = new() { Decisions = string.Equals(options.RedisStreams, "all", StringComparison.OrdinalIgnoreCase) };
-
-    private ForwardPlace? _place;
-    private bool _toldUnread;
-
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        // Before the journal begins a segment: by the segments' numbers a journal that somebody deleted is told from the one that was forwarded.
-        _place = LoadPlace();
-        return base.StartAsync(cancellationToken);
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,18 +30,18 @@ internal sealed class StreamLife(
         var aggregator = new StreamAggregator(connection.Guard, replica, _sizes, telemetry);
         await Task.WhenAll(
             RepeatAsync(() => aggregator.RoundAsync(), StreamPause, stoppingToken),
-            _folder is null ? FollowAsync(replica, stoppingToken) : JournalAsync(stoppingToken));
+            journal.IsOff ? FollowAsync(replica, stoppingToken) : JournalAsync(stoppingToken));
     }
 
     /// <summary>Forwards, and learns what others took, once it is known which journal this is.</summary>
     private async Task JournalAsync(CancellationToken stopping)
     {
-        for (; _place is null && !stopping.IsCancellationRequested; _place = LoadPlace())
+        while (journal.Load() is null && !stopping.IsCancellationRequested)
         {
             await Task.Delay(StreamPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (_place is { } place)
+        if (journal.Place is { } place)
         {
             var sharing = services.GetRequiredService<ReportSharing>();
             sharing.Begin(place);
@@ -61,29 +49,10 @@ internal sealed class StreamLife(
         }
     }
 
-    private Task FollowAsync(string journal, CancellationToken stopping, Action<ForeignReport>? heard = null)
+    private Task FollowAsync(string name, CancellationToken stopping, Action<ForeignReport>? heard = null)
     {
-        var follower = new StreamFollower(connection.Guard, journal, seen, telemetry, heard);
+        var follower = new StreamFollower(connection.Guard, name, seen, telemetry, heard);
         return RepeatAsync(() => follower.RoundAsync(stopping), StreamPause, stopping);
-    }
-
-    /// <summary>The place; null: there is no journal, or it can't be read now. A server that can decide must not end for that.</summary>
-    private ForwardPlace? LoadPlace()
-    {
-        try
-        {
-            return _folder is null ? null : ForwardPlace.Load(_folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (!_toldUnread)
-            {
-                _toldUnread = true;
-                RoutingLog.ForwardNotRead(logger, e.Message);
-            }
-
-            return null;
-        }
     }
 
     private async Task ForwardAsync(ForwardPlace place, CancellationToken stopping)

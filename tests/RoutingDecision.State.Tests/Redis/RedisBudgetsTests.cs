@@ -100,6 +100,47 @@ public sealed class RedisBudgetsTests
         Assert.Equal(0.5, b.SpentToday("acme", "*"), 6);
     }
 
+    // In dollars: what the run before told, what of it its journal knows, what is to stand then with 0.1 on top.
+    [Theory]
+    [InlineData(0.4, 0.3, 0.5)]
+    [InlineData(0.4, 0.4, 0.5)]
+    [InlineData(0.4, 0.45, 0.55)]
+    [InlineData(0.4, 0, 0.5)]
+    public async Task Sync_AfterARestart_TakesTheGreaterOfWhatRedisAndTheJournalKnow(double told, double known, double wanted)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var before = await Ledger.ConnectAsync(server.Endpoint, "a");
+        before.Spend("acme", "chat", told);
+        await before.Budgets.SyncAsync();
+
+        await using var after = await Ledger.ConnectAsync(server.Endpoint, "a");
+        await using var other = await Ledger.ConnectAsync(server.Endpoint, "b");
+        after.Restore("acme", "chat", known);
+        after.Spend("acme", "chat", 0.1);
+        await after.Budgets.SyncAsync();
+        await after.Budgets.SyncAsync();
+        other.Touch();
+        await other.Budgets.SyncAsync();
+
+        Assert.Equal((wanted, wanted), (Math.Round(after.SpentToday("acme", "chat"), 6), Math.Round(other.SpentToday("acme", "*"), 6)));
+    }
+
+    [Fact]
+    public async Task Sync_PolicyWithoutBudgets_AsksNothing()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var replica = await Ledger.ConnectAsync(server.Endpoint, "a");
+        replica.Wanted = false;
+        replica.Spend("acme", "chat", 0.4);
+        await replica.Budgets.SyncAsync();
+        Assert.Equal(":0\r\n", await server.CommandAsync("DBSIZE"));
+
+        replica.Wanted = true;
+        await replica.Budgets.SyncAsync();
+
+        Assert.Equal(":1\r\n", await server.CommandAsync("DBSIZE"));
+    }
+
     [Fact]
     public async Task Sync_RedisAway_KeepsWhatIsToBeToldAndGoesOnCounting()
     {
@@ -164,13 +205,17 @@ public sealed class RedisBudgetsTests
 
         public Replica Replica { get; } = replica;
 
-        public RedisBudgets Budgets => _budgets ??= new RedisBudgets(Replica.Guard, _ledger, name);
+        public bool Wanted { get; set; } = true;
+
+        public RedisBudgets Budgets => _budgets ??= new RedisBudgets(Replica.Guard, _ledger, name, () => Wanted);
 
         public double Own => _ledger.Spends(all: true).Where(s => s.Feature == "*").Sum(s => s.NanoUsd) / 1e9;
 
         public static async Task<Ledger> ConnectAsync(string endpoint, string name) => new(await Replica.ConnectAsync(endpoint), name);
 
         public void Spend(string tenant, string feature, double usd) => _ledger.Spend(RedisBudgetsTests.Budgets, tenant, feature, usd);
+
+        public void Restore(string tenant, string feature, double usd) => _ledger.Restore(tenant, feature, usd);
 
         /// <summary>Traffic that costs next to nothing, so that the tenant is looked at.</summary>
         public void Touch() => Spend("acme", "chat", 1e-9);

@@ -32,21 +32,29 @@ public sealed class JournalReplay(
     /// <summary>Reads back.</summary>
     /// <param name="snapshot">What serves.</param>
     /// <param name="span">Reports older than this are left out.</param>
-    /// <param name="shared">Replicas share windows, breakers and budgets: they hold what an earlier run counted already.</param>
+    /// <param name="shared">
+    /// Replicas share windows and breakers, which hold what an earlier run counted already, and the policy that is in force, with its budgets, may come
+    /// from them later.
+    /// </param>
     /// <exception cref="IOException">The folder can't be listed.</exception>
     public ReplaySummary Run(RoutingSnapshot snapshot, TimeSpan span, bool shared)
     {
         (_outcomes, _feedback, _repeated, _shared) = (0, 0, 0, shared);
         var now = time.GetUtcNow();
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var reserved = shared || snapshot.Policy.Budgets.Length == 0 ? [] : Reserve(snapshot, midnight);
+        var budgeted = shared || snapshot.Policy.Budgets.Length > 0;
+        var reserved = budgeted ? Reserve(midnight) : [];
         var from = now - span;
         foreach (var item in reader.Read(from < midnight ? from : midnight, Reports))
         {
             var written = JournalClock.FromUnixMicroseconds(item.Record.TimeUnixUs);
             if (item.Record.Outcome is { } outcome)
             {
-                Take(ReportCodec.FromRecord(outcome), outcome.CostUsd, written, snapshot, midnight, reserved);
+                var report = ReportCodec.FromRecord(outcome);
+                if (Take(report, outcome.CostUsd, written, snapshot) && budgeted && written >= midnight)
+                {
+                    Correct(report, outcome.CostUsd, midnight, reserved);
+                }
             }
             else if (item.Record.Feedback is { } feedback)
             {
@@ -58,39 +66,32 @@ public sealed class JournalReplay(
         return new ReplaySummary(_outcomes, _feedback, _repeated, reserved.Count);
     }
 
-    private void Take(
-        OutcomeReport report, double cost, DateTimeOffset written, RoutingSnapshot snapshot, DateTimeOffset midnight, HashSet<UInt128> reserved)
+    private bool Take(OutcomeReport report, double cost, DateTimeOffset written, RoutingSnapshot snapshot)
     {
         // A clock that was stepped back leaves records of the future.
         var age = time.GetUtcNow() - written;
-        if (!processor.Replay(report, cost, age < TimeSpan.Zero ? TimeSpan.Zero : age, !_shared, snapshot))
-        {
-            _repeated++;
-            return;
-        }
+        var isNew = processor.Replay(report, cost, age < TimeSpan.Zero ? TimeSpan.Zero : age, !_shared, snapshot);
+        _ = isNew ? _outcomes++ : _repeated++;
+        return isNew;
+    }
 
-        _outcomes++;
-        if (_shared || written < midnight)
-        {
-            return;
-        }
-
-        // A decision that the log lost in a crash reserved nothing now, so there is nothing to give back. One of yesterday gave back today, as it
-        // did then.
-        var held = report.Attempt == 1 && (report.Decision.Issued < midnight || reserved.Contains(report.Decision.Id));
-        budgets.Spend(
-            snapshot.Policy.Budgets, report.Decision.Tenant, report.Decision.Feature, cost - (held ? report.Decision.EstimatedCostUsd : 0));
+    private void Correct(OutcomeReport report, double cost, DateTimeOffset midnight, HashSet<UInt128> reserved)
+    {
+        // A decision that the log lost in a crash reserved nothing now, so there is nothing to give back. One of yesterday, or of another replica,
+        // gave back here, as it did then.
+        var held = report.Attempt == 1 && (_shared || report.Decision.Issued < midnight || reserved.Contains(report.Decision.Id));
+        budgets.Restore(report.Decision.Tenant, report.Decision.Feature, cost - (held ? report.Decision.EstimatedCostUsd : 0));
     }
 
     /// <summary>Reserves the estimates of today's decisions again.</summary>
-    private HashSet<UInt128> Reserve(RoutingSnapshot snapshot, DateTimeOffset midnight)
+    private HashSet<UInt128> Reserve(DateTimeOffset midnight)
     {
         var reserved = new HashSet<UInt128>();
         foreach (var item in reader.Read(midnight, OnlyDecisions))
         {
             if (item.Record.Decision is { Route: { } route } decision && reserved.Add(DecisionIds.Of(decision.Id)))
             {
-                budgets.Spend(snapshot.Policy.Budgets, decision.Tenant, decision.Feature, route.EstimatedCostUsd);
+                budgets.Restore(decision.Tenant, decision.Feature, route.EstimatedCostUsd);
             }
         }
 

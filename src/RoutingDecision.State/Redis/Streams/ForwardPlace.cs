@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Segments;
 
@@ -31,15 +32,30 @@ public sealed class ForwardPlace
     /// <summary>Per part the position of the last record that Redis said it has; empty: none.</summary>
     internal string[] Known { get; }
 
-    /// <summary>Reads the file; without one that is whole, begins with a new name at the journal's start.</summary>
+    /// <summary>Reads the file; without one that is whole, begins with a new name at the journal's start, and saves that if it can.</summary>
     /// <exception cref="IOException">There is a file and it can't be read.</exception>
     public static ForwardPlace Load(string folder)
     {
         var file = Path.Combine(folder, FileName);
         var stored = File.Exists(file) ? Parse(File.ReadAllBytes(file)) : null;
         // Somebody deleted the journal and left this file: numbers begin anew, so it is another journal.
-        var isOther = stored is not null && new JournalFolder(folder).List().Select(s => s.Number).DefaultIfEmpty().Max() < stored.Segment;
-        return stored is null || isOther ? new ForwardPlace(file, Fresh()) : new ForwardPlace(file, stored) { IsKept = true };
+        if (stored is not null && new JournalFolder(folder).List() is [.., var last] && last.Number >= stored.Segment)
+        {
+            return new ForwardPlace(file, stored) { IsKept = true };
+        }
+
+        var place = new ForwardPlace(file, Fresh());
+        try
+        {
+            // At once: what is told under this name must be known as one's own after a crash.
+            place.Save();
+        }
+        catch (Exception e) when (JournalFault.Is(e))
+        {
+            // The forwarder saves, and tells what fails, once it has something to save.
+        }
+
+        return place;
     }
 
     /// <summary>Position as a text that sorts as positions do.</summary>
