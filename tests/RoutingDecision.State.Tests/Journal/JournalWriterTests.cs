@@ -253,6 +253,35 @@ public sealed class JournalWriterTests : IDisposable
         Assert.Equal(["deleted 1: age"], _events.Told.Where(t => t.StartsWith("deleted", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(10_000_000, 1)]
+    [InlineData(1, 10_000)]
+    public async Task Turn_DiskStaysFull_DeletesOldSegmentsAndWritesIntoTheRoom(long mostBytes, int mostDays)
+    {
+        var options = Sample.Options() with { SegmentAge = TimeSpan.FromMinutes(1), MaxAge = TimeSpan.FromDays(mostDays) };
+        using (var before = Writer(options))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                _time.Advance(TimeSpan.FromMinutes(2));
+                Assert.True(await TurnAsync(before, Sample.Record(1)));
+            }
+        }
+
+        _folder.Room = 0;
+        _time.Advance(TimeSpan.FromDays(2));
+        using var writer = Writer(options with { MaxBytes = mostBytes });
+        Assert.False(await TurnAsync(writer, Sample.Record(1)));
+        Assert.True(writer.IsFailed);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await TurnAsync(writer, Sample.Record(1)));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await TurnAsync(writer, Sample.Record(1)));
+
+        Assert.Contains(_events.Told, t => t.StartsWith("deleted 1: ", StringComparison.Ordinal));
+    }
+
     private static Google.Protobuf.ByteString Id(int seed) => DecisionIds.ToBytes(Sample.Claims(seed).Id);
 
     private static async Task<bool> TurnAsync(JournalWriter writer, JournalRecord record)

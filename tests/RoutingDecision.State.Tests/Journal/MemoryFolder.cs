@@ -98,7 +98,10 @@ internal sealed class MemoryFolder : IJournalFolder
         Check();
         lock (_gate)
         {
-            _segments.Remove(number);
+            if (_segments.Remove(number, out var segment) && Room != long.MaxValue)
+            {
+                Room += segment.Bytes.Count;
+            }
         }
     }
 

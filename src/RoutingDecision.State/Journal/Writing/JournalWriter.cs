@@ -328,11 +328,12 @@ public sealed class JournalWriter : IDisposable
 
     private void Keep()
     {
-        if (_failed || _time.GetElapsedTime(_lastRetention) < RetentionInterval)
+        if (_time.GetElapsedTime(_lastRetention) < RetentionInterval)
         {
             return;
         }
 
+        // Also while nothing can be written: on a full disk it is what makes room. Before the folder was ever taken there is no number, so nothing goes.
         _lastRetention = _time.GetTimestamp();
         try
         {
