@@ -8,14 +8,14 @@ internal static class JournalCatCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var folder = JournalFolderOption.Create();
         var filter = new JournalFilter();
         var command = new ExampleCommand(
-            "cat", "Show records, one line each, oldest first.", "routing journal cat --kind decision --tenant acme --since 24h") { folder };
+            "cat", "Show records, one line each, oldest first.", "routing journal cat --kind decision --tenant acme --since 24h");
+        var folder = JournalFolderOption.AddTo(command);
         filter.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var reader = JournalFolderOption.Open(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
+            var reader = JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
             foreach (var item in filter.Read(reader, parsed, terminal.Clock))
             {
                 cancel.ThrowIfCancellationRequested();

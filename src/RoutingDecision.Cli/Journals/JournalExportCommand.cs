@@ -11,19 +11,18 @@ internal static class JournalExportCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = JournalFolderOption.Create();
         var jsonLines = new Option<bool>("--jsonl") { Description = "As JSON lines, which is the default and the one format there is" };
         var filter = new JournalFilter();
         var command = new ExampleCommand(
             "export", "Write records with all their fields to standard output.", "routing journal export --jsonl --kind outcome > outcomes.jsonl")
         {
-            folder,
             jsonLines,
         };
+        var folder = JournalFolderOption.AddTo(command);
         filter.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var reader = JournalFolderOption.Open(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
+            var reader = JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
             foreach (var item in filter.Read(reader, parsed, terminal.Clock))
             {
                 cancel.ThrowIfCancellationRequested();

@@ -4,21 +4,46 @@ using RoutingDecision.State.Journal.Reading;
 
 namespace RoutingDecision.Cli.Journals;
 
-/// <summary>The journal that a command reads: <c>--folder</c>, else where a server of the same user keeps it.</summary>
+/// <summary>The journal that a command reads: <c>--journal</c>, else where a server of the same user keeps it.</summary>
 internal static class JournalFolderOption
 {
-    public static Option<string> Create() => new("--folder")
+    /// <summary>Adds it to a command, which then says what to write in place of a folder alone.</summary>
+    public static Option<string> AddTo(Command command)
     {
-        HelpName = "FOLDER",
-        Description = "Folder of the journal (default: that of a server without --state and --journal)",
-        DefaultValueFactory = _ => Default(),
-    };
+        var option = new Option<string>("--journal", "--folder")
+        {
+            HelpName = "FOLDER",
+            Description = "Folder of the journal (default: that of a server without --state and --journal)",
+            DefaultValueFactory = _ => Default(),
+        };
+        var bare = new Argument<string[]>("bare") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+        bare.Validators.Add(result =>
+        {
+            if (result.Tokens is [var first, ..])
+            {
+                result.AddError($"'{first.Value}' belongs to no option. A journal's folder is named with --journal: --journal {first.Value}");
+            }
+        });
+        command.Add(option);
+        command.Add(bare);
+        return option;
+    }
 
     /// <summary>Opens it.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
+    /// <exception cref="CommandException">There is no such folder.</exception>
     public static JournalReader Open(string folder, Action<JournalDamage> damaged) => Directory.Exists(folder)
         ? new JournalReader(folder) { Damaged = damaged }
-        : throw new CommandException($"There is no journal in '{folder}'. Name its folder with --folder.");
+        : throw new CommandException($"There is no journal in '{folder}': there is no such folder. Name the journal's folder with --journal.");
+
+    /// <summary>Opens one that holds something: a server writes as soon as it starts, so a folder without a file is another one than was meant.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static JournalReader OpenWritten(string folder, Action<JournalDamage> damaged)
+    {
+        var reader = Open(folder, damaged);
+        return reader.Lengths().Count > 0
+            ? reader
+            : throw new CommandException($"There is no journal in '{folder}': no file of it is named journal-NUMBER.rdj. Name the journal's folder with --journal.");
+    }
 
     private static string Default()
     {

@@ -10,13 +10,13 @@ internal static class JournalLsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var folder = JournalFolderOption.Create();
-        var command = new ExampleCommand("ls", "List the segments of a journal.", "routing journal ls --folder /var/lib/routing/journal") { folder };
+        var command = new ExampleCommand("ls", "List the segments of a journal.", "routing journal ls --journal /var/lib/routing/journal");
+        var folder = JournalFolderOption.AddTo(command);
         command.SetAction(parsed =>
         {
             var table = new Table().Border(TableBorder.Simple);
             table.AddColumn("segment", c => c.RightAligned()).AddColumn("bytes", c => c.RightAligned()).AddColumn("begun").AddColumn("written by");
-            foreach (var segment in JournalFolderOption.Open(parsed.GetRequiredValue(folder), _ => { }).Segments())
+            foreach (var segment in JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), _ => { }).Segments())
             {
                 table.AddRow(
                     segment.Number.ToString(CultureInfo.InvariantCulture),

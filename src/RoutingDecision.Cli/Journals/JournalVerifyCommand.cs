@@ -11,13 +11,13 @@ internal static class JournalVerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var folder = JournalFolderOption.Create();
         var command = new ExampleCommand(
-            "verify", "Read a whole journal and check every record. Exit code 1 when something is damaged.", "routing journal verify") { folder };
+            "verify", "Read a whole journal and check every record. Exit code 1 when something is damaged.", "routing journal verify");
+        var folder = JournalFolderOption.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             var damages = 0;
-            var reader = JournalFolderOption.Open(parsed.GetRequiredValue(folder), damage =>
+            var reader = JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), damage =>
             {
                 damages++;
                 terminal.Error.WriteLine(JournalText.Of(damage));

@@ -108,6 +108,14 @@ internal sealed class RedisConnectionAttribute : OptionRuleAttribute
     protected override bool Holds(object? value) => value is "" || RedisSettings.IsUsable((string)value!);
 }
 
+/// <summary>First part of Redis' keys, which must leave it to them what decides on which node of a cluster they are.</summary>
+internal sealed class RedisPrefixAttribute : OptionRuleAttribute
+{
+    public override string Allowed => "a name without braces, which would put all keys on one node of a cluster, or keys used together on several";
+
+    protected override bool Holds(object? value) => value is string text && !string.IsNullOrWhiteSpace(text) && text.AsSpan().IndexOfAny('{', '}') < 0;
+}
+
 /// <summary>Any text, which no message repeats.</summary>
 internal sealed class SecretAttribute : OptionRuleAttribute
 {

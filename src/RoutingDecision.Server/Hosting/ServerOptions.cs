@@ -113,8 +113,8 @@ internal sealed class ServerOptions
     [CertificateFile]
     public string RedisAuthority { get; set; } = "";
 
-    /// <summary>First part of every key in Redis.</summary>
-    [NotBlank]
+    /// <summary>First part of every key in Redis, without braces.</summary>
+    [RedisPrefix]
     public string RedisPrefix { get; set; } = "rd";
 
     /// <summary>Milliseconds that a decision waits for a conversation's state in Redis, 1 to 1,000.</summary>

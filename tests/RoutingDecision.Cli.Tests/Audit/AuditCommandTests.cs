@@ -111,7 +111,7 @@ public sealed class AuditCommandTests : IAsyncLifetime, IDisposable
 
     private async Task<string[]> AuditsAsync()
     {
-        var cat = await CommandLine.RunAsync("journal", "cat", "--folder", _folder.At("state/journal"), "--kind", "audit");
+        var cat = await CommandLine.RunAsync("journal", "cat", "--journal", _folder.At("state/journal"), "--kind", "audit");
         return cat.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

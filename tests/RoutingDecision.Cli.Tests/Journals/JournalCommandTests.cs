@@ -70,10 +70,44 @@ public sealed class JournalCommandTests : IDisposable
     [InlineData("verify")]
     public async Task Journal_FolderThatIsNotThere_SaysSo(string command)
     {
-        var result = await CommandLine.RunAsync("journal", command, "--folder", _folder.At("nowhere"));
+        var result = await CommandLine.RunAsync("journal", command, "--journal", _folder.At("nowhere"));
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
         Assert.Contains("There is no journal in", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("cat")]
+    [InlineData("verify")]
+    [InlineData("export")]
+    public async Task Journal_FolderWithoutAJournal_SaysSo(string command)
+    {
+        using var empty = new TemporaryFolder();
+
+        var result = await CommandLine.RunAsync("journal", command, "--journal", empty.FullPath);
+
+        Assert.Equal((ExitCode.Input, ""), (result.ExitCode, result.Output));
+        Assert.Contains("no file of it is named journal-NUMBER.rdj", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("verify")]
+    public async Task Journal_FolderAlone_HintsAtTheOption(string command)
+    {
+        var result = await CommandLine.RunAsync("journal", command, _folder.FullPath);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains($"--journal {_folder.FullPath}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ls_FormerNameOfTheOption_StillWorks()
+    {
+        var result = await CommandLine.RunAsync("journal", "ls", "--folder", _folder.FullPath);
+
+        Assert.Equal(ExitCode.Ok, result.ExitCode);
     }
 
     [Fact]
@@ -102,5 +136,5 @@ public sealed class JournalCommandTests : IDisposable
         Assert.Contains("segment 1", damaged.Error, StringComparison.Ordinal);
     }
 
-    private Task<CommandResult> RunAsync(params string[] args) => CommandLine.RunAsync(["journal", .. args, "--folder", _folder.FullPath]);
+    private Task<CommandResult> RunAsync(params string[] args) => CommandLine.RunAsync(["journal", .. args, "--journal", _folder.FullPath]);
 }
