@@ -33,7 +33,7 @@ internal static class JournalFolderOption
     /// <exception cref="CommandException">There is no such folder.</exception>
     public static JournalReader Open(string folder, Action<JournalDamage> damaged) => Directory.Exists(folder)
         ? new JournalReader(folder) { Damaged = damaged }
-        : throw new CommandException($"There is no journal in '{folder}': there is no such folder. Name the journal's folder with --journal.");
+        : throw NoJournal(folder, "there is no such folder");
 
     /// <summary>Opens one that holds something: a server writes as soon as it starts, so a folder without a file is another one than was meant.</summary>
     /// <exception cref="CommandException">There is none.</exception>
@@ -42,8 +42,11 @@ internal static class JournalFolderOption
         var reader = Open(folder, damaged);
         return reader.Lengths().Count > 0
             ? reader
-            : throw new CommandException($"There is no journal in '{folder}': no file of it is named journal-NUMBER.rdj. Name the journal's folder with --journal.");
+            : throw NoJournal(folder, "no file of it is named journal-NUMBER.rdj");
     }
+
+    private static CommandException NoJournal(string folder, string why) =>
+        new($"There is no journal in '{folder}': {why}. Name the journal's folder with --journal.");
 
     private static string Default()
     {

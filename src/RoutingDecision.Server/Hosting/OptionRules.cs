@@ -111,9 +111,10 @@ internal sealed class RedisConnectionAttribute : OptionRuleAttribute
 /// <summary>First part of Redis' keys, which must leave it to them what decides on which node of a cluster they are.</summary>
 internal sealed class RedisPrefixAttribute : OptionRuleAttribute
 {
-    public override string Allowed => "a name without braces, which would put all keys on one node of a cluster, or keys used together on several";
+    public override string Allowed => "a name without braces, which tell a cluster where a key lies";
 
-    protected override bool Holds(object? value) => value is string text && !string.IsNullOrWhiteSpace(text) && text.AsSpan().IndexOfAny('{', '}') < 0;
+    protected override bool Holds(object? value) =>
+        value is string text && !string.IsNullOrWhiteSpace(text) && text.AsSpan().IndexOfAny('{', '}') < 0;
 }
 
 /// <summary>Any text, which no message repeats.</summary>

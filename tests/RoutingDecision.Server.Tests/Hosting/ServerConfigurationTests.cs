@@ -105,8 +105,8 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("--otlp", "localhost:4317", "Otlp is 'localhost:4317', allowed is nothing or a URL such as http://127.0.0.1:4317.")]
     [InlineData("--policy", "", "Policy is '', allowed is a path or a name.")]
     [InlineData("--state", " ", "State is ' ', allowed is a path or a name.")]
-    [InlineData("--redis-prefix", "{rd}", "RedisPrefix is '{rd}', allowed is a name without braces, which would put all keys on one node of a cluster, or keys used together on several.")]
-    [InlineData("--redis-prefix", "a}", "RedisPrefix is 'a}', allowed is a name without braces, which would put all keys on one node of a cluster, or keys used together on several.")]
+    [InlineData("--redis-prefix", "{rd}", "RedisPrefix is '{rd}', allowed is a name without braces, which tell a cluster where a key lies.")]
+    [InlineData("--redis-prefix", "a}", "RedisPrefix is 'a}', allowed is a name without braces, which tell a cluster where a key lies.")]
     public void Read_BadValue_IsRefusedWithKeyValueAndWhatIsAllowed(string option, string value, string message) =>
         Assert.Equal(message, Assert.Single(Refused(option, value)));
 

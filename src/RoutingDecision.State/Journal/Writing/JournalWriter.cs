@@ -333,7 +333,7 @@ public sealed class JournalWriter : IDisposable
             return;
         }
 
-        // Also while nothing can be written: on a full disk it is what makes room. Before the folder was ever taken there is no number, so nothing goes.
+        // Also while nothing can be written: on a full disk it is what makes room. Before the folder was ever taken the number is 0, so nothing goes.
         _lastRetention = _time.GetTimestamp();
         try
         {
