@@ -35,7 +35,7 @@ internal static class JournalFolderOption
         ? new JournalReader(folder) { Damaged = damaged }
         : throw NoJournal(folder, "there is no such folder");
 
-    /// <summary>Opens one that holds something: a server writes as soon as it starts, so a folder without a file is another one than was meant.</summary>
+    /// <summary>Opens one that holds something: a server writes as it starts, so a folder without a file is another one than was meant.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static JournalReader OpenWritten(string folder, Action<JournalDamage> damaged)
     {

@@ -19,7 +19,8 @@ public readonly record struct BudgetVerdict(int Ceiling, bool Refuses)
 public readonly record struct BudgetSpend(long Day, string Tenant, string Feature, long NanoUsd);
 
 /// <summary>
-/// Spend per tenant and feature of the current UTC day, in memory. A decision reserves its estimate, the first outcome corrects it to what was paid, further tries
+/// Spend per tenant and feature of the current UTC day, in memory. A decision reserves its estimate, the first outcome corrects it to what was
+/// paid, further tries
 /// add theirs; so the overshoot is at most the difference between estimate and cost of the calls under way. With replicas that tell each other what
 /// they spent by
 /// <see cref="Spends"/> and <see cref="SetOthers"/>, what the others spend between two such rounds comes on top. Thread-safe, lock-free.
@@ -151,7 +152,10 @@ public sealed class BudgetLedger(TimeProvider time, int capacity = 100_000)
         public long Number { get; } = number;
 
         public long Spent(string tenant, string feature, int capacity) =>
-            _accounts.TryGetValue((tenant, feature), out var account) || (Volatile.Read(ref _count) >= capacity && _accounts.TryGetValue(Other, out account)) ? account.Read() : 0;
+            _accounts.TryGetValue((tenant, feature), out var account)
+            || (Volatile.Read(ref _count) >= capacity && _accounts.TryGetValue(Other, out account))
+            ? account.Read()
+            : 0;
 
         public void Add(string tenant, string feature, long amount, int capacity) => AccountOf(tenant, feature, capacity).Add(amount);
 

@@ -4,8 +4,8 @@ using RoutingDecision.State.Redis.Streams;
 namespace RoutingDecision.Server.Hosting;
 
 /// <summary>
-/// Which journal this replica forwards, and how far it did. Made before the journal begins a segment: by the segments' numbers a journal that somebody
-/// deleted is told from the one that was forwarded.
+/// Which journal this replica forwards, and how far it did. Made before the journal begins a segment: by the segments' numbers a journal that
+/// somebody deleted is told from the one that was forwarded.
 /// </summary>
 internal sealed class ForwardedJournal
 {

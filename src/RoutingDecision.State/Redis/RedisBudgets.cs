@@ -62,8 +62,8 @@ public sealed class RedisBudgets(RedisGuard guard, BudgetLedger ledger, string o
     }
 
     /// <summary>
-    /// Learns, before the first total is written over it, what earlier runs told that this one did not find in its journal. False: there was such, and
-    /// the totals are to be read anew, or Redis did not answer.
+    /// Learns, before the first total is written over it, what earlier runs told that this one did not find in its journal. False: there was such,
+    /// and the totals are to be read anew, or Redis did not answer.
     /// </summary>
     private async Task<bool> MeetAsync(long day, string tenant)
     {

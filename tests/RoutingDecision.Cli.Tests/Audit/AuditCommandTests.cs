@@ -27,7 +27,8 @@ public sealed class AuditCommandTests : IAsyncLifetime, IDisposable
         Bundle("models/other", "other");
         string[] args =
         [
-            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", _folder.At("state"), "--policy", SourceTree.Find("deploy/policies/default.yaml"),
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--state", _folder.At("state"),
+            "--policy", SourceTree.Find("deploy/policies/default.yaml"),
             "--bundle", Shipped, "--models", _folder.At("models"), "--api-keys", _folder.At("keys"),
         ];
         _server = ChildProcess.Start(new ChildCommand(Built.Server, args));

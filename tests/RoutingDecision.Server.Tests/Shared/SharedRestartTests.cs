@@ -62,7 +62,11 @@ public sealed class SharedRestartTests : IDisposable
         {
             Outcome = new Outcome
             {
-                DecisionId = decided.DecisionId, Attempt = 1, Status = OutcomeStatus.Success, InputTokens = 1_000_000, OutputTokens = 1_000_000,
+                DecisionId = decided.DecisionId,
+                Attempt = 1,
+                Status = OutcomeStatus.Success,
+                InputTokens = 1_000_000,
+                OutputTokens = 1_000_000,
             },
         });
     }

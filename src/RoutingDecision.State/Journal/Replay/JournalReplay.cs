@@ -33,8 +33,8 @@ public sealed class JournalReplay(
     /// <param name="snapshot">What serves.</param>
     /// <param name="span">Reports older than this are left out.</param>
     /// <param name="shared">
-    /// Replicas share windows and breakers, which hold what an earlier run counted already, and the policy that is in force, with its budgets, may come
-    /// from them later.
+    /// Replicas share windows and breakers, which hold what an earlier run counted already, and the policy in force, with its budgets, may come from
+    /// them later.
     /// </param>
     /// <exception cref="IOException">The folder can't be listed.</exception>
     public ReplaySummary Run(RoutingSnapshot snapshot, TimeSpan span, bool shared)
