@@ -29,20 +29,23 @@ public enum DriftKind : byte
 internal sealed record DriftQuantity(
     string Name, DriftKind Kind, DriftBaseline Against, int Index, IReadOnlyList<float> Edges, int Bins, IReadOnlyList<double>? Expected)
 {
+    private readonly float[] _edges = [.. Edges];
+
     /// <summary>Whether neighbouring bins are alike.</summary>
     public bool IsOrdered => Kind != DriftKind.Tasks;
 
     /// <summary>The bin of a value.</summary>
     public int BinOf(float value)
     {
-        for (var i = 0; i < Edges.Count; i++)
+        var edges = _edges;
+        for (var i = 0; i < edges.Length; i++)
         {
-            if (value <= Edges[i])
+            if (value <= edges[i])
             {
                 return i;
             }
         }
 
-        return Edges.Count;
+        return edges.Length;
     }
 }

@@ -59,7 +59,7 @@ public static class LoggedDecisions
             EvaluateProbability = (float)plan.EvaluateProbability,
             Evaluate = plan.Evaluate,
             Fallbacks = [],
-            Arms = [.. from.Arms.Select(a => KeyValuePair.Create(a.Key, a.Value))],
+            Arms = from.Arms.Count == 0 ? [] : [.. from.Arms.Select(a => KeyValuePair.Create(a.Key, a.Value))],
         };
     }
 }
