@@ -118,10 +118,14 @@ internal sealed class AgentCommands(Wire wire) : IAsyncDisposable
         }
         catch (NoRouteException e)
         {
-            var code = e.InnerException is RpcException cause ? NameOf(cause.StatusCode) : "";
+            var code = e.InnerException is RpcException cause ? NameOf(CodeOf(cause)) : "";
             return new JsonObject { ["raised"] = "no_route", ["code"] = code, ["tries"] = new JsonArray() };
         }
     }
+
+    /// <summary>The code; a connection that ends in the middle of its handshake is INTERNAL to this library, and UNAVAILABLE to all others.</summary>
+    private static StatusCode CodeOf(RpcException error) =>
+        error is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException } ? StatusCode.Unavailable : error.StatusCode;
 
     private static async Task<JsonObject> FlushAsync(Router router) => new() { ["sent"] = await router.FlushAsync(Patience) };
 
