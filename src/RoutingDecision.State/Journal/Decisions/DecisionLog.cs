@@ -13,7 +13,7 @@ namespace RoutingDecision.State.Journal.Decisions;
 public sealed class DecisionLog : IDecisionLog
 {
     /// <summary>Decisions of one turn, so that outcomes don't wait for a long queue.</summary>
-    private const int MostPerTurn = 2_048;
+    internal const int MostPerTurn = 2_048;
 
     private readonly ConcurrentQueue<DecisionEntry> _waiting = new();
     private readonly ConcurrentQueue<DecisionEntry> _free = new();

@@ -142,7 +142,7 @@ public sealed class JournalWriter : IDisposable
         _wake.Set();
         if (!_started)
         {
-            Turn();
+            Finish();
         }
     }
 
@@ -214,7 +214,20 @@ public sealed class JournalWriter : IDisposable
             Turn();
         }
 
-        Turn();
+        Finish();
+    }
+
+    /// <summary>Turns until nothing waits, as one takes only a share. Decisions that go on coming don't keep the writer from its end.</summary>
+    private void Finish()
+    {
+        for (var waited = 0; waited <= _options.QueuedDecisions; waited += DecisionLog.MostPerTurn)
+        {
+            Turn();
+            if (!Decisions.HasWaiting)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Whether it makes sense to write: something is to be written, and if the last try failed it is time for another.</summary>
