@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using RoutingDecision.Benchmarks.Peers;
+using RoutingDecision.Benchmarks.Replays;
 using RoutingDecision.Benchmarks.Scale;
 using RoutingDecision.Benchmarks.Timings;
 
@@ -20,6 +21,7 @@ internal static class BenchProgram
           --check BASE HEAD  two builds of this program against each other
           --peers            this service and other routers on the same prompts
           --scale            how cost grows with prompts, rules, models, tenants, conversations and the journal; plots beside FILE
+          --replay           how fast a journal of 100,000 decisions is decided under another policy
           --latency          the percentiles of README
           --filter ...       BenchmarkDotNet with its own options
         """;
@@ -45,6 +47,8 @@ internal static class BenchProgram
             case ["--scale"]:
                 var plots = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
                 return await TellAsync(await ScaleReport.MeasureAsync(quick, plots), file);
+            case ["--replay"]:
+                return await TellAsync(await ReplayMeasure.MeasureAsync(quick), file);
             case ["--latency"]:
                 await GrpcLatency.RunAsync();
                 return 0;
