@@ -20,7 +20,8 @@ public sealed class FaultRowTests
     public void Broken_EverythingKept_IsEmpty() => Assert.Empty(Good.Broken());
 
     [Fact]
-    public void Broken_DecisionFailed_SaysSo() => Assert.Contains("1 decisions failed", Assert.Single((Good with { Failed = 1, Errors = ["why"] }).Broken()));
+    public void Broken_DecisionFailed_SaysSo() =>
+        Assert.Contains("1 decisions failed", Assert.Single((Good with { Failed = 1, Errors = ["why"] }).Broken()));
 
     [Fact]
     public void Broken_OutcomeLost_SaysSo() => Assert.Contains("4 of them are stored", Assert.Single((Good with { Stored = 4 }).Broken()));
@@ -39,6 +40,28 @@ public sealed class FaultRowTests
 
         Assert.Empty(row.Broken());
         Assert.Contains("not tried: no root", FaultTable.Write([row]));
+    }
+
+    [Theory]
+    [InlineData(9, 1.9, null, "1 of 1 rows. Converged within 2 s of healing: 1 of 1 rows.")]
+    [InlineData(11, 2.1, null, "0 of 1 rows. Converged within 2 s of healing: 0 of 1 rows.")]
+    [InlineData(9, 6.3, 1.2, "1 of 1 rows. Converged within 2 s of healing: 1 of 1 rows.")]
+    [InlineData(9, 6.3, 2.2, "1 of 1 rows. Converged within 2 s of healing: 0 of 1 rows.")]
+    public void Bars_OfTimes_CountTheRowsThatReachThemAndBreakNoPromise(double p99, double converged, double? afterTakeOver, string said)
+    {
+        var row = Good with
+        {
+            FaultP99 = TimeSpan.FromMilliseconds(p99),
+            Converged = TimeSpan.FromSeconds(converged),
+            AfterTakeOver = afterTakeOver is { } after ? TimeSpan.FromSeconds(after) : null,
+        };
+
+        Assert.EndsWith(said, TimeBars.Describe([row, new FaultRow { Fault = "disk" }, row with { Skipped = "no root" }]), StringComparison.Ordinal);
+        Assert.Empty(row.Broken());
+        var line = FaultTable.Write([row]);
+        Assert.Equal(p99 > 10, line.Contains("(over wait + 5)", StringComparison.Ordinal));
+        Assert.Equal(said.EndsWith("0 of 1 rows.", StringComparison.Ordinal), line.Contains("(over 2)", StringComparison.Ordinal));
+        Assert.Equal(afterTakeOver is not null, line.Contains("after the take-over", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -52,6 +52,10 @@ public sealed class RedisCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the replica of a master, counted from 0, is one itself.</summary>
+    public Task TookOverAsync(int master, CancellationToken cancellation) =>
+        UntilAsync(_nodes[Masters + master], "INFO replication", "role:master", cancellation);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
@@ -101,9 +105,10 @@ public sealed class RedisCluster : IAsyncDisposable
     }
 
     /// <summary>Nodes tell each other in their own time; there is no event to wait for.</summary>
-    private static async Task UntilAsync(RedisServer node, string command, string wanted)
+    private static async Task UntilAsync(RedisServer node, string command, string wanted, CancellationToken cancellation = default)
     {
-        using var timeout = new CancellationTokenSource(Deadline);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Deadline);
         while (!(await node.CommandAsync(command)).Contains(wanted, StringComparison.Ordinal))
         {
             await Task.Delay(20, timeout.Token);

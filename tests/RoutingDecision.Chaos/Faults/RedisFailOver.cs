@@ -21,17 +21,26 @@ internal static class RedisFailOver
             var begin = TimeProvider.System.GetTimestamp();
             await cluster.Nodes[0].KillAsync();
             await replicas.RaiseAsync(cancellation);
-            await traffic.PassAsync(Phase.Fault, settings.DecisionsPerPhase, cancellation);
-            await replicas.ConvergeAsync(cancellation);
-            // From the death on, as nobody but the cluster itself heals it.
-            var converged = TimeProvider.System.GetElapsedTime(begin);
+            // Beside the traffic: the cluster heals itself whenever it does.
+            var converging = WhenAsync(replicas.ConvergeAsync(cancellation));
+            var takeOver = WhenAsync(cluster.TookOverAsync(0, cancellation));
+            await Task.WhenAll(traffic.PassAsync(Phase.Fault, settings.DecisionsPerPhase, cancellation), converging, takeOver);
+            var converged = TimeProvider.System.GetElapsedTime(begin, await converging);
+            var after = TimeProvider.System.GetElapsedTime(await takeOver, await converging);
             await traffic.PassAsync(Phase.Healed, settings.DecisionsPerPhase, cancellation);
             await traffic.StopAsync();
-            return await replicas.RowAsync(Title, settings, traffic, converged, cancellation);
+            return await replicas.RowAsync(Title, settings, traffic, converged, cancellation) with { AfterTakeOver = after };
         }
         finally
         {
             await traffic.StopAsync();
         }
+    }
+
+    /// <summary>The time at which something ended.</summary>
+    private static async Task<long> WhenAsync(Task something)
+    {
+        await something;
+        return TimeProvider.System.GetTimestamp();
     }
 }

@@ -44,6 +44,9 @@ internal sealed record FaultRow
     /// <summary>From healing until everything is as if nothing had been.</summary>
     public TimeSpan? Converged { get; init; }
 
+    /// <summary>The same from the moment on at which a node of Redis took over from the one that died; null: none did.</summary>
+    public TimeSpan? AfterTakeOver { get; init; }
+
     /// <summary>What the first failures said.</summary>
     public IReadOnlyCollection<string> Errors { get; init; } = [];
 
@@ -70,7 +73,8 @@ internal sealed record FaultRow
         // Not against the clock: the machine is shared with whatever else runs on it.
         if (Wait is { } wait && HealthyP99 is { } healthy && FaultP99 is { } during && during > Latitude * (healthy + wait))
         {
-            yield return $"p99 rose from {healthy.TotalMilliseconds:0.0} to {during.TotalMilliseconds:0.0} ms, over {Latitude} times what was before with the wait";
+            yield return $"p99 rose from {healthy.TotalMilliseconds:0.0} to {during.TotalMilliseconds:0.0} ms, "
+                + $"over {Latitude} times what was before with the wait";
         }
     }
 }

@@ -6,12 +6,10 @@ namespace RoutingDecision.Chaos.Table;
 /// <summary>Writes what happened as Markdown.</summary>
 internal static class FaultTable
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(5);
-
     private static readonly string[] Columns =
     [
-        "fault", "decisions", "failed", "cut off by kill", "p99 before ms", "p99 during ms", "reports repeated", "acknowledged", "stored", "duplicated",
-        "converged in s",
+        "fault", "decisions", "failed", "cut off by kill", "p99 before ms", "p99 during ms", "reports repeated", "acknowledged", "stored",
+        "duplicated", "converged in s",
     ];
 
     public static string Write(IReadOnlyList<FaultRow> rows)
@@ -36,14 +34,22 @@ internal static class FaultTable
 
         return
         [
-            row.Fault, Number(row.Decisions), Number(row.Failed), Number(row.Cut), Milliseconds(row.HealthyP99), Milliseconds(row.FaultP99) + Verdict(row),
+            row.Fault, Number(row.Decisions), Number(row.Failed), Number(row.Cut), Milliseconds(row.HealthyP99),
+            Milliseconds(row.FaultP99) + Verdict(row),
             Number(row.Refused), Number(row.Acknowledged), Number(row.Stored), Number(row.Duplicated),
-            row.Converged?.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
+            Convergence(row),
         ];
     }
 
-    private static string Verdict(FaultRow row) =>
-        row is not { Wait: { } wait, FaultP99: { } during } ? "" : during <= wait + Margin ? "" : " (over wait + 5)";
+    private static string Convergence(FaultRow row)
+    {
+        var taken = row.AfterTakeOver is { } after ? $" ({Seconds(after)} after the take-over)" : "";
+        return Seconds(row.Converged) + taken + (TimeBars.Converged(row) is false ? " (over 2)" : "");
+    }
+
+    private static string Verdict(FaultRow row) => TimeBars.P99(row) is false ? " (over wait + 5)" : "";
+
+    private static string Seconds(TimeSpan? time) => time?.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

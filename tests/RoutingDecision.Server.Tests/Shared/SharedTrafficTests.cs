@@ -45,7 +45,7 @@ public sealed class SharedTrafficTests
     private static Task SentAsync(ServerUnderTest server) =>
         Until.TrueAsync(() => server.Part<State.Redis.RedisConversations>().UnsentCount == 0, () => "the turn reaches Redis");
 
-    /// <summary>Commands of every kind in a round, over so many rounds that the streams' own clock evens out, in the first of which decisions are made.</summary>
+    /// <summary>Commands of every kind in a round, over so many rounds that the streams' own clock evens out; decisions begin them.</summary>
     private static async Task<double> PerRoundAsync(Replicas replicas, int decisions)
     {
         var (calls, rounds) = await NextRoundAsync(replicas.Redis, 0);
