@@ -46,20 +46,14 @@ internal static class ExperimentCommand
         return command;
     }
 
-    private static async Task<GetExperimentResponse> AskAsync(
-        InsightSource source, ParseResult parsed, GetExperimentRequest request, Terminal terminal, CancellationToken cancel)
-    {
-        using var connection = source.Connect(parsed, terminal.Clock);
-        if (connection is not null)
-        {
-            return await connection.CallAsync(connection.Insight.GetExperimentAsync, request, cancel);
-        }
-
-        var book = InsightSource.Read(source.Open(parsed, terminal), request.Window, cancel);
-        return ExperimentWire.Of(
-            book.Read(ExperimentWire.QueryOf(request))
-            ?? throw new CommandException($"Neither the policy nor the journal knows an experiment '{request.Experiment}'."));
-    }
+    private static Task<GetExperimentResponse> AskAsync(
+        InsightSource source, ParseResult parsed, GetExperimentRequest request, Terminal terminal, CancellationToken cancel) => source.AskAsync(
+        parsed,
+        terminal,
+        server => server.CallAsync(server.Insight.GetExperimentAsync, request, cancel),
+        journals => ExperimentWire.Of(
+            InsightSource.Read(journals, request.Window, cancel).Read(ExperimentWire.QueryOf(request))
+            ?? throw new CommandException($"Neither the policy nor the journal knows an experiment '{request.Experiment}'.")));
 
     private static void Write(GetExperimentResponse reply, Terminal terminal)
     {

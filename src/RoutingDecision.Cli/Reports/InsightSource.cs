@@ -67,14 +67,19 @@ internal sealed class InsightSource
         return window;
     }
 
-    /// <summary>A connection to the server; null: journals are to be read.</summary>
-    public ServerConnection? Connect(ParseResult parsed, TimeProvider clock) =>
-        parsed.GetValue(_journals) is { Length: > 0 } ? null : new ServerConnection(ServerAddress.Parse(parsed.GetValue(_server)!), clock);
+    /// <summary>An answer, from the journals if some are named, else from the server.</summary>
+    /// <exception cref="CommandException">There is no journal in a folder.</exception>
+    public async Task<TReply> AskAsync<TReply>(
+        ParseResult parsed, Terminal terminal, Func<ServerConnection, Task<TReply>> ofServer, Func<JournalReader[], TReply> ofJournals)
+    {
+        if (parsed.GetValue(_journals) is { Length: > 0 } folders)
+        {
+            return ofJournals([.. folders.Select(f => JournalFolderOption.Open(f, d => terminal.Error.WriteLine(JournalText.Of(d))))]);
+        }
 
-    /// <summary>The journals that are to be read.</summary>
-    /// <exception cref="CommandException">There is none in a folder.</exception>
-    public JournalReader[] Open(ParseResult parsed, Terminal terminal) =>
-        [.. parsed.GetValue(_journals)!.Select(f => JournalFolderOption.Open(f, d => terminal.Error.WriteLine(JournalText.Of(d))))];
+        using var connection = new ServerConnection(ServerAddress.Parse(parsed.GetValue(_server)!), terminal.Clock);
+        return await ofServer(connection);
+    }
 
     /// <summary>Reads journals from the window's start on, and what was said later of its decisions.</summary>
     public static TrafficBook Read(IReadOnlyList<JournalReader> journals, Contracts.V1.TimeWindow window, CancellationToken cancel)

@@ -50,19 +50,16 @@ internal static class MisroutesCommand
         return command;
     }
 
-    private static async Task<ListMisroutesResponse> AskAsync(
-        InsightSource source, ParseResult parsed, ListMisroutesRequest request, Terminal terminal, CancellationToken cancel)
-    {
-        using var connection = source.Connect(parsed, terminal.Clock);
-        if (connection is not null)
+    private static Task<ListMisroutesResponse> AskAsync(
+        InsightSource source, ParseResult parsed, ListMisroutesRequest request, Terminal terminal, CancellationToken cancel) => source.AskAsync(
+        parsed,
+        terminal,
+        server => server.CallAsync(server.Insight.ListMisroutesAsync, request, cancel),
+        journals =>
         {
-            return await connection.CallAsync(connection.Insight.ListMisroutesAsync, request, cancel);
-        }
-
-        var query = MisrouteWire.QueryOf(request) ?? throw new CommandException("--page is none that a page ended with.");
-        var journals = source.Open(parsed, terminal);
-        return new MisrouteWire(journals).Of(InsightSource.Read(journals, request.Window, cancel).Read(query));
-    }
+            var query = MisrouteWire.QueryOf(request) ?? throw new CommandException("--page is none that a page ended with.");
+            return new MisrouteWire(journals).Of(InsightSource.Read(journals, request.Window, cancel).Read(query));
+        });
 
     private static void Write(ListMisroutesResponse reply, Terminal terminal)
     {

@@ -72,14 +72,12 @@ internal static class ReportCommand
         }
     }
 
-    private static async Task<GetReportResponse> AskAsync(
-        InsightSource source, ParseResult parsed, GetReportRequest request, Terminal terminal, CancellationToken cancel)
-    {
-        using var connection = source.Connect(parsed, terminal.Clock);
-        return connection is null
-            ? ReportWire.Of(InsightSource.Read(source.Open(parsed, terminal), request.Window, cancel).Read(ReportWire.QueryOf(request)))
-            : await connection.CallAsync(connection.Insight.GetReportAsync, request, cancel);
-    }
+    private static Task<GetReportResponse> AskAsync(
+        InsightSource source, ParseResult parsed, GetReportRequest request, Terminal terminal, CancellationToken cancel) => source.AskAsync(
+        parsed,
+        terminal,
+        server => server.CallAsync(server.Insight.GetReportAsync, request, cancel),
+        journals => ReportWire.Of(InsightSource.Read(journals, request.Window, cancel).Read(ReportWire.QueryOf(request))));
 
     private static async Task WritePageAsync(
         string file, InsightSource source, ParseResult parsed, GetReportRequest request, GetReportResponse report, Terminal terminal,
