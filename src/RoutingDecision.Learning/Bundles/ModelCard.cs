@@ -15,8 +15,8 @@ internal static class ModelCard
         var card = new StringBuilder();
         card.Append(CultureInfo.InvariantCulture, $"# Classifier bundle `{manifest.Name}`\n\n");
         card.Append(CultureInfo.InvariantCulture, $"Predicts, from the last ask and its shape, P(success) for the tiers {string.Join(", ", manifest.Tiers)} and one of {manifest.Tasks.Count} task types.\n");
-        card.Append("It learns wording and topic more than difficulty: expect it to be sensible on everyday application prompts, near chance on a kind of task it has never seen, and better\n");
-        card.Append("after training on your own traffic.\n\n");
+        card.Append("It learns wording and topic more than difficulty: expect it to be sensible on everyday application prompts, at chance or below it on a kind of task\n");
+        card.Append("that it has never seen, and better after training on your own traffic.\n\n");
         Identity(card, manifest);
         Data(card, manifest);
         Figures(card, manifest);

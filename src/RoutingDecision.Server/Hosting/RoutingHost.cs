@@ -54,7 +54,7 @@ internal static class RoutingHost
         {
             grpc.MaxReceiveMessageSize = options.MaxMessageMib * 1024 * 1024;
             grpc.Interceptors.Add<CallGuard>();
-        });
+        }).AddServiceOptions<HealthService>(health => health.MaxReceiveMessageSize = GrpcProtocolExtensions.MostHealthBytes);
         builder.Services.AddGrpcProtocolServices();
         builder.Services.AddAccess(files, start.Access, tls);
         builder.Services.Configure<HostOptions>(

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Server.Mapping;
@@ -44,6 +45,16 @@ public sealed class HostileInputTests : IAsyncLifetime
     [Fact]
     public async Task Decide_MessageOfThirteenMebibytes_IsRefusedByTheTransport() =>
         Assert.Equal(StatusCode.ResourceExhausted, (await RefusedAsync(new DecideRequest { Prompt = Text(13 << 20) })).StatusCode);
+
+    [Fact]
+    public async Task Health_NameThatIsNoServices_IsRefusedByTheTransport()
+    {
+        var request = new HealthCheckRequest { Service = Text(2_000) };
+        using var watch = _server.Health.Watch(request);
+
+        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(async () => await _server.Health.CheckAsync(request))).StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(() => watch.ResponseStream.MoveNext(default))).StatusCode);
+    }
 
     // The web server has a limit of its own for bodies, which is smaller than what can be set.
     [Fact]

@@ -27,7 +27,8 @@ internal sealed class LoggedEvidence(LabelSpace labels)
     {
         var verdict = Enum.TryParse<Verdict>(outcome.Verdict, ignoreCase: true, out var v) ? v : default;
         var quality = OutcomeReport.QualityOf(outcome.HasSatisfied ? outcome.Satisfied : null, verdict, outcome.HasRating ? outcome.Rating : null);
-        var asked = verdict != default && !outcome.HasSatisfied ? outcome.Decision.EvaluateProbability : 1;
+        // A verdict that nobody asked for is as good as one that would have come anyway.
+        var asked = verdict != default && !outcome.HasSatisfied && outcome.Decision.EvaluateProbability is > 0 and var probability ? probability : 1;
         Observe(outcome.Model == outcome.Decision.Model ? outcome.Decision.Tier : tierOf(outcome.Model), quality, Weight(outcome.Decision.Propensity, asked));
         Compare(outcome.Comparison, outcome.Decision.Tier, tierOf(outcome.ShadowModel), Weight(outcome.Decision.Propensity, 1));
     }

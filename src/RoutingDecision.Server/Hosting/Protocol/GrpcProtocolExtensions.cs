@@ -9,6 +9,12 @@ namespace RoutingDecision.Server.Hosting.Protocol;
 internal static class GrpcProtocolExtensions
 {
     /// <summary>
+    /// Largest request of health, in bytes. It holds a service's name and is answered to everybody, past the gate; a watch keeps the name as long as
+    /// it is open.
+    /// </summary>
+    internal const int MostHealthBytes = 1_024;
+
+    /// <summary>
     /// Registers the <see cref="HealthRegistry"/> and what reflection needs. AddGrpc is left to the caller, who chooses its options.
     /// </summary>
     public static IServiceCollection AddGrpcProtocolServices(this IServiceCollection services)
