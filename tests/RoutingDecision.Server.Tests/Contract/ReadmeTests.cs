@@ -39,7 +39,7 @@ public sealed partial class ReadmeTests
     [
         .. typeof(RequestLimits).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(limit => Convert.ToDouble(limit.GetRawConstantValue(), CultureInfo.InvariantCulture).ToString(
-                "N0", CultureInfo.InvariantCulture)),
+                "N0", CultureInfo.InvariantCulture)).Distinct(StringComparer.Ordinal),
     ];
 
     [Theory]
