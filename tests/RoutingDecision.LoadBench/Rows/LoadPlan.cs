@@ -19,7 +19,7 @@ internal sealed record LoadPlan
     public bool Fills { get; init; } = true;
 
     /// <summary>Some ten minutes for all rows.</summary>
-    public static LoadPlan Full { get; } = new() { Rounds = 2, WarmUp = TimeSpan.FromSeconds(20), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
+    public static LoadPlan Full { get; } = new() { Rounds = 3, WarmUp = TimeSpan.FromSeconds(6), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
 
     /// <summary>Says whether everything works, and nothing about speed.</summary>
     public static LoadPlan Quick { get; } = new()
