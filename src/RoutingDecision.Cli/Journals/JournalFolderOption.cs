@@ -16,7 +16,12 @@ internal static class JournalFolderOption
             Description = "Folder of the journal (default: that of a server without --state and --journal)",
             DefaultValueFactory = _ => Default(),
         };
-        var bare = new Argument<string[]>("bare") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+        var bare = new Argument<string[]>("bare")
+        {
+            Hidden = true,
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Taken only to say where a folder belongs",
+        };
         bare.Validators.Add(result =>
         {
             if (result.Tokens is [var first, ..])
