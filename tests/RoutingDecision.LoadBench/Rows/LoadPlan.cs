@@ -6,7 +6,7 @@ internal sealed record LoadPlan
     /// <summary>Times that all servers are started anew, from 1.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>Load before anything is measured: enough for the runtime to have compiled the hot path for good.</summary>
+    /// <summary>Load before anything is measured. All rows together must wait less than the server keeps an idle connection, 130 s.</summary>
     public required TimeSpan WarmUp { get; init; }
 
     /// <summary>Bursts of each row in a round, from 1; rows take turns.</summary>
