@@ -17,8 +17,9 @@ internal static class BenchProgram
     private const string Usage =
         """
         usage: RoutingDecision.Benchmarks WHAT [--quick] [--out FILE]
-          --timings          every stop by itself: time and bytes
-          --check BASE HEAD  two builds of this program against each other
+          --timings [NAME]   every stop by itself: time and bytes; only those with NAME in theirs
+          --check BASE HEAD [NAME]
+                             two builds of this program against each other
           --peers            this service and other routers on the same prompts
           --scale            how cost grows with prompts, rules, models, tenants, conversations and the journal; plots beside FILE
           --replay           how fast a journal of 100,000 decisions is decided under another policy
@@ -35,10 +36,10 @@ internal static class BenchProgram
         var effort = quick ? TimingEffort.Quick : TimingEffort.Full;
         switch (words)
         {
-            case ["--timings"]:
-                return await TellAsync(await TimingTable.MeasureAsync(effort), file);
-            case ["--check", var before, var head]:
-                return await TimingCheck.RunAsync(before, head, effort, quick);
+            case ["--timings", .. var only] when only.Length <= 1:
+                return await TellAsync(await TimingTable.MeasureAsync(string.Concat(only), effort), file);
+            case ["--check", var before, var head, .. var only] when only.Length <= 1:
+                return await TimingCheck.RunAsync(before, head, string.Concat(only), effort, quick);
             case [TimingCheck.ServeFlag]:
                 await TimingServer.RunAsync(effort);
                 return 0;

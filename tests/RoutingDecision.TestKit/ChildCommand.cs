@@ -19,12 +19,19 @@ public sealed record ChildCommand(string Program, params IReadOnlyList<string> A
     /// <summary>Whether standard input stays open after <see cref="Input"/>, for <see cref="ChildProcess.WriteLineAsync"/>.</summary>
     public bool KeepsInputOpen { get; init; }
 
+    /// <summary>
+    /// Whether it hears signals that this process was told to ignore, and would ignore too: who runs tests behind nohup, or a shell that puts them
+    /// in the background, ignores SIGHUP or SIGINT.
+    /// </summary>
+    public bool HearsSignals { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 
     internal ProcessStartInfo ToStartInfo()
     {
-        var start = new ProcessStartInfo(Program, Arguments)
+        var (program, arguments) = HearsSignals ? ("/usr/bin/env", ["--default-signal", Program, .. Arguments]) : (Program, Arguments);
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = WorkingFolder ?? "",

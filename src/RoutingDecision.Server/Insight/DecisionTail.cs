@@ -18,6 +18,8 @@ internal sealed class DecisionTail(ServerOptions options, RoutingMetrics metrics
     private readonly Lock _gate = new();
     private TailReader[] _readers = [];
 
+    public bool WantsWhole => Volatile.Read(ref _readers).Length > 0;
+
     public void Observe(in JournalItem item)
     {
         var readers = Volatile.Read(ref _readers);

@@ -1,6 +1,7 @@
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Records;
 using RoutingDecision.State.Journal.Traffic;
 
 namespace RoutingDecision.Server.Insight;
@@ -17,6 +18,7 @@ internal sealed class TrafficFollower(
 
     private readonly Lock _gate = new();
     private readonly ITrafficObserver[] _observers = [.. observers];
+    private readonly TrafficRecordReader _records = new();
     private readonly HashSet<Type> _failed = [];
     private List<TaskCompletionSource> _waiting = [];
     private TaskCompletionSource _asked = NewSource();
@@ -89,7 +91,7 @@ internal sealed class TrafficFollower(
         try
         {
             Measure();
-            foreach (var item in reader.ReadFrom(_position, reached: Reached))
+            foreach (var item in reader.ReadFrom(_position, reached: Reached, parse: Parse))
             {
                 if (stopping.IsCancellationRequested)
                 {
@@ -127,6 +129,19 @@ internal sealed class TrafficFollower(
         _unread -= next.Offset - (next.Segment == _position.Segment ? _position.Offset : 0);
         _position = next;
         metrics.InsightLag.Value = Math.Max(0, _unread);
+    }
+
+    private JournalRecord Parse(ReadOnlySpan<byte> payload)
+    {
+        foreach (var observer in _observers)
+        {
+            if (observer.WantsWhole)
+            {
+                return JournalRecord.Parser.ParseFrom(payload);
+            }
+        }
+
+        return _records.Read(payload);
     }
 
     private void Hand(in JournalItem item)

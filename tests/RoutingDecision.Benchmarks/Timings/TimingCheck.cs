@@ -13,15 +13,16 @@ internal static class TimingCheck
     /// <summary>The word that starts this program as one of a pair.</summary>
     public const string ServeFlag = "--serve";
 
-    public static async Task<int> RunAsync(string before, string head, TimingEffort effort, bool quick)
+    public static async Task<int> RunAsync(string before, string head, string only, TimingEffort effort, bool quick)
     {
+        var chosen = TimingGroups.Named(only);
         var samples = new Dictionary<string, List<(TimedBurst Base, TimedBurst Head)>>(StringComparer.Ordinal);
         for (var pair = 1; pair <= effort.Pairs; pair++)
         {
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"pair {pair} of {effort.Pairs}"));
             using var basis = new Peer(before, quick);
             using var change = new Peer(head, quick);
-            foreach (var timing in TimingGroups.All)
+            foreach (var timing in chosen)
             {
                 if (await MeasureAsync(basis, change, timing.Name, effort) is { } medians)
                 {
@@ -34,7 +35,7 @@ internal static class TimingCheck
             s.Key, [.. s.Value.Select(v => v.Base.Nanoseconds)], [.. s.Value.Select(v => v.Head.Nanoseconds)],
             Medians.Of(s.Value.Select(v => v.Base.Bytes)), Medians.Of(s.Value.Select(v => v.Head.Bytes)))).ToArray();
         Console.Write(Write(comparisons));
-        var hot = TimingGroups.All.Where(t => !t.IsBackdrop).Select(t => t.Name).ToHashSet();
+        var hot = chosen.Where(t => !t.IsBackdrop).Select(t => t.Name).ToHashSet();
         return comparisons.Any(c => hot.Contains(c.Name) && (c.IsSlower || c.AllocatesMore)) ? 1 : 0;
     }
 

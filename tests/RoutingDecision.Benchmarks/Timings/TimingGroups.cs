@@ -9,7 +9,12 @@ internal static class TimingGroups
     public static IReadOnlyList<Timing> All { get; } =
     [
         Yardstick, .. DecisionTimings.All, .. PromptTimings.All, .. RuleTimings.All, .. ClassifierTimings.All, .. ServerTimings.All,
+        .. JournalTimings.All,
     ];
+
+    /// <summary>The yardstick, and what has a text in its name; empty: all.</summary>
+    public static IReadOnlyList<Timing> Named(string text) =>
+        [.. All.Where(t => t == Yardstick || t.Name.Contains(text, StringComparison.Ordinal))];
 
     private static Func<int> PrepareYardstick()
     {

@@ -54,7 +54,8 @@ public sealed class DemoCommandTests(TrainedBundle bundle)
         await using var demo = ChildProcess.Start(new ChildCommand(Built.Cli, "demo", "--server-binary", Script(folder, $$"""
             echo "ready grpc={{silent.LocalEndpoint}} metrics={{silent.LocalEndpoint}} policy=p classifier=none"
             exec sleep 600
-            """)));
+            """))
+        { HearsSignals = true });
         var started = await demo.WaitForLineAsync(l => l.StartsWith("Started routing-server", StringComparison.Ordinal), Patience);
 
         await demo.SignalAsync(signal);

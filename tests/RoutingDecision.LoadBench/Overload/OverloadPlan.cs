@@ -27,11 +27,11 @@ internal sealed record OverloadPlan
     /// <summary>Connections that calls arrive on: together they hold more calls than the server takes on (<c>--max-calls</c>).</summary>
     public int Connections { get; } = 16;
 
-    /// <summary>Some three minutes.</summary>
+    /// <summary>Some five minutes.</summary>
     public static OverloadPlan Full { get; } = new()
     {
         Rounds = 3,
-        WarmUp = TimeSpan.FromSeconds(3),
+        WarmUp = TimeSpan.FromSeconds(20),
         Burst = TimeSpan.FromSeconds(0.7),
         Each = TimeSpan.FromSeconds(4),
     };

@@ -9,12 +9,17 @@ namespace RoutingDecision.LoadBench.Rows;
 internal sealed class RowSession : IAsyncDisposable
 {
     private readonly MeasuredServer _server;
-    private readonly LoadClient _client;
+    private readonly Func<LoadClient> _connect;
     private readonly RowSamples _samples;
     private readonly List<double> _ofRound = [];
+    private LoadClient? _client;
     private long _decisions;
 
-    private RowSession(MeasuredServer server, LoadClient client, RowSamples samples) => (_server, _client, _samples) = (server, client, samples);
+    private RowSession(MeasuredServer server, Func<LoadClient> connect, RowSamples samples) =>
+        (_server, _connect, _samples) = (server, connect, samples);
+
+    /// <summary>Connections of the first turn and all after it: those of the warm-up would wait for their turn longer than servers keep idle ones.</summary>
+    private LoadClient Client => _client ??= _connect();
 
     public static async Task<RowSession> StartAsync(RowSamples samples, ServerLaunch launch, Surroundings surroundings, TimeSpan warmUp)
     {
@@ -24,9 +29,10 @@ internal sealed class RowSession : IAsyncDisposable
         {
             samples.ReadyMs.Add(server.StartToReady.TotalMilliseconds);
             var head = new CallHead(row.Path, row.WithKey ? surroundings.Key : "");
-            var client = new LoadClient(server.Grpc, head, await row.Messages(server, row.Connections), row.Streams, row.UnderWay);
-            var session = new RowSession(server, client, samples);
-            session._decisions = client.Saturate(warmUp).Completed * row.PerCall;
+            var messages = await row.Messages(server, row.Connections);
+            var session = new RowSession(server, () => new LoadClient(server.Grpc, head, messages, row.Streams, row.UnderWay), samples);
+            using var first = session._connect();
+            session._decisions = first.Saturate(warmUp).Completed * row.PerCall;
             return session;
         }
         catch
@@ -39,7 +45,7 @@ internal sealed class RowSession : IAsyncDisposable
     public async Task SaturateAsync(TimeSpan length)
     {
         var before = await _server.ReadCountersAsync();
-        var burst = _client.Saturate(length);
+        var burst = Client.Saturate(length);
         _samples.AddSaturated(burst, await _server.ReadCountersAsync() - before);
         _ofRound.Add(burst.PerSecond);
         _decisions += burst.Completed * _samples.Row.PerCall;
@@ -48,7 +54,7 @@ internal sealed class RowSession : IAsyncDisposable
     /// <summary>A fixed rate, as a share of this round's saturation; a stream has none.</summary>
     public void AtShare(double share, TimeSpan length)
     {
-        if (_client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
+        if (Client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
         {
             _samples.AddAtShare(share, burst);
         }
@@ -59,7 +65,7 @@ internal sealed class RowSession : IAsyncDisposable
     {
         while (_decisions < decisions)
         {
-            _decisions += _client.Saturate(length).Completed * _samples.Row.PerCall;
+            _decisions += Client.Saturate(length).Completed * _samples.Row.PerCall;
         }
     }
 
@@ -69,7 +75,7 @@ internal sealed class RowSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _samples.ResidentMib.Add(_server.ResidentBytes / (1024.0 * 1024));
-        _client.Dispose();
+        _client?.Dispose();
         await _server.DisposeAsync();
     }
 }

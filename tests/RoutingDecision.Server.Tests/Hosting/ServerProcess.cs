@@ -54,7 +54,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
                 "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--policy", folder.Write("policy.yaml", policy),
                 "--state", folder.At("state"), "--queue-ms", "60000", .. args ?? [],
             ])
-        { WorkingFolder = workingFolder });
+        { WorkingFolder = workingFolder, HearsSignals = true });
         try
         {
             var line = await child.WaitForLineAsync(l => l.StartsWith("ready ", StringComparison.Ordinal), Deadline);

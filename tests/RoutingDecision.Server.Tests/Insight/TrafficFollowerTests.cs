@@ -110,6 +110,8 @@ public sealed class TrafficFollowerTests
     {
         public List<JournalItem> Items { get; } = [];
 
+        public bool WantsWhole => true;
+
         public int Outcomes => Items.Count(i => i.Record.BodyCase == JournalRecord.BodyOneofCase.Outcome);
 
         public void Observe(in JournalItem item) => Items.Add(item);

@@ -1,28 +1,24 @@
 using System.Buffers.Binary;
-using Google.Protobuf;
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.State.Journal.Records;
+using RoutingDecision.State.Journal.Wire;
 
 namespace RoutingDecision.State.Journal.Decisions;
 
-/// <summary>Turns entries into records. The messages are reused, so that a busy log leaves little for the collector. Used by one thread.</summary>
+/// <summary>
+/// Turns entries into records, without a message for each and its parts: a busy log would leave them to the collector. Used by one thread.
+/// </summary>
 internal sealed class DecisionEncoder(byte[] hashKey, TimeProvider time)
 {
+    private static readonly AttachmentKinds[] Kinds =
+        [AttachmentKinds.Image, AttachmentKinds.Audio, AttachmentKinds.Video, AttachmentKinds.Document];
+
     private readonly LiveViewEncoder _views = new();
     private readonly KeyHash _hash = new(hashKey);
-    private readonly RouteEncoder _route = new();
-    private readonly RequestEncoder _request = new();
-    private readonly DecisionRecord _record = new()
-    {
-        Prompt = new PromptFacts(),
-        Assessment = new AssessmentFacts(),
-        Work = new WorkFacts(),
-    };
-
-    private readonly JournalRecord _envelope = new();
+    private readonly WireWriter _wire = new();
 
     /// <summary>Another segment begins.</summary>
     public void BeginSegment() => _views.BeginSegment();
@@ -38,130 +34,163 @@ internal sealed class DecisionEncoder(byte[] hashKey, TimeProvider time)
         return new JournalRecord { TimeUnixUs = time.GetUtcNow().ToUnixMicroseconds(), LiveView = view };
     }
 
-    /// <summary>The record of an entry; valid until the next call.</summary>
-    public JournalRecord Encode(DecisionEntry entry)
+    /// <summary>The bytes of an entry's <see cref="JournalRecord"/>; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Encode(DecisionEntry entry)
+    {
+        _wire.Clear();
+        _wire.Int(JournalRecord.TimeUnixUsFieldNumber, time.GetUtcNow().ToUnixMicroseconds());
+        var decision = _wire.Begin(JournalRecord.DecisionFieldNumber);
+        Write(entry);
+        _wire.End(decision);
+        return _wire.Written;
+    }
+
+    private void Write(DecisionEntry entry)
     {
         var snapshot = entry.Inputs.Snapshot;
         var catalog = snapshot.Policy.Catalog;
         var refused = entry.Route.Unservable != HardConstraint.None;
-        _record.Id = refused ? ByteString.Empty : DecisionIds.ToBytes(entry.Id);
-        _record.IssuedUnixMs = entry.Issued.ToUnixTimeMilliseconds();
-        _record.Tenant = entry.Request.Tenant;
-        _record.Feature = entry.Request.Feature;
-        _record.UserHash = _hash.Of(entry.Request.UserKey);
-        _record.ConversationHash = _hash.Of(entry.Request.Conversation.Id ?? "");
-        _record.ExperimentHash = _hash.Of(entry.Request.ExperimentKey);
-        _record.PolicyVersion = snapshot.Policy.Version;
-        _record.ClassifierVersion = snapshot.Classifier?.Version ?? "";
-        _record.Seed = entry.Inputs.Seed;
-        _record.LiveView = entry.Live.IsEmpty ? 0 : _views.Current;
-        _record.BudgetCeiling = entry.Inputs.BudgetCeiling < 0 ? "" : catalog.Tiers[entry.Inputs.BudgetCeiling];
-        _record.Drifting = entry.Inputs.Drifting;
-        _record.RefusedBy = refused ? HardConstraintNames.Of(entry.Route.Unservable) : "";
-        _record.Route = refused ? null : _route.Encode(entry, catalog);
-        _record.Request = _request.Encode(entry);
-        _record.ArmCombination = entry.ArmCombination;
-        WriteLists(entry);
-        WritePrompt(entry, _record.Prompt);
-        WriteAssessment(entry, _record.Assessment);
-        WriteWork(entry.Work, catalog, _record.Work);
-        _envelope.TimeUnixUs = time.GetUtcNow().ToUnixMicroseconds();
-        _envelope.Decision = _record;
-        return _envelope;
-    }
+        if (!refused)
+        {
+            Span<byte> id = stackalloc byte[DecisionIds.Length];
+            BinaryPrimitives.WriteUInt128BigEndian(id, entry.Id);
+            _wire.Bytes(DecisionRecord.IdFieldNumber, id);
+        }
 
-    private void WriteLists(DecisionEntry entry)
-    {
-        _record.Degraded.Clear();
+        _wire.Int(DecisionRecord.IssuedUnixMsFieldNumber, entry.Issued.ToUnixTimeMilliseconds());
+        _wire.Text(DecisionRecord.TenantFieldNumber, entry.Request.Tenant);
+        _wire.Text(DecisionRecord.FeatureFieldNumber, entry.Request.Feature);
+        _wire.Fixed(DecisionRecord.UserHashFieldNumber, _hash.Of(entry.Request.UserKey));
+        _wire.Fixed(DecisionRecord.ConversationHashFieldNumber, _hash.Of(entry.Request.Conversation.Id ?? ""));
+        _wire.Fixed(DecisionRecord.ExperimentHashFieldNumber, _hash.Of(entry.Request.ExperimentKey));
+        WriteTags(entry);
+        _wire.Text(DecisionRecord.PolicyVersionFieldNumber, snapshot.Policy.Version);
+        _wire.Text(DecisionRecord.ClassifierVersionFieldNumber, snapshot.Classifier?.Version ?? "");
+        _wire.Fixed(DecisionRecord.SeedFieldNumber, entry.Inputs.Seed);
         if (entry.Degraded)
         {
-            _record.Degraded.Add("conversation");
+            _wire.Item(DecisionRecord.DegradedFieldNumber, "conversation");
         }
 
-        _record.Tags.Clear();
-        foreach (var (key, value) in entry.Request.Tags)
+        RequestEncoder.Write(_wire, DecisionRecord.RequestFieldNumber, entry);
+        WritePrompt(entry);
+        WriteAssessment(entry);
+        _wire.Fixed(DecisionRecord.LiveViewFieldNumber, entry.Live.IsEmpty ? 0 : _views.Current);
+        _wire.Text(DecisionRecord.BudgetCeilingFieldNumber, entry.Inputs.BudgetCeiling < 0 ? "" : catalog.Tiers[entry.Inputs.BudgetCeiling]);
+        _wire.Text(DecisionRecord.RefusedByFieldNumber, refused ? HardConstraintNames.Of(entry.Route.Unservable) : "");
+        if (!refused)
         {
-            _record.Tags.Add(new Label { Key = key, Value = value });
+            RouteEncoder.Write(_wire, DecisionRecord.RouteFieldNumber, entry, catalog);
         }
 
-        _record.Arms.Clear();
-        var experiments = entry.Inputs.Snapshot.Policy.Experiments;
+        WriteArms(entry);
+        WriteWork(entry.Work, catalog);
+        WriteStops(entry);
+        for (var i = 0; i < Math.Min(entry.Directives.MatchedCount, Core.Rules.MatchedRules.Capacity); i++)
+        {
+            _wire.Item(DecisionRecord.MatchedRulesFieldNumber, entry.Rules.Ids[entry.Directives.Matched[i]]);
+        }
+
+        _wire.Int(DecisionRecord.MatchedRuleCountFieldNumber, entry.Directives.MatchedCount);
+        _wire.Int(DecisionRecord.ArmCombinationFieldNumber, entry.ArmCombination);
+        _wire.Bool(DecisionRecord.DriftingFieldNumber, entry.Inputs.Drifting);
+    }
+
+    private void WriteTags(DecisionEntry entry)
+    {
+        for (var i = 0; i < entry.Request.Tags.Count; i++)
+        {
+            var (key, value) = entry.Request.Tags[i];
+            WriteLabel(DecisionRecord.TagsFieldNumber, key, value);
+        }
+    }
+
+    private void WriteArms(DecisionEntry entry)
+    {
         var combination = entry.ArmCombination;
-        foreach (var experiment in experiments)
+        foreach (var experiment in entry.Inputs.Snapshot.Policy.Experiments)
         {
             var arm = (combination % (experiment.Arms.Count + 1)) - 1;
             combination /= experiment.Arms.Count + 1;
             if (arm >= 0)
             {
-                _record.Arms.Add(new Label { Key = experiment.Id, Value = experiment.Arms[arm].Id });
+                WriteLabel(DecisionRecord.ArmsFieldNumber, experiment.Id, experiment.Arms[arm].Id);
             }
-        }
-
-        _record.StopNs.Clear();
-        for (var stop = Stop.Prompts; stop <= Stop.Selection; stop++)
-        {
-            _record.StopNs.Add((long)(entry.Times[stop] * 1e9 / time.TimestampFrequency));
-        }
-
-        _record.MatchedRules.Clear();
-        _record.MatchedRuleCount = entry.Directives.MatchedCount;
-        for (var i = 0; i < Math.Min(entry.Directives.MatchedCount, Core.Rules.MatchedRules.Capacity); i++)
-        {
-            _record.MatchedRules.Add(entry.Rules.Ids[entry.Directives.Matched[i]]);
         }
     }
 
-    private static void WritePrompt(DecisionEntry entry, PromptFacts facts)
+    private void WriteLabel(int field, string key, string value)
+    {
+        var label = _wire.Begin(field);
+        _wire.Text(Label.KeyFieldNumber, key);
+        _wire.Text(Label.ValueFieldNumber, value);
+        _wire.End(label);
+    }
+
+    private void WriteStops(DecisionEntry entry)
+    {
+        var stops = _wire.Begin(DecisionRecord.StopNsFieldNumber);
+        for (var stop = Stop.Prompts; stop <= Stop.Selection; stop++)
+        {
+            _wire.Number((long)(entry.Times[stop] * 1e9 / time.TimestampFrequency));
+        }
+
+        _wire.End(stops);
+    }
+
+    private void WritePrompt(DecisionEntry entry)
     {
         var prompt = entry.Prompt;
+        var facts = _wire.Begin(DecisionRecord.PromptFieldNumber);
         Span<byte> digest = stackalloc byte[32];
         BinaryPrimitives.WriteUInt64BigEndian(digest, prompt.Digest.A);
         BinaryPrimitives.WriteUInt64BigEndian(digest[8..], prompt.Digest.B);
         BinaryPrimitives.WriteUInt64BigEndian(digest[16..], prompt.Digest.C);
         BinaryPrimitives.WriteUInt64BigEndian(digest[24..], prompt.Digest.D);
-        facts.Digest = ByteString.CopyFrom(digest);
-        facts.Signals.Clear();
-        for (var signal = (Signal)0; (int)signal < PromptSignals.Count; signal++)
+        _wire.Bytes(PromptFacts.DigestFieldNumber, digest);
+        Span<float> signals = stackalloc float[PromptSignals.Count];
+        for (var i = 0; i < signals.Length; i++)
         {
-            facts.Signals.Add(prompt.Signals[signal]);
+            signals[i] = prompt.Signals[(Signal)i];
         }
 
-        facts.Language = prompt.Language;
-        facts.Script = EnumName<Script>.Of(prompt.Script);
-        facts.Attachments.Clear();
-        foreach (var kind in (ReadOnlySpan<AttachmentKinds>)
-            [AttachmentKinds.Image, AttachmentKinds.Audio, AttachmentKinds.Video, AttachmentKinds.Document])
+        _wire.Packed<float>(PromptFacts.SignalsFieldNumber, signals);
+        _wire.Text(PromptFacts.LanguageFieldNumber, prompt.Language);
+        _wire.Text(PromptFacts.ScriptFieldNumber, EnumName<Script>.Of(prompt.Script));
+        foreach (var kind in Kinds)
         {
             if ((prompt.Attachments & kind) != AttachmentKinds.None)
             {
-                facts.Attachments.Add(EnumName<AttachmentKinds>.Of(kind));
+                _wire.Item(PromptFacts.AttachmentsFieldNumber, EnumName<AttachmentKinds>.Of(kind));
             }
         }
 
-        facts.Truncated = prompt.Truncated;
-        facts.FeatureIds = FeatureIds.Pack(entry.Features);
-        facts.FeaturesWhole = prompt.FeaturesWhole;
+        _wire.Bool(PromptFacts.TruncatedFieldNumber, prompt.Truncated);
+        // Little-endian numbers of 16 bits, which FeatureIds unpacks.
+        _wire.Packed(PromptFacts.FeatureIdsFieldNumber, entry.Features);
+        _wire.Bool(PromptFacts.FeaturesWholeFieldNumber, prompt.FeaturesWhole);
+        _wire.End(facts);
     }
 
-    private static void WriteAssessment(DecisionEntry entry, AssessmentFacts facts)
+    private void WriteAssessment(DecisionEntry entry)
     {
-        facts.Success.Clear();
-        foreach (var p in entry.Success)
-        {
-            facts.Success.Add(p);
-        }
-
-        facts.Assessed = entry.Prompt.Assessed;
-        facts.FromCache = entry.Prompt.FromCache;
-        facts.Task = entry.Prompt.Task < 0 ? "" : entry.Inputs.Snapshot.Tasks[entry.Prompt.Task];
+        var facts = _wire.Begin(DecisionRecord.AssessmentFieldNumber);
+        _wire.Packed(AssessmentFacts.SuccessFieldNumber, entry.Success);
+        _wire.Bool(AssessmentFacts.AssessedFieldNumber, entry.Prompt.Assessed);
+        _wire.Bool(AssessmentFacts.FromCacheFieldNumber, entry.Prompt.FromCache);
+        _wire.Text(AssessmentFacts.TaskFieldNumber, entry.Prompt.Task < 0 ? "" : entry.Inputs.Snapshot.Tasks[entry.Prompt.Task]);
+        _wire.End(facts);
     }
 
-    private static void WriteWork(in Workload work, ModelCatalog catalog, WorkFacts facts)
+    private void WriteWork(in Workload work, ModelCatalog catalog)
     {
-        facts.InputTokens = work.InputTokens;
-        facts.OutputTokens = work.OutputTokens;
-        facts.MaxOutputTokens = work.MaxOutputTokens;
-        facts.CachedTokens = work.CachedTokens;
-        facts.CachedModel = work.CachedTokens > 0 && work.CachedModel >= 0 ? catalog.Models[work.CachedModel].Id : "";
+        var facts = _wire.Begin(DecisionRecord.WorkFieldNumber);
+        _wire.Double(WorkFacts.InputTokensFieldNumber, work.InputTokens);
+        _wire.Double(WorkFacts.OutputTokensFieldNumber, work.OutputTokens);
+        _wire.Double(WorkFacts.MaxOutputTokensFieldNumber, work.MaxOutputTokens);
+        _wire.Double(WorkFacts.CachedTokensFieldNumber, work.CachedTokens);
+        _wire.Text(
+            WorkFacts.CachedModelFieldNumber, work.CachedTokens > 0 && work.CachedModel >= 0 ? catalog.Models[work.CachedModel].Id : "");
+        _wire.End(facts);
     }
 }

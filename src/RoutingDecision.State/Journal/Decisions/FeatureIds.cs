@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 
 namespace RoutingDecision.State.Journal.Decisions;
@@ -20,21 +19,5 @@ public static class FeatureIds
         }
 
         return ids;
-    }
-
-    internal static ByteString Pack(ReadOnlySpan<ushort> ids)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            return ByteString.CopyFrom(MemoryMarshal.AsBytes(ids));
-        }
-
-        var bytes = new byte[ids.Length * sizeof(ushort)];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)), ids[i]);
-        }
-
-        return ByteString.CopyFrom(bytes);
     }
 }

@@ -1,125 +1,114 @@
-using Google.Protobuf.Collections;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.State.Journal.Records;
+using RoutingDecision.State.Journal.Wire;
 
 namespace RoutingDecision.State.Journal.Decisions;
 
-/// <summary>Writes the request of an entry into one record again and again. Used by one thread.</summary>
-internal sealed class RequestEncoder
+/// <summary>Writes the request of an entry as <see cref="RequestFacts"/>.</summary>
+internal static class RequestEncoder
 {
-    private readonly RequestFacts _facts = new();
-    private readonly ConversationFactsRecord _conversation = new();
-    private readonly RecalledFacts _recalled = new();
-    private readonly AttemptFacts _attempt = new();
-    private readonly ConstraintFacts _constraints = new();
-    private readonly ObjectiveFacts _objective = new();
-
-    /// <summary>The facts; valid until the next call.</summary>
-    public RequestFacts Encode(DecisionEntry entry)
+    public static void Write(WireWriter wire, int field, DecisionEntry entry)
     {
         var request = entry.Request;
-        _facts.ExpectedOutputTokens = request.ExpectedOutputTokens;
-        _facts.MaxOutputTokens = request.MaxOutputTokens;
-        _facts.TaskHint = request.TaskType;
-        _facts.RequiresReasoning = request.RequiresReasoning;
-        Fill(_facts.RequiredCapabilities, request.Capabilities);
-        _facts.Conversation = Write(request.Conversation, entry.Inputs.Conversation);
-        _facts.Attempt = Write(request.Attempt);
-        _facts.Constraints = Write(request.Constraints);
-        _facts.Objective = Write(request.Objective);
-        _facts.Strategy = request.Strategy is { } strategy ? EnumName<RoutingStrategy>.Of(strategy) : "";
-        _facts.Batch = request.Batch;
-        _facts.NoCache = request.NoCache;
-        _facts.Explain = request.Explain;
-        _facts.ToolsOffered = request.ToolsOffered;
-        _facts.ToolBytes = request.ToolBytes;
-        _facts.ContextTokens = request.ContextTokens;
-        _facts.DeclaredTurns = request.DeclaredTurns;
-        _facts.Messages = request.Messages;
-        _facts.HasSystemPrompt = request.HasSystemPrompt;
-        return _facts;
+        var facts = wire.Begin(field);
+        wire.Int(RequestFacts.ExpectedOutputTokensFieldNumber, request.ExpectedOutputTokens);
+        wire.Int(RequestFacts.MaxOutputTokensFieldNumber, request.MaxOutputTokens);
+        wire.Text(RequestFacts.TaskHintFieldNumber, request.TaskType);
+        wire.Bool(RequestFacts.RequiresReasoningFieldNumber, request.RequiresReasoning);
+        wire.Items(RequestFacts.RequiredCapabilitiesFieldNumber, request.Capabilities);
+        Write(wire, request.Conversation, entry.Inputs.Conversation);
+        Write(wire, request.Attempt);
+        Write(wire, request.Constraints);
+        if (request.Objective is { } weights)
+        {
+            Write(wire, weights);
+        }
+
+        wire.Text(RequestFacts.StrategyFieldNumber, request.Strategy is { } strategy ? EnumName<RoutingStrategy>.Of(strategy) : "");
+        wire.Bool(RequestFacts.BatchFieldNumber, request.Batch);
+        wire.Bool(RequestFacts.NoCacheFieldNumber, request.NoCache);
+        wire.Bool(RequestFacts.ExplainFieldNumber, request.Explain);
+        wire.Int(RequestFacts.ToolsOfferedFieldNumber, request.ToolsOffered);
+        wire.Int(RequestFacts.ToolBytesFieldNumber, request.ToolBytes);
+        wire.Int(RequestFacts.ContextTokensFieldNumber, request.ContextTokens);
+        wire.Int(RequestFacts.DeclaredTurnsFieldNumber, request.DeclaredTurns);
+        wire.Int(RequestFacts.MessagesFieldNumber, request.Messages);
+        wire.Bool(RequestFacts.HasSystemPromptFieldNumber, request.HasSystemPrompt);
+        wire.End(facts);
     }
 
-    private ConversationFactsRecord? Write(in ConversationContext from, ConversationState? memory)
+    private static void Write(WireWriter wire, in ConversationContext from, ConversationState? memory)
     {
         if (from == default && memory is null)
         {
-            return null;
+            return;
         }
 
-        _conversation.Named = from.IsNamed;
-        _conversation.Turn = from.Turn;
-        _conversation.LastModel = from.LastModel ?? "";
-        _conversation.CachedTokens = from.CachedTokens;
-        _conversation.ToolCallLoop = from.ToolCallLoop;
-        _conversation.Recalled = null;
+        var facts = wire.Begin(RequestFacts.ConversationFieldNumber);
+        wire.Bool(ConversationFactsRecord.NamedFieldNumber, from.IsNamed);
+        wire.Int(ConversationFactsRecord.TurnFieldNumber, from.Turn);
+        wire.Text(ConversationFactsRecord.LastModelFieldNumber, from.LastModel ?? "");
+        wire.Int(ConversationFactsRecord.CachedTokensFieldNumber, from.CachedTokens);
+        wire.Bool(ConversationFactsRecord.ToolCallLoopFieldNumber, from.ToolCallLoop);
         if (memory is not null)
         {
-            _recalled.FloorTier = memory.FloorTier;
-            _recalled.LastTier = memory.LastTier;
-            _recalled.LastModel = memory.LastModel;
-            _recalled.EasyTurns = memory.EasyTurns;
-            _recalled.Turns = memory.Turns;
-            _conversation.Recalled = _recalled;
+            var recalled = wire.Begin(ConversationFactsRecord.RecalledFieldNumber);
+            wire.Text(RecalledFacts.FloorTierFieldNumber, memory.FloorTier);
+            wire.Text(RecalledFacts.LastTierFieldNumber, memory.LastTier);
+            wire.Text(RecalledFacts.LastModelFieldNumber, memory.LastModel);
+            wire.Int(RecalledFacts.EasyTurnsFieldNumber, memory.EasyTurns);
+            wire.Int(RecalledFacts.TurnsFieldNumber, memory.Turns);
+            wire.End(recalled);
         }
 
-        return _conversation;
+        wire.End(facts);
     }
 
-    private AttemptFacts? Write(in AttemptContext from)
+    private static void Write(WireWriter wire, in AttemptContext from)
     {
         if (from == default)
         {
-            return null;
+            return;
         }
 
-        _attempt.Number = from.Number;
-        _attempt.PreviousModel = from.PreviousModel ?? "";
-        _attempt.Error = EnumName<ErrorClass>.Of(from.Error);
-        _attempt.AnswerRejected = from.AnswerRejected;
-        _attempt.PreCheckTier = from.PreCheckTier ?? "";
-        Fill(_attempt.FailedModels, from.FailedModels ?? []);
-        return _attempt;
+        var facts = wire.Begin(RequestFacts.AttemptFieldNumber);
+        wire.Int(AttemptFacts.NumberFieldNumber, from.Number);
+        wire.Text(AttemptFacts.PreviousModelFieldNumber, from.PreviousModel ?? "");
+        wire.Text(AttemptFacts.ErrorFieldNumber, EnumName<ErrorClass>.Of(from.Error));
+        wire.Bool(AttemptFacts.AnswerRejectedFieldNumber, from.AnswerRejected);
+        wire.Text(AttemptFacts.PreCheckTierFieldNumber, from.PreCheckTier ?? "");
+        wire.Items(AttemptFacts.FailedModelsFieldNumber, from.FailedModels ?? []);
+        wire.End(facts);
     }
 
-    private ConstraintFacts? Write(RequestConstraints from)
+    private static void Write(WireWriter wire, RequestConstraints from)
     {
         if (ReferenceEquals(from, RequestConstraints.None))
         {
-            return null;
+            return;
         }
 
-        _constraints.DeadlineMs = from.DeadlineMs;
-        _constraints.MaxCostUsd = from.MaxCostUsd;
-        _constraints.MinTier = from.MinTier;
-        _constraints.MaxTier = from.MaxTier;
-        Fill(_constraints.AllowedModels, from.AllowedModels);
-        Fill(_constraints.DeniedModels, from.DeniedModels);
-        Fill(_constraints.AllowedProviders, from.AllowedProviders);
-        Fill(_constraints.DeniedProviders, from.DeniedProviders);
-        Fill(_constraints.Regions, from.Regions);
-        return _constraints;
+        var facts = wire.Begin(RequestFacts.ConstraintsFieldNumber);
+        wire.Double(ConstraintFacts.DeadlineMsFieldNumber, from.DeadlineMs);
+        wire.Double(ConstraintFacts.MaxCostUsdFieldNumber, from.MaxCostUsd);
+        wire.Text(ConstraintFacts.MinTierFieldNumber, from.MinTier);
+        wire.Text(ConstraintFacts.MaxTierFieldNumber, from.MaxTier);
+        wire.Items(ConstraintFacts.AllowedModelsFieldNumber, from.AllowedModels);
+        wire.Items(ConstraintFacts.DeniedModelsFieldNumber, from.DeniedModels);
+        wire.Items(ConstraintFacts.AllowedProvidersFieldNumber, from.AllowedProviders);
+        wire.Items(ConstraintFacts.DeniedProvidersFieldNumber, from.DeniedProviders);
+        wire.Items(ConstraintFacts.RegionsFieldNumber, from.Regions);
+        wire.End(facts);
     }
 
-    private ObjectiveFacts? Write(ObjectiveWeights? from)
+    private static void Write(WireWriter wire, ObjectiveWeights from)
     {
-        if (from is not { } weights)
-        {
-            return null;
-        }
-
-        (_objective.Cost, _objective.Quality, _objective.Latency) = (weights.Cost, weights.Quality, weights.Latency);
-        return _objective;
-    }
-
-    private static void Fill(RepeatedField<string> target, IReadOnlyList<string> from)
-    {
-        target.Clear();
-        for (var i = 0; i < from.Count; i++)
-        {
-            target.Add(from[i]);
-        }
+        var facts = wire.Begin(RequestFacts.ObjectiveFieldNumber);
+        wire.Double(ObjectiveFacts.CostFieldNumber, from.Cost);
+        wire.Double(ObjectiveFacts.QualityFieldNumber, from.Quality);
+        wire.Double(ObjectiveFacts.LatencyFieldNumber, from.Latency);
+        wire.End(facts);
     }
 }

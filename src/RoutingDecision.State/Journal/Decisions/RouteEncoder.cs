@@ -2,104 +2,124 @@ using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.State.Journal.Records;
+using RoutingDecision.State.Journal.Wire;
 
 namespace RoutingDecision.State.Journal.Decisions;
 
-/// <summary>Writes the recommendation of an entry into one record again and again. Used by one thread.</summary>
-internal sealed class RouteEncoder
+/// <summary>Writes the recommendation of an entry as <see cref="RouteFacts"/>.</summary>
+internal static class RouteEncoder
 {
-    private readonly RouteFacts _facts = new() { Plan = new PlanFacts() };
+    private static readonly FallbackTriggers[] Triggers =
+        [FallbackTriggers.Error, FallbackTriggers.Timeout, FallbackTriggers.LowConfidence, FallbackTriggers.EvaluationFailed];
 
-    /// <summary>The facts; valid until the next call.</summary>
-    public RouteFacts Encode(DecisionEntry entry, ModelCatalog catalog)
+    public static void Write(WireWriter wire, int field, DecisionEntry entry, ModelCatalog catalog)
     {
         var route = entry.Route;
-        _facts.Tier = catalog.Tiers[route.Tier];
-        _facts.Model = catalog.Models[route.Model].Id;
-        _facts.TargetTier = TierName(catalog, route.TargetTier);
-        _facts.AskTier = TierName(catalog, route.AskTier);
-        _facts.SettledTier = TierName(catalog, route.SettledTier);
-        _facts.DecidedBy = EnumName<DecidedBy>.Of(route.DecidedBy);
-        _facts.Confidence = route.Confidence;
-        _facts.Complexity = route.Complexity;
-        _facts.Propensity = route.Propensity;
-        _facts.EstimatedCostUsd = route.EstimatedCostUsd;
-        _facts.BaselineCostUsd = route.BaselineCostUsd;
-        _facts.ExpectedLatencyMs = route.ExpectedLatencyMs;
-        _facts.WouldBeModel = ModelName(catalog, route.WouldBeModel);
-        _facts.WouldBeConfidence = route.WouldBeConfidence;
-        _facts.WouldBeCostUsd = route.WouldBeCostUsd;
-        WriteReasons(entry, catalog);
-        WriteFallbacks(entry, catalog);
-        WritePlan(route.Plan, catalog, _facts.Plan);
-        _facts.TierCostUsd.Clear();
-        foreach (var models in catalog.ByTier)
-        {
-            _facts.TierCostUsd.Add(models.Length == 0 ? double.NaN : entry.Work.CostOf(catalog.Models[models[0]]));
-        }
-
-        return _facts;
+        var (rule, probed) = RuleAndProbe(entry, catalog);
+        var facts = wire.Begin(field);
+        wire.Text(RouteFacts.TierFieldNumber, catalog.Tiers[route.Tier]);
+        wire.Text(RouteFacts.ModelFieldNumber, catalog.Models[route.Model].Id);
+        wire.Text(RouteFacts.TargetTierFieldNumber, TierName(catalog, route.TargetTier));
+        wire.Text(RouteFacts.AskTierFieldNumber, TierName(catalog, route.AskTier));
+        wire.Text(RouteFacts.SettledTierFieldNumber, TierName(catalog, route.SettledTier));
+        wire.Text(RouteFacts.DecidedByFieldNumber, EnumName<DecidedBy>.Of(route.DecidedBy));
+        wire.Text(RouteFacts.RuleFieldNumber, rule);
+        WriteReasons(wire, entry);
+        wire.Float(RouteFacts.ConfidenceFieldNumber, route.Confidence);
+        wire.Int(RouteFacts.ComplexityFieldNumber, route.Complexity);
+        WriteFallbacks(wire, entry, catalog);
+        WritePlan(wire, route.Plan, catalog);
+        wire.Double(RouteFacts.PropensityFieldNumber, route.Propensity);
+        wire.Double(RouteFacts.EstimatedCostUsdFieldNumber, route.EstimatedCostUsd);
+        wire.Double(RouteFacts.BaselineCostUsdFieldNumber, route.BaselineCostUsd);
+        WriteTierCosts(wire, entry, catalog);
+        wire.Double(RouteFacts.ExpectedLatencyMsFieldNumber, route.ExpectedLatencyMs);
+        wire.Text(RouteFacts.WouldBeModelFieldNumber, ModelName(catalog, route.WouldBeModel));
+        wire.Float(RouteFacts.WouldBeConfidenceFieldNumber, route.WouldBeConfidence);
+        wire.Double(RouteFacts.WouldBeCostUsdFieldNumber, route.WouldBeCostUsd);
+        wire.Text(RouteFacts.ProbedModelFieldNumber, probed);
+        wire.End(facts);
     }
 
-    private void WriteReasons(DecisionEntry entry, ModelCatalog catalog)
+    /// <summary>The rule that settled the tier and the model that was probed, by the reasons; empty: none.</summary>
+    private static (string Rule, string Probed) RuleAndProbe(DecisionEntry entry, ModelCatalog catalog)
     {
-        _facts.Reasons.Clear();
-        _facts.Rule = "";
-        _facts.ProbedModel = "";
+        var (rule, probed) = ("", "");
         foreach (ref readonly var reason in entry.Reasons)
         {
-            _facts.Reasons.Add(new ReasonFacts
-            {
-                Code = EnumName<ReasonCode>.Of(reason.Code),
-                Index = reason.Index,
-                A = reason.A,
-                B = reason.B,
-                Margin = reason.Margin,
-            });
             if (reason.Code == ReasonCode.Probe)
             {
-                _facts.ProbedModel = ModelName(catalog, reason.Index);
+                probed = ModelName(catalog, reason.Index);
             }
-            else if (_facts.Rule.Length == 0 && reason.Code is ReasonCode.RulePin or ReasonCode.RuleFloor or ReasonCode.RuleCeiling
-                && reason.Index >= 0)
+            else if (rule.Length == 0 && reason.Code is ReasonCode.RulePin or ReasonCode.RuleFloor or ReasonCode.RuleCeiling && reason.Index >= 0)
             {
-                _facts.Rule = entry.Route.DecidedBy is DecidedBy.Rule or DecidedBy.Observe ? entry.Rules.Ids[reason.Index] : "";
+                rule = entry.Route.DecidedBy is DecidedBy.Rule or DecidedBy.Observe ? entry.Rules.Ids[reason.Index] : "";
             }
+        }
+
+        return (rule, probed);
+    }
+
+    private static void WriteReasons(WireWriter wire, DecisionEntry entry)
+    {
+        foreach (ref readonly var reason in entry.Reasons)
+        {
+            var facts = wire.Begin(RouteFacts.ReasonsFieldNumber);
+            wire.Text(ReasonFacts.CodeFieldNumber, EnumName<ReasonCode>.Of(reason.Code));
+            wire.SignedInt(ReasonFacts.IndexFieldNumber, reason.Index);
+            wire.Double(ReasonFacts.AFieldNumber, reason.A);
+            wire.Double(ReasonFacts.BFieldNumber, reason.B);
+            wire.Double(ReasonFacts.MarginFieldNumber, reason.Margin);
+            wire.End(facts);
         }
     }
 
-    private void WriteFallbacks(DecisionEntry entry, ModelCatalog catalog)
+    private static void WriteFallbacks(WireWriter wire, DecisionEntry entry, ModelCatalog catalog)
     {
-        _facts.Fallbacks.Clear();
         foreach (ref readonly var step in entry.Fallbacks)
         {
-            var facts = new FallbackFacts { Model = catalog.Models[step.Model].Id, LastResort = step.LastResort };
-            foreach (var trigger in (ReadOnlySpan<FallbackTriggers>)
-                [FallbackTriggers.Error, FallbackTriggers.Timeout, FallbackTriggers.LowConfidence, FallbackTriggers.EvaluationFailed])
+            var facts = wire.Begin(RouteFacts.FallbacksFieldNumber);
+            wire.Text(FallbackFacts.ModelFieldNumber, catalog.Models[step.Model].Id);
+            foreach (var trigger in Triggers)
             {
                 if ((step.Triggers & trigger) != FallbackTriggers.None)
                 {
-                    facts.Triggers.Add(EnumName<FallbackTriggers>.Of(trigger));
+                    wire.Item(FallbackFacts.TriggersFieldNumber, EnumName<FallbackTriggers>.Of(trigger));
                 }
             }
 
-            _facts.Fallbacks.Add(facts);
+            wire.Bool(FallbackFacts.LastResortFieldNumber, step.LastResort);
+            wire.End(facts);
         }
     }
 
-    private static void WritePlan(in RoutePlan plan, ModelCatalog catalog, PlanFacts facts)
+    private static void WritePlan(WireWriter wire, in RoutePlan plan, ModelCatalog catalog)
     {
-        facts.Strategy = EnumName<RoutingStrategy>.Of(plan.Strategy);
-        facts.AcceptThreshold = plan.AcceptThreshold;
-        facts.EvaluatorTier = TierName(catalog, plan.EvaluatorTier);
-        facts.EvaluatorModel = ModelName(catalog, plan.EvaluatorModel);
-        facts.HedgeAfterMs = plan.HedgeAfterMs;
-        facts.GiveUpAfterMs = plan.GiveUpAfterMs;
-        facts.MaxAttempts = plan.MaxAttempts;
-        facts.EvaluateProbability = plan.EvaluateProbability;
-        facts.Evaluate = plan.Evaluate;
-        facts.ShadowProbability = plan.ShadowProbability;
-        facts.ShadowModel = ModelName(catalog, plan.ShadowModel);
+        var facts = wire.Begin(RouteFacts.PlanFieldNumber);
+        wire.Text(PlanFacts.StrategyFieldNumber, EnumName<RoutingStrategy>.Of(plan.Strategy));
+        wire.Double(PlanFacts.AcceptThresholdFieldNumber, plan.AcceptThreshold);
+        wire.Text(PlanFacts.EvaluatorTierFieldNumber, TierName(catalog, plan.EvaluatorTier));
+        wire.Text(PlanFacts.EvaluatorModelFieldNumber, ModelName(catalog, plan.EvaluatorModel));
+        wire.Double(PlanFacts.HedgeAfterMsFieldNumber, plan.HedgeAfterMs);
+        wire.Double(PlanFacts.GiveUpAfterMsFieldNumber, plan.GiveUpAfterMs);
+        wire.Int(PlanFacts.MaxAttemptsFieldNumber, plan.MaxAttempts);
+        wire.Double(PlanFacts.EvaluateProbabilityFieldNumber, plan.EvaluateProbability);
+        wire.Bool(PlanFacts.EvaluateFieldNumber, plan.Evaluate);
+        wire.Double(PlanFacts.ShadowProbabilityFieldNumber, plan.ShadowProbability);
+        wire.Text(PlanFacts.ShadowModelFieldNumber, ModelName(catalog, plan.ShadowModel));
+        wire.End(facts);
+    }
+
+    private static void WriteTierCosts(WireWriter wire, DecisionEntry entry, ModelCatalog catalog)
+    {
+        Span<double> costs = stackalloc double[ModelCatalog.MaxTiers];
+        for (var t = 0; t < catalog.ByTier.Length; t++)
+        {
+            var models = catalog.ByTier[t];
+            costs[t] = models.Length == 0 ? double.NaN : entry.Work.CostOf(catalog.Models[models[0]]);
+        }
+
+        wire.Packed<double>(RouteFacts.TierCostUsdFieldNumber, costs[..catalog.ByTier.Length]);
     }
 
     private static string TierName(ModelCatalog catalog, int tier) => (uint)tier < (uint)catalog.Tiers.Length ? catalog.Tiers[tier] : "";

@@ -22,13 +22,17 @@ internal static class FrameFormat
     /// <summary>Appends a message as a frame.</summary>
     public static void Write(IBufferWriter<byte> target, IMessage message)
     {
-        var length = message.CalculateSize();
-        var frame = target.GetSpan(HeaderBytes + length)[..(HeaderBytes + length)];
-        Sync.CopyTo(frame);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], length);
+        var frame = Begin(target, message.CalculateSize());
         message.WriteTo(frame[HeaderBytes..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], Checksum(frame));
-        target.Advance(frame.Length);
+        End(target, frame);
+    }
+
+    /// <summary>Appends the bytes of a message as a frame.</summary>
+    public static void Write(IBufferWriter<byte> target, ReadOnlySpan<byte> payload)
+    {
+        var frame = Begin(target, payload.Length);
+        payload.CopyTo(frame[HeaderBytes..]);
+        End(target, frame);
     }
 
     /// <summary>One message as a frame of its own.</summary>
@@ -62,6 +66,20 @@ internal static class FrameFormat
 
         var whole = HeaderBytes + (int)length;
         return bytes.Length < whole ? 0 : Checksum(bytes[..whole]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) ? whole : -1;
+    }
+
+    private static Span<byte> Begin(IBufferWriter<byte> target, int length)
+    {
+        var frame = target.GetSpan(HeaderBytes + length)[..(HeaderBytes + length)];
+        Sync.CopyTo(frame);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], length);
+        return frame;
+    }
+
+    private static void End(IBufferWriter<byte> target, Span<byte> frame)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], Checksum(frame));
+        target.Advance(frame.Length);
     }
 
     private static uint Checksum(ReadOnlySpan<byte> frame) =>

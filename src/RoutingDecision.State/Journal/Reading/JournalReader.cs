@@ -17,6 +17,11 @@ public readonly record struct JournalPosition(long Segment, long Offset);
 /// <param name="Record">The record; belongs to the reader's caller.</param>
 public readonly record struct JournalItem(JournalPosition Position, JournalPosition Next, JournalRecord Record);
 
+/// <summary>Makes a record of its bytes.</summary>
+/// <exception cref="InvalidDataException">They are no record.</exception>
+/// <exception cref="InvalidProtocolBufferException">They are no record.</exception>
+public delegate JournalRecord RecordParse(ReadOnlySpan<byte> payload);
+
 /// <summary>Something in the journal that could not be read, and was passed over.</summary>
 /// <param name="Segment">Number of the segment.</param>
 /// <param name="Bytes">Bytes passed over; 0: the whole segment.</param>
@@ -73,11 +78,13 @@ public sealed class JournalReader(string folder)
     /// <param name="from">Where to begin.</param>
     /// <param name="kinds">Kinds that are wanted; null: all.</param>
     /// <param name="reached">Told at the end of each segment how far it was read, past what was not wanted as well.</param>
-    public IEnumerable<JournalItem> ReadFrom(JournalPosition from, IReadOnlySet<JournalKind>? kinds = null, Action<JournalPosition>? reached = null)
+    /// <param name="parse">Makes records of their bytes; null: the whole of them, in messages of their own.</param>
+    public IEnumerable<JournalItem> ReadFrom(
+        JournalPosition from, IReadOnlySet<JournalKind>? kinds = null, Action<JournalPosition>? reached = null, RecordParse? parse = null)
     {
         foreach (var number in _folder.List().Select(s => s.Number).Where(n => n >= from.Segment).ToList())
         {
-            foreach (var item in ReadSegment(number, number == from.Segment ? from.Offset : 0, kinds, long.MinValue, reached))
+            foreach (var item in ReadSegment(number, number == from.Segment ? from.Offset : 0, kinds, long.MinValue, reached, parse))
             {
                 yield return item;
             }
@@ -127,7 +134,7 @@ public sealed class JournalReader(string folder)
     }
 
     private IEnumerable<JournalItem> ReadSegment(
-        long number, long offset, IReadOnlySet<JournalKind>? kinds, long least, Action<JournalPosition>? reached = null)
+        long number, long offset, IReadOnlySet<JournalKind>? kinds, long least, Action<JournalPosition>? reached = null, RecordParse? parse = null)
     {
         using var stream = OpenOrTell(number);
         if (stream is null)
@@ -139,7 +146,7 @@ public sealed class JournalReader(string folder)
         var frames = new FrameReader(stream, offset);
         var isFirst = offset == 0;
         var refused = false;
-        while (TryNext(frames, number, kinds, least, isFirst, out var item, ref refused))
+        while (TryNext(frames, number, kinds, least, parse ?? JournalRecord.Parser.ParseFrom, isFirst, out var item, ref refused))
         {
             isFirst = false;
             if (item.Record is not null)
@@ -158,7 +165,8 @@ public sealed class JournalReader(string folder)
 
     /// <summary>The next record, without one where it is not wanted; false at the end.</summary>
     private bool TryNext(
-        FrameReader frames, long number, IReadOnlySet<JournalKind>? kinds, long least, bool isFirst, out JournalItem item, ref bool refused)
+        FrameReader frames, long number, IReadOnlySet<JournalKind>? kinds, long least, RecordParse parse, bool isFirst, out JournalItem item,
+        ref bool refused)
     {
         item = default;
         var read = false;
@@ -180,7 +188,7 @@ public sealed class JournalReader(string folder)
 
         var peek = RecordPeek.Of(payload);
         var wanted = isFirst || (peek.TimeUnixUs >= least && (kinds is null || kinds.Contains(peek.Kind)));
-        if (!wanted || !TryParse(payload, number, out var record))
+        if (!wanted || !TryParse(payload, number, parse, out var record))
         {
             return true;
         }
@@ -201,14 +209,14 @@ public sealed class JournalReader(string folder)
         return true;
     }
 
-    private bool TryParse(ReadOnlySpan<byte> payload, long number, out JournalRecord record)
+    private bool TryParse(ReadOnlySpan<byte> payload, long number, RecordParse parse, out JournalRecord record)
     {
         try
         {
-            record = JournalRecord.Parser.ParseFrom(payload);
+            record = parse(payload);
             return true;
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             Damaged?.Invoke(new JournalDamage(number, payload.Length, $"A record can't be parsed: {e.Message}"));
             record = new JournalRecord();

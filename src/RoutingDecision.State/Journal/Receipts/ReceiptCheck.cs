@@ -74,7 +74,7 @@ public sealed class ReceiptCheck
     {
         _entry.Fill(_replayer.Decision, logged.Request, logged.Id, logged.Issued, degraded: record.Degraded.Count > 0);
         _encoder.ViewOf(_entry);
-        var now = _encoder.Encode(_entry).Decision;
+        var now = JournalRecord.Parser.ParseFrom(_encoder.Encode(_entry)).Decision;
         // Hashes of keys that are not kept, times, and the state of a cache.
         (now.UserHash, now.ConversationHash, now.ExperimentHash) = (record.UserHash, record.ConversationHash, record.ExperimentHash);
         now.StopNs.Clear();

@@ -8,6 +8,12 @@ namespace RoutingDecision.State.Journal.Traffic;
 /// </summary>
 public interface ITrafficObserver
 {
+    /// <summary>
+    /// Whether it wants decisions whole now. Otherwise they hold what <see cref="TrafficRecordReader"/> reads of them, and are valid only until
+    /// <see cref="Observe"/> returns.
+    /// </summary>
+    bool WantsWhole => false;
+
     /// <summary>Takes one record. The same record may come again (from copied folders): what is counted must be counted once.</summary>
     void Observe(in JournalItem item);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Core.Selection;
 using RoutingDecision.State.Journal.Records;
@@ -10,7 +11,7 @@ namespace RoutingDecision.State.Journal.Traffic;
 /// </summary>
 internal static class RegretCauses
 {
-    private static readonly Dictionary<string, RegretCause> Causes = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, RegretCause> Causes = new Dictionary<string, RegretCause>(StringComparer.Ordinal)
     {
         [EnumName<ReasonCode>.Of(ReasonCode.RuleFloor)] = RegretCause.Floor,
         [EnumName<ReasonCode>.Of(ReasonCode.RuleCeiling)] = RegretCause.Floor,
@@ -25,20 +26,29 @@ internal static class RegretCauses
         [EnumName<ReasonCode>.Of(ReasonCode.BreakerOpen)] = RegretCause.Breaker,
         [EnumName<ReasonCode>.Of(ReasonCode.LastResort)] = RegretCause.Breaker,
         [EnumName<ReasonCode>.Of(ReasonCode.Budget)] = RegretCause.Budget,
-    };
-
-    private static readonly RegretCause[] LastFirst = [RegretCause.Budget, RegretCause.Breaker, RegretCause.Constraint, RegretCause.Floor];
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static RegretCause Of(RouteFacts route)
     {
-        foreach (var cause in LastFirst)
+        var last = RegretCause.Classifier;
+        for (var i = 0; i < route.Reasons.Count; i++)
         {
-            if (route.Reasons.Any(r => Causes.GetValueOrDefault(r.Code) == cause))
+            if (Causes.TryGetValue(route.Reasons[i].Code, out var cause) && OrderOf(cause) > OrderOf(last))
             {
-                return cause;
+                last = cause;
             }
         }
 
-        return RegretCause.Classifier;
+        return last;
     }
+
+    /// <summary>How late selection applies it.</summary>
+    private static int OrderOf(RegretCause cause) => cause switch
+    {
+        RegretCause.Budget => 4,
+        RegretCause.Breaker => 3,
+        RegretCause.Constraint => 2,
+        RegretCause.Floor => 1,
+        _ => 0,
+    };
 }

@@ -72,8 +72,7 @@ public sealed class TrafficFeed(TrafficBook book, Func<string, PolicyNames?> pol
             return;
         }
 
-        var decision = LoggedDecisions.Of(record, route, place);
-        book.Take(decision with { Claims = Pooled(decision.Claims), Rule = _names.Of(decision.Rule) });
+        book.Take(LoggedDecisions.Of(record, route, place, _names));
     }
 
     private DecisionClaims Pooled(DecisionClaims claims) => claims with
