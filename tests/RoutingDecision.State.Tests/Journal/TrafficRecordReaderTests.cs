@@ -94,12 +94,9 @@ public sealed class TrafficRecordReaderTests
             }
 
             var value = field.Accessor.GetValue(message);
-            foreach (var part in value is System.Collections.IList list ? list.OfType<IMessage>() : [value])
+            foreach (var part in (value as System.Collections.IList ?? new[] { value }).OfType<IMessage>())
             {
-                if (part is IMessage nested)
-                {
-                    LeaveOut(nested);
-                }
+                LeaveOut(part);
             }
         }
     }
