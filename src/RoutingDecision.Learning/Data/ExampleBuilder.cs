@@ -61,7 +61,7 @@ internal static class ExampleBuilder
         Example[] examples =
         [
             .. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, splits, settings)),
-            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), splits, settings)),
+            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), splits, settings)).OfType<Example>(),
         ];
         SourceBalance.Apply(examples, sources.Length, settings.BenchmarkShare);
         var scaled = settings.Features with { Signals = SignalScales.Learn(examples) };
@@ -97,19 +97,24 @@ internal static class ExampleBuilder
         };
     }
 
-    // A prompt that is known with its text stays in that text's split: it must not be trained on here and measured there.
-    private static Example Read(LoggedPrompt prompt, int source, Dictionary<ulong, Split> splits, Hyperparameters settings) => new()
+    // A prompt that is known with its text stays in that text's split: it must not be trained on here and measured there. As a calibration row it is
+    // there already, and there it counts once.
+    private static Example? Read(LoggedPrompt prompt, int source, Dictionary<ulong, Split> splits, Hyperparameters settings)
     {
-        Source = source,
-        Split = splits.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(prompt.Digest.Span), out var known) ? known : SplitRule.Of(prompt.Digest.Span),
-        Ids = prompt.FeatureIds,
-        Shape = prompt.Signals,
-        Success = Successes(prompt.Evidence),
-        Weight = Weights(prompt.Evidence),
-        Tier = prompt.Tier,
-        Task = prompt.Task,
-        TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
-    };
+        var isKnown = splits.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(prompt.Digest.Span), out var known);
+        return isKnown && known == Split.Calibration ? null : new Example
+        {
+            Source = source,
+            Split = isKnown ? known : SplitRule.Of(prompt.Digest.Span),
+            Ids = prompt.FeatureIds,
+            Shape = prompt.Signals,
+            Success = Successes(prompt.Evidence),
+            Weight = Weights(prompt.Evidence),
+            Tier = prompt.Tier,
+            Task = prompt.Task,
+            TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
+        };
+    }
 
     private static float[] Successes(TierEvidence evidence) => [.. Enumerable.Range(0, evidence.Tiers).Select(t => (float)evidence.Success(t))];
 

@@ -36,17 +36,24 @@ internal static class PromptSources
             : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark, a labelled file or a journal");
     }
 
-    /// <summary>A calibration row counts once: repeated ones are no new evidence, but a certificate would take them for it.</summary>
+    /// <summary>
+    /// A calibration row counts once, and only if its text is in no part that something is fitted to: repeated rows are no new evidence and fitted ones
+    /// none at all, but a certificate would take them for it.
+    /// </summary>
     private static List<SourcePrompt> Independent(List<SourcePrompt> prompts)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        return prompts.FindAll(p => p.Split != Split.Calibration || seen.Add(NormalText.Of(p.Input.Messages.Span)));
+        var seen = prompts.Where(p => p.Split is Split.Train or Split.Dev).Select(TextOf).ToHashSet(StringComparer.Ordinal);
+        return prompts.FindAll(p => p.Split != Split.Calibration || seen.Add(TextOf(p)));
+
+        static string TextOf(SourcePrompt prompt) => NormalText.Of(prompt.Input.Messages.Span);
     }
 
     /// <summary>Whether a name to leave out, <c>source</c> or <c>source/subject</c>, is that of a prompt.</summary>
     private static bool Goes(SourcePrompt prompt, string name) => name == prompt.Source || name == $"{prompt.Source}/{prompt.Group}";
 
-    private static string[] CorpusFiles(string folder)
+    /// <summary>The files of a corpus folder, in the order of their names; folders inside it are not read.</summary>
+    /// <exception cref="DataException">There is no such folder.</exception>
+    public static string[] CorpusFiles(string folder)
     {
         if (!Directory.Exists(folder))
         {

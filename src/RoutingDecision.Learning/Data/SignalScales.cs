@@ -6,11 +6,13 @@ namespace RoutingDecision.Learning.Data;
 /// <summary>
 /// Learns each signal's normalisation from the train split, rows counted by their weight. Counts are taken by their logarithm, shares as they are.
 /// Signals that measure what stands around the ask (system prompt, whole conversation, tool schemas) are left to rules: a long system prompt makes no
-/// question harder.
+/// question harder. A signal that never varies in training reads as 0 whatever is served: nothing was learned of it, so it must not move a head.
 /// </summary>
 internal static class SignalScales
 {
     private const double LeastDeviation = 0.05;
+    private const double NeverVaries = 1e-9;
+    private const double Silence = 1e6;
 
     private static readonly Signal[] AroundTheAsk = [Signal.PromptTokens, Signal.ContextTokens, Signal.SystemTokens, Signal.ToolsOffered];
 
@@ -38,6 +40,6 @@ internal static class SignalScales
             info.Name,
             logarithm ? SignalNormaliser.Logarithm : SignalNormaliser.Identity,
             (float)Math.Round(mean, 5),
-            (float)Math.Round(Math.Max(LeastDeviation, Math.Sqrt(variance)), 5));
+            variance > NeverVaries ? (float)Math.Round(Math.Max(LeastDeviation, Math.Sqrt(variance)), 5) : (float)Silence);
     }
 }

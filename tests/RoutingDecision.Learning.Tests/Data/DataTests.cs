@@ -136,6 +136,23 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Build_TwentyTimesAsManyBenchmarkRows_WeighNoMoreThanThePrompts()
+    {
+        using var folder = new TemporaryFolder();
+        var prompts = folder.Write("own.jsonl", Enumerable.Range(0, 50).Select(i => $$"""{"prompt":"ask {{i}}","tier":"economy","split":"train"}"""));
+        const string Models = """{"gpt-4-1106":{"score":1}}""";
+        string Benchmark(string source, int rows) => folder.Write($"{source}.jsonl", Enumerable.Range(0, rows).Select(i =>
+            $$"""{"id":"{{i}}","source":"{{source}}","prompt":"question {{i}}","models":{{Models}},"split":"train"}"""));
+        var options = new TrainOptions { Output = folder.Path, Labelled = [prompts], Benchmarks = [Benchmark("large", 900), Benchmark("small", 100)] };
+
+        var data = ExampleBuilder.Build(PromptSources.Read(options, null), new Hyperparameters());
+
+        double Mass(string source) => data.Examples.Where(e => data.Sources[e.Source] == source).Sum(e => e.Weight.Max());
+        Assert.Equal(1.0, (Mass("large") + Mass("small")) / Mass("own.jsonl"), 1e-3);
+        Assert.Equal(3.0, Mass("large") / Mass("small"), 1e-3);
+    }
+
+    [Fact]
     public void Apply_ManyBenchmarkRows_WeighTheirShareOfTheLabelled()
     {
         static Example Row(int source, int tier) => new()

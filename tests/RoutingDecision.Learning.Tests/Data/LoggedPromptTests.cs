@@ -13,9 +13,18 @@ public sealed class LoggedPromptTests
         // Forty texts of every split, each also from a journal, where its split would follow from its digest.
         SourcePrompt[] texts = [.. Enumerable.Range(0, 40).Select(i => Text($"ask number {(char)('a' + (i % 26))}{(char)('a' + (i / 26))}", (Split)(i % 4)))];
         var data = ExampleBuilder.Build(texts, [.. texts.Select(Logged)], new Hyperparameters());
-        Assert.Equal(texts.Select(t => t.Split), data.Examples.Skip(40).Select(e => e.Split));
+        Assert.Equal(texts.Select(t => t.Split).Where(s => s != Split.Calibration), data.Examples.Skip(40).Select(e => e.Split));
         Assert.Equal(["own", LoggedPrompt.Source], data.Sources);
         Assert.NotEqual(texts.Select(t => t.Split), texts.Select(t => SplitRule.Of(Logged(t).Digest.Span)));
+    }
+
+    [Fact]
+    public void Build_LoggedPromptThatIsACalibrationRowWithItsText_CountsOnce()
+    {
+        SourcePrompt[] texts = [Text("learned from", Split.Train), Text("counted", Split.Calibration)];
+        var data = ExampleBuilder.Build(texts, [Logged(texts[1]), Logged(Text("only in the journal", Split.Train))], new Hyperparameters());
+        Assert.Equal([0, 0, 1], data.Examples.Select(e => e.Source));
+        Assert.Single(data.Examples, e => e.Source == 0 && e.Split == Split.Calibration);
     }
 
     private static SourcePrompt Text(string ask, Split split) => new()
