@@ -11,8 +11,8 @@ namespace RoutingDecision.Cli.Learning;
 internal static class ProtocolsCommand
 {
     private const string Description =
-        "Measure a bundle and a TF-IDF + logistic regression baseline in-domain, with a benchmark left out and on one never seen, by the " +
-        "same code. Trains what it compares. Prints a table; with --card it goes into a file, between its marks.";
+        "Measure a bundle, a TF-IDF + logistic regression baseline and a random router in-domain, with a benchmark left out and on one never " +
+        "seen, by the same code. Trains what it compares. Prints a table; with --card the bundle's model card is written anew with it.";
 
     private const string Example = "routing protocols --bundle deploy/models/default --data benchmarks --corpus src/RoutingDecision.Learning/Corpus";
 
@@ -21,7 +21,7 @@ internal static class ProtocolsCommand
         var data = new Option<string>("--data") { HelpName = "FOLDER", Description = "Folder of the benchmark files", Required = true };
         var corpus = new Option<string>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl", Required = true };
         var bundle = new Option<string>("--bundle") { HelpName = "FOLDER", Description = "Bundle that is measured", Required = true };
-        var card = new Option<string?>("--card") { HelpName = "FILE", Description = "File whose table is renewed" };
+        var card = new Option<string?>("--card") { HelpName = "FILE", Description = "Model card that is renewed" };
         var chain = TrainCommand.Chain();
         var command = new ExampleCommand("protocols", Description, Example) { data, corpus, bundle, card, chain };
         command.SetAction((parsed, cancel) => RunAsync(
@@ -55,7 +55,7 @@ internal static class ProtocolsCommand
             await terminal.Output.WriteAsync(table);
             if (card is not null)
             {
-                await File.WriteAllTextAsync(card, ProtocolTable.Insert(await File.ReadAllTextAsync(card, cancel), table), cancel);
+                await File.WriteAllTextAsync(card, ProtocolRun.Card(options, table), cancel);
             }
 
             return ExitCode.Ok;
@@ -74,7 +74,7 @@ internal static class ProtocolsCommand
         }
     }
 
-    // Before the work of half an hour, not after it.
+    // Before the work of half an hour, not after it; a file without the marks is no model card and must not be lost.
     private static async Task CheckAsync(string card, CancellationToken cancel)
     {
         ProtocolTable.Insert(await File.ReadAllTextAsync(card, cancel), "");

@@ -14,7 +14,7 @@ namespace RoutingDecision.Cli.Learning;
 internal static class TrainCommand
 {
     private const string Description =
-        "Train a classifier on labelled prompts and benchmarks, and write it as a bundle. A labelled row is {\"prompt\": text, " +
+        "Train a classifier on labelled prompts and benchmarks, and write it as a bundle, with a page of plots. A labelled row is {\"prompt\": text, " +
         "\"tier\": cheapest tier that is enough, \"task\"?: type}. The same seed and data give the same model, byte for byte.";
 
     private const string Example = """
@@ -112,7 +112,8 @@ internal static class TrainCommand
             terminal.Tables().Write(Metrics(report.Manifest));
             await terminal.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"bundle {report.Version} in {report.Output}: {report.ModelBytes / 1024:#,0} KiB, trained in {report.Duration.TotalSeconds:0.0} s"));
+                $"bundle {report.Version} in {report.Output}: {report.ModelBytes / 1024:#,0} KiB, trained in {report.Duration.TotalSeconds:0.0} s; " +
+                $"training.html beside it shows how"));
             return ExitCode.Ok;
         }
         catch (Exception e) when (e is DataException or BundleException or IOException or UnauthorizedAccessException)

@@ -41,23 +41,31 @@ public static class BundleWriter
         Directory.Delete(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName);
     }
 
-    /// <summary>Writes <c>README.md</c> (the model card), <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
+    /// <summary>Writes the pages, <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>
+    /// <param name="folder">Folder of the bundle; made if missing.</param>
+    /// <param name="manifest">Its manifest, with the digest of <paramref name="model"/>.</param>
+    /// <param name="model">The graph.</param>
+    /// <param name="pages">What people read beside it: plain names of files, and their text.</param>
     /// <returns>Version of the bundle as the service will name it.</returns>
     /// <exception cref="BundleException">What was written does not load.</exception>
     /// <exception cref="IOException">The folder can't be written.</exception>
-    public static string Write(string folder, BundleManifest manifest, byte[] model)
+    public static string Write(string folder, BundleManifest manifest, byte[] model, params IReadOnlyList<(string File, string Text)> pages)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var fresh = $"{target}.{Path.GetRandomFileName()}";
         Directory.CreateDirectory(fresh);
         try
         {
-            File.WriteAllText(Path.Combine(fresh, ModelCard.FileName), ModelCard.Text(manifest));
+            foreach (var (file, text) in pages)
+            {
+                File.WriteAllText(Path.Combine(fresh, file), text);
+            }
+
             File.WriteAllBytes(Path.Combine(fresh, manifest.Model.File), model);
             File.WriteAllBytes(Path.Combine(fresh, BundleManifest.FileName), ManifestJson.Write(manifest));
             using var loaded = ClassifierBundle.Load(fresh);
             Directory.CreateDirectory(target);
-            foreach (var file in new[] { ModelCard.FileName, manifest.Model.File, BundleManifest.FileName })
+            foreach (var file in pages.Select(p => p.File).Append(manifest.Model.File).Append(BundleManifest.FileName))
             {
                 File.Move(Path.Combine(fresh, file), Path.Combine(target, file), overwrite: true);
             }

@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Text;
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Protocols;
 
 namespace RoutingDecision.Learning.Bundles;
 
-/// <summary>The README of a bundle: what it was trained on and what was measured, from its manifest alone, so that text and figures can't
-/// disagree.</summary>
+/// <summary>The README of a bundle: what it was trained on and what was measured, from its manifest and the second reading of its labels alone, so
+/// that text and figures can't disagree.</summary>
 internal static class ModelCard
 {
     public const string FileName = "README.md";
 
-    public static string Text(BundleManifest manifest)
+    /// <param name="manifest">Manifest of the bundle.</param>
+    /// <param name="agreement">Second reading of its labels; null: there is none.</param>
+    public static string Text(BundleManifest manifest, LabelAgreement? agreement)
     {
         var card = new StringBuilder();
         card.Append(CultureInfo.InvariantCulture, $"# Classifier bundle `{manifest.Name}`\n\n");
@@ -18,13 +22,12 @@ internal static class ModelCard
         card.Append("It learns wording and topic more than difficulty: expect it to be sensible on everyday application prompts, at chance or below it on a kind of task\n");
         card.Append("that it has never seen, and better after training on your own traffic.\n\n");
         Identity(card, manifest);
-        Data(card, manifest);
+        Data(card, manifest, agreement);
         Figures(card, manifest);
         Certificates(card, manifest);
-        card.Append("## In-domain, left out, never seen\n\nWritten by `make evaluate DATA=FOLDER`, both columns by the same code on the same rows; 95 % bootstrap intervals. Measures: `routing evaluate --help`.\n\n");
-        card.Append("<!-- protocols -->\n<!-- end of protocols -->\n\n");
-        card.Append("## How to repeat it\n\n`make train DATA=FOLDER` (or `routing train --help`) trains this bundle again and prints these figures. The same seed and data give the same\n");
-        card.Append("`model.onnx`, byte for byte, with any number of threads.\n");
+        card.Append(ProtocolSection.Text);
+        card.Append("## How to repeat it\n\n`make train DATA=FOLDER` (or `routing train --help`) trains it and prints these figures. The same seed and data give the same `model.onnx`,\n");
+        card.Append("byte for byte, with any number of threads; the digest of the training data above tells whether it is the same data.\n");
         return card.ToString();
     }
 
@@ -36,7 +39,7 @@ internal static class ModelCard
         card.Append(CultureInfo.InvariantCulture, $"- base success (mean P on dev, the prior when it is not asked): {string.Join(", ", prior)}\n\n");
     }
 
-    private static void Data(StringBuilder card, BundleManifest manifest)
+    private static void Data(StringBuilder card, BundleManifest manifest, LabelAgreement? agreement)
     {
         card.Append("## Data\n\n| source | train | dev | calibration | test |\n|---|---|---|---|---|\n");
         foreach (var source in manifest.Training.Sources)
@@ -51,8 +54,26 @@ internal static class ModelCard
         }
 
         card.Append("\nA label \"cheapest sufficient tier\" counts as a failure of every tier below it and a success from it on. A benchmark's answers count for the tier that their model stands for.\n");
-        card.Append("Labels are one person's judgement each. Dev decides when training stops and fits the calibration and the thresholds below; nothing is fitted to calibration and test.\n\n");
+        card.Append("Dev decides when training stops and fits the calibration and the thresholds below; nothing is fitted to calibration and test.\n\n");
+        Labels(card, agreement);
     }
+
+    private static void Labels(StringBuilder card, LabelAgreement? agreement)
+    {
+        card.Append("Labels are one reader's judgement each. ");
+        if (agreement is null)
+        {
+            card.Append("Nobody labelled a part a second time.\n\n");
+            return;
+        }
+
+        card.Append(CultureInfo.InvariantCulture, $"A second reader labelled {agreement.Tiers.Samples} rows drawn at random: ");
+        card.Append($"Cohen's kappa is {Interval(agreement.Tiers)} for tiers, {Interval(agreement.Tasks)} for tasks.\n");
+        card.Append(agreement.Note.Length > 0 ? $"{agreement.Note}\n" : "").Append("Such agreement says that the definitions are clear, not that the labels are true.\n\n");
+    }
+
+    private static string Interval(Measure measure) =>
+        string.Create(CultureInfo.InvariantCulture, $"{measure.Value:F2} ({measure.Low:F2} to {measure.High:F2})");
 
     private static void Figures(StringBuilder card, BundleManifest manifest)
     {

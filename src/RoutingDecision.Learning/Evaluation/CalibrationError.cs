@@ -5,7 +5,15 @@ namespace RoutingDecision.Learning.Evaluation;
 /// <summary>Calibration error of a model on examples, see <see cref="CalibrationBins"/>; every observed (prompt, tier) is one observation.</summary>
 internal static class CalibrationError
 {
+    /// <summary>The ECE, 0..1; 0 without observations.</summary>
     public static double Of(IReadOnlyList<Scored> rows)
+    {
+        var error = Bins(rows).Error;
+        return double.IsNaN(error) ? 0 : error;
+    }
+
+    /// <summary>The bins behind it.</summary>
+    public static CalibrationBins Bins(IReadOnlyList<Scored> rows)
     {
         var bins = new CalibrationBins();
         foreach (var row in rows)
@@ -19,6 +27,6 @@ internal static class CalibrationError
             }
         }
 
-        return double.IsNaN(bins.Error) ? 0 : bins.Error;
+        return bins;
     }
 }

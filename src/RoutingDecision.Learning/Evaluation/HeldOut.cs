@@ -39,7 +39,8 @@ internal static class HeldOut
         int Chosen(Scored row) => TierChoice.ByThreshold(row.Success, thresholds);
     }
 
-    private static PairOutcome[] Pairs(IEnumerable<Scored> rows) =>
+    /// <summary>What the weakest and the strongest tier made of benchmark rows that know both, without those that are contaminated.</summary>
+    public static PairOutcome[] Pairs(IEnumerable<Scored> rows) =>
     [
         .. rows.Where(r => !r.Example.IsContaminated && r.Example.Weight[0] > 0 && r.Example.Weight[^1] > 0)
             .Select(r => new PairOutcome(r.Success[^1] - r.Success[0], r.Example.Success[0], r.Example.Success[^1])),

@@ -9,8 +9,15 @@ namespace RoutingDecision.Learning.Protocols;
 /// <param name="Measures">Names of the measures that are shown.</param>
 internal sealed record Protocol(string Title, string File, IReadOnlyList<string> LeaveOut, IReadOnlyList<string> Measures)
 {
+    private static readonly string[] Trained = ["routellm_mmlu", "routellm_gsm8k", "zeroeval"];
     private static readonly string[] Gaps = [MeasureNames.Apgr, MeasureNames.Cpt50, MeasureNames.Cpt80, MeasureNames.Ece];
     private static readonly string[] Frontier = [MeasureNames.Aiq, MeasureNames.CostAt95, MeasureNames.CostAt98, MeasureNames.DPoints];
+
+    /// <summary>Files of the data folder that a bundle is trained on, beside the labelled prompts.</summary>
+    public static IReadOnlyList<string> TrainedFiles => Trained;
+
+    /// <summary>Whether its data has a train split that may be learned from.</summary>
+    public bool IsInDomain => LeaveOut.Count == 0 && (File.Length == 0 || Trained.Contains(File));
 
     /// <summary>
     /// In-domain: another split of the same benchmark. Left out: nothing of that benchmark was trained on; GSM8K's questions stand in ZeroEval too

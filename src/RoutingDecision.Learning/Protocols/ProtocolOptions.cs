@@ -1,3 +1,5 @@
+using RoutingDecision.Learning.Training;
+
 namespace RoutingDecision.Learning.Protocols;
 
 /// <summary>Where the protocols find their data and put what they train.</summary>
@@ -26,4 +28,7 @@ public sealed record ProtocolOptions
 
     /// <summary>Clock of the trainer.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Overrides of what was chosen on dev.</summary>
+    internal Hyperparameters Hyperparameters { get; init; } = new();
 }

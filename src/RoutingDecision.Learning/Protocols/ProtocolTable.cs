@@ -7,17 +7,22 @@ namespace RoutingDecision.Learning.Protocols;
 /// <summary>The table in Markdown, and its place in a text between two marks.</summary>
 public sealed class ProtocolTable
 {
-    private const string Begin = "<!-- protocols -->";
-    private const string End = "<!-- end of protocols -->";
+    internal const string Begin = "<!-- protocols -->";
+    internal const string End = "<!-- end of protocols -->";
 
-    private readonly StringBuilder _text = new("| data | measure | rows | TF-IDF + logistic regression | this bundle |\n|---|---|---|---|---|\n");
+    private readonly StringBuilder _text = new();
 
-    internal void Add(Protocol protocol, IReadOnlyList<EvaluationResult> byRecipe)
+    /// <summary>A table with its headings.</summary>
+    public ProtocolTable() => _text
+        .Append("| data | measure | rows |").Append(Cells(ProtocolColumn.All.Select(c => c.Heading))).Append('\n')
+        .Append("|---|---|---|").Append(Cells(ProtocolColumn.All.Select(_ => "---"))).Append('\n');
+
+    internal void Add(Protocol protocol, IReadOnlyList<EvaluationResult?> byColumn)
     {
-        var (network, baseline) = (byRecipe[0], byRecipe[1]);
         foreach (var measure in protocol.Measures)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"| {protocol.Title} | {measure} | {network.N} | {Text(measure, baseline[measure])} | {Text(measure, network[measure])} |\n");
+            _text.Append(CultureInfo.InvariantCulture, $"| {protocol.Title} | {measure} | {byColumn[^1]!.N} |")
+                .Append(Cells(byColumn.Select(r => Text(measure, r?[measure])))).Append('\n');
         }
     }
 
@@ -35,6 +40,8 @@ public sealed class ProtocolTable
             : throw new FormatException($"the marks '{Begin}' and '{End}' are missing");
     }
 
+    private static string Cells(IEnumerable<string> texts) => string.Concat(texts.Select(t => $" {t} |"));
+
     private static string Text(string measure, Interval? interval)
     {
         if (interval is not { } i)
@@ -43,6 +50,8 @@ public sealed class ProtocolTable
         }
 
         var digits = measure == MeasureNames.DPoints ? "0.0" : "0.000";
-        return $"{i.Value.ToString(digits, CultureInfo.InvariantCulture)} ({i.Low.ToString(digits, CultureInfo.InvariantCulture)} to {i.High.ToString(digits, CultureInfo.InvariantCulture)})";
+        return $"{Number(i.Value)} ({Number(i.Low)} to {Number(i.High)})";
+
+        string Number(double value) => value.ToString(digits, CultureInfo.InvariantCulture);
     }
 }

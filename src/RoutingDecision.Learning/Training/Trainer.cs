@@ -2,6 +2,7 @@ using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
+using RoutingDecision.Learning.Reports;
 using RoutingDecision.Learning.Risk;
 
 namespace RoutingDecision.Learning.Training;
@@ -9,7 +10,8 @@ namespace RoutingDecision.Learning.Training;
 /// <summary>Trains a classifier and writes it as a bundle. Deterministic for a seed, whatever the number of threads.</summary>
 public static class Trainer
 {
-    /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads.</summary>
+    /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads. A page
+    /// beside it (<c>training.html</c>) shows how it went.</summary>
     /// <exception cref="DataException">A data file can't be used, or there is nothing to train on.</exception>
     /// <exception cref="BundleException">No bundle can have that name, or what was written does not load.</exception>
     /// <exception cref="IOException">The folder can't be written; told before anything is read.</exception>
@@ -19,9 +21,11 @@ public static class Trainer
         var started = options.Clock.GetTimestamp();
         BundleWriter.Check(options.Output, options.Name);
         var prompts = PromptSources.Read(options, progress);
+        var agreement = options.CorpusFolder is { } corpus ? LabelAgreement.Of(corpus, options.Labels) : null;
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
         var data = ExampleBuilder.Build(prompts, options.Logged, settings);
-        var model = TrainRecipes.Fit(data, options, progress, cancel);
+        var losses = new LossLog(progress, settings.Epochs);
+        var model = TrainRecipes.Fit(data, options, losses, cancel);
 
         progress?.Report(new TrainProgress(TrainStage.Calibrating, 0, 1, 0, 0, TimeSpan.Zero));
         var dev = data.Examples.Where(e => e.Split == Split.Dev).ToArray();
@@ -29,6 +33,7 @@ public static class Trainer
         var scored = Scored.All(model, calibration, data.Examples);
         var devScored = scored.Where(s => s.Example.Split == Split.Dev).ToArray();
         var devLabelled = Labelled(scored, Split.Dev);
+        var path = RiskPath.Of(devLabelled, options.Labels.Tiers.Count);
         var thresholds = TierChoice.Tune(devLabelled, options.Labels.Tiers.Count, options.MaxUnderRoute);
 
         progress?.Report(new TrainProgress(TrainStage.Writing, 0, 1, 0, 0, TimeSpan.Zero));
@@ -46,14 +51,19 @@ public static class Trainer
             Inputs = GraphContract.Inputs(data.Features.Signals.Count),
             Outputs = GraphContract.Outputs(options.Labels.Tiers.Count, options.Labels.Tasks.Count),
             Calibration = calibration,
-            Certified = RiskCertifier.Certify(RiskPath.Of(devLabelled, options.Labels.Tiers.Count), Labelled(scored, Split.Calibration)),
+            Certified = RiskCertifier.Certify(path, Labelled(scored, Split.Calibration)),
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
             Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
             Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count),
             Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, LicenceNotes.For(data.Sources, options.Licences)),
         };
         cancel.ThrowIfCancellationRequested();
-        var version = BundleWriter.Write(options.Output, manifest, onnx);
+        var version = BundleWriter.Write(
+            options.Output,
+            manifest,
+            onnx,
+            (ModelCard.FileName, ModelCard.Text(manifest, agreement)),
+            (TrainingPage.FileName, TrainingPage.Write(new TrainedModel(manifest, data, scored, path, losses.Losses))));
         progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
         return new TrainReport(version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
     }

@@ -1,41 +1,48 @@
-using System.Text.Json;
 using RoutingDecision.Learning.Data;
 
 namespace RoutingDecision.Learning.Tests.Data;
 
-/// <summary>
-/// A second reader labelled 200 rows drawn at random from all files, without seeing the labels. Both readers worked from the same definitions and are
-/// of the same kind, so the agreement says that the definitions are clear, not that the labels are true.
-/// </summary>
 public sealed class LabelAgreementTests
 {
     [Fact]
-    public void SecondReading_OfTwoHundredRows_Agrees()
+    public void Of_TheCorpus_IsOfTwoHundredRowsAndHigh()
     {
-        var first = Repository.ReadCorpus().ToDictionary(r => r.Id, StringComparer.Ordinal);
-        var pairs = File.ReadLines(Path.Combine(Repository.Root, "tests", "RoutingDecision.Learning.Tests", "Data", "second-reading.jsonl"))
-            .Select(line => JsonSerializer.Deserialize<Reading>(line, JsonSerializerOptions.Web)!)
-            .Where(r => first.ContainsKey(r.Id))
-            .Select(r => (First: first[r.Id], Second: r))
-            .ToArray();
-
-        var tier = Kappa(pairs.Select(p => (LabelSpace.Default.Tiers[p.First.Tier], p.Second.Tier)));
-        var task = Kappa(pairs.Select(p => (LabelSpace.Default.Tasks[p.First.Task], p.Second.Task)));
-
-        Assert.True(pairs.Length >= 190, $"{pairs.Length} rows");
-        Assert.True(tier > 0.9 && task > 0.8, $"kappa of tiers {tier:0.000}, of tasks {task:0.000} over {pairs.Length} rows");
+        var agreement = LabelAgreement.Of(Repository.Corpus, LabelSpace.Default)!;
+        Assert.True(agreement.Tiers.Samples >= 190, $"{agreement.Tiers.Samples} rows");
+        Assert.True(agreement.Tiers.Value > 0.9 && agreement.Tasks.Value > 0.8, $"kappa of tiers {agreement.Tiers}, of tasks {agreement.Tasks}");
+        Assert.Contains("of the same kind as the first", agreement.Note, StringComparison.Ordinal);
     }
 
-    /// <summary>Cohen's kappa (Cohen, 1960): agreement beyond what the readers' own frequencies would give by chance.</summary>
-    private static double Kappa(IEnumerable<(string A, string B)> labels)
+    [Fact]
+    public void Kappa_TextbookTable_IsTheHandCalculation()
     {
-        var all = labels.ToArray();
-        double n = all.Length;
-        var observed = all.Count(l => l.A == l.B) / n;
-        var chance = all.Select(l => l.A).Concat(all.Select(l => l.B)).Distinct(StringComparer.Ordinal)
-            .Sum(c => all.Count(l => l.A == c) / n * (all.Count(l => l.B == c) / n));
-        return (observed - chance) / (1 - chance);
+        // Of 50 rows both say 0 of 20 and 1 of 15; 5 and 10 are split. Observed .7, by chance .5 * .6 + .5 * .4 = .5.
+        var labels = Pairs(20, (0, 0)).Concat(Pairs(5, (0, 1))).Concat(Pairs(10, (1, 0))).Concat(Pairs(15, (1, 1))).ToArray();
+        Assert.Equal(0.4, LabelAgreement.Kappa(labels), 1e-12);
+        Assert.Equal(1, LabelAgreement.Kappa([(2, 2)]));
     }
 
-    private sealed record Reading(string Id, string Tier, string Task);
+    [Fact]
+    public void Of_FolderWithoutASecondReading_IsNull()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("own.jsonl", """{"id":"a","prompt":"p","tier":"economy","task":"lookup"}""");
+        Assert.Null(LabelAgreement.Of(folder.Path, LabelSpace.Default));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"gone","tier":"economy","task":"lookup"}""", "no row has an id that is in the corpus")]
+    [InlineData("""{"id":"a","tier":"gold","task":"lookup"}""", "second.jsonl:1: the tier is none of the corpus' labels")]
+    [InlineData("""{"id":"a","tier":"economy"}""", "second.jsonl:1: 'task' is missing")]
+    public void Of_SecondReadingThatDoesNotFit_SaysWhy(string row, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("own.jsonl", """{"id":"a","prompt":"p","tier":"economy","task":"lookup"}""");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "readings"));
+        folder.Write("readings/second.jsonl", row);
+        var refused = Assert.Throws<DataException>(() => LabelAgreement.Of(folder.Path, LabelSpace.Default));
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(int First, int Second)> Pairs(int count, (int First, int Second) labels) => Enumerable.Repeat(labels, count);
 }

@@ -46,7 +46,10 @@ internal static class EvaluationData
     public static string BenchmarkRow(string id, string prompt, string models, string split = "test", string source = "own") =>
         $$$"""{"id":"{{{id}}}","source":"{{{source}}}","prompt":"{{{prompt}}}","models":{{{models}}},"split":"{{{split}}}","meta":{"task":"t"}}""";
 
-    /// <summary>Results of the two models of a known source, as many rows as the real test split has.</summary>
+    /// <summary>
+    /// Results of the two models of a known source, as many rows as the real test split has. They are invented, because the benchmark's file is not part
+    /// of the repository; <c>make evaluate</c> measures the random router on the real one and writes its row into the model card.
+    /// </summary>
     public static IEnumerable<string> PairRows(int rows)
     {
         for (var i = 0; i < rows; i++)
