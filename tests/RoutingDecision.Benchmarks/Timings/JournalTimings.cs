@@ -49,7 +49,9 @@ internal static class JournalTimings
         return () => records.Read(payload).Decision.Arms.Count;
     }
 
-    /// <summary>All that follows traffic in every server; of each decision another id, and more of them than the book holds, so that each is new.</summary>
+    /// <summary>
+    /// All that follows traffic in every server; of each decision another id, and more of them than the book holds, so that each is new.
+    /// </summary>
     private static Func<int> Count()
     {
         var bench = new Bench();

@@ -18,7 +18,9 @@ internal sealed class RowSession : IAsyncDisposable
     private RowSession(MeasuredServer server, Func<LoadClient> connect, RowSamples samples) =>
         (_server, _connect, _samples) = (server, connect, samples);
 
-    /// <summary>Connections of the first turn and all after it: those of the warm-up would wait for their turn longer than servers keep idle ones.</summary>
+    /// <summary>
+    /// Connections of the first turn and all after it: those of the warm-up would wait for their turn longer than servers keep idle ones.
+    /// </summary>
     private LoadClient Client => _client ??= _connect();
 
     public static async Task<RowSession> StartAsync(RowSamples samples, ServerLaunch launch, Surroundings surroundings, TimeSpan warmUp)

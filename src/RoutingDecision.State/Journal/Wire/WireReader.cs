@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace RoutingDecision.State.Journal.Wire;
 
-/// <summary>Walks over the fields of one protobuf message. After <see cref="Next"/> exactly one of the others is called: for the value, or to skip it.</summary>
+/// <summary>
+/// Walks over the fields of one protobuf message. After <see cref="Next"/> exactly one of the others is called: for the value, or to skip it.
+/// </summary>
 /// <param name="bytes">The message.</param>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
