@@ -64,7 +64,7 @@ public sealed class FrameTests
     {
         var (bytes, ends) = Segment(5);
         using var stream = new MemoryStream();
-        var reader = new FrameReader(stream, 0);
+        using var reader = new FrameReader(stream, 0);
         var read = 0;
         for (var length = 1; length <= bytes.Length; length++)
         {
@@ -106,7 +106,7 @@ public sealed class FrameTests
     private static (List<JournalRecord> Records, FrameReader Reader) ReadAll(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
-        var reader = new FrameReader(stream, 0);
+        using var reader = new FrameReader(stream, 0);
         var records = new List<JournalRecord>();
         while (reader.TryRead(out var payload))
         {

@@ -296,7 +296,7 @@ public sealed class JournalWriterTests : IDisposable
     private List<JournalRecord> Read(long number)
     {
         using var stream = _folder.OpenRead(number);
-        var reader = new FrameReader(stream, 0);
+        using var reader = new FrameReader(stream, 0);
         var records = new List<JournalRecord>();
         while (reader.TryRead(out var payload))
         {

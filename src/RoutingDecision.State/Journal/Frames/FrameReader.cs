@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RoutingDecision.State.Journal.Frames;
 
 /// <summary>
@@ -5,11 +7,12 @@ namespace RoutingDecision.State.Journal.Frames;
 /// </summary>
 /// <param name="stream">The segment's bytes from <paramref name="offset"/> on; belongs to the caller.</param>
 /// <param name="offset">Where the stream stands in the segment: at the start of a frame.</param>
-internal sealed class FrameReader(Stream stream, long offset)
+internal sealed class FrameReader(Stream stream, long offset) : IDisposable
 {
     private const int ReadAhead = 256 * 1024;
 
-    private byte[] _buffer = new byte[ReadAhead];
+    // Whoever follows a journal makes a reader many times a second.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ReadAhead);
     private int _start;
     private int _end;
 
@@ -56,6 +59,13 @@ internal sealed class FrameReader(Stream stream, long offset)
         }
     }
 
+    /// <summary>Gives its buffer back: nothing can be read any more.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
     private int Next(int from)
     {
         var found = _buffer.AsSpan(from, _end - from).IndexOf(FrameFormat.Sync);
@@ -74,7 +84,10 @@ internal sealed class FrameReader(Stream stream, long offset)
 
         if (_end == _buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            _buffer.CopyTo(larger, 0);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
 
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);

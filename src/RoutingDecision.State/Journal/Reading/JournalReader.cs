@@ -143,7 +143,7 @@ public sealed class JournalReader(string folder)
         }
 
         stream.Position = offset;
-        var frames = new FrameReader(stream, offset);
+        using var frames = new FrameReader(stream, offset);
         var isFirst = offset == 0;
         var refused = false;
         while (TryNext(frames, number, kinds, least, parse ?? JournalRecord.Parser.ParseFrom, isFirst, out var item, ref refused))

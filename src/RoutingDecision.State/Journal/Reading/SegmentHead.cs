@@ -17,7 +17,8 @@ public sealed record SegmentHead(long Number, DateTimeOffset Begun, int Format, 
         try
         {
             using var stream = folder.OpenRead(number);
-            return new FrameReader(stream, 0).TryRead(out var payload) ? Of(JournalRecord.Parser.ParseFrom(payload)) : null;
+            using var frames = new FrameReader(stream, 0);
+            return frames.TryRead(out var payload) ? Of(JournalRecord.Parser.ParseFrom(payload)) : null;
         }
         catch (Exception e) when (JournalFault.Is(e))
         {

@@ -17,6 +17,12 @@ public sealed class JournalWriter : IDisposable
 
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>Milliseconds between turns in which decisions come: few enough for none to keep a processor long from calls.</summary>
+    private const int BusyInterval = 10;
+
+    /// <summary>Milliseconds between turns in which none come.</summary>
+    private const int IdleInterval = 100;
+
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -35,6 +41,7 @@ public sealed class JournalWriter : IDisposable
     private volatile bool _stopping;
     private bool _recovered;
     private bool _started;
+    private bool _isBusy;
     private int _unsyncedDecisions;
     private long _lastSync;
     private long _lastTry;
@@ -201,10 +208,9 @@ public sealed class JournalWriter : IDisposable
 
     private void Run()
     {
-        var interval = Math.Min(_options.SyncMs, 100);
         while (!_stopping)
         {
-            _wake.WaitOne(interval);
+            _wake.WaitOne(_isBusy ? BusyInterval : Math.Min(_options.SyncMs, IdleInterval));
             if (_options.CommitDelayMs > 0 && !_stopping)
             {
                 // More of the same group arrive meanwhile; a stop does not wait for them.
@@ -245,6 +251,7 @@ public sealed class JournalWriter : IDisposable
     private void Write(CommitGroup group)
     {
         var waits = group.Frames.Count > 0;
+        _isBusy = Decisions.HasWaiting;
         if (!waits && !Decisions.HasWaiting && !_segment.IsDirty && !_failed)
         {
             return;

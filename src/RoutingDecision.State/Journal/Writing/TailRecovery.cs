@@ -18,7 +18,7 @@ internal static class TailRecovery
         int torn;
         using (var stream = folder.OpenRead(last.Number))
         {
-            var reader = new FrameReader(stream, 0);
+            using var reader = new FrameReader(stream, 0);
             while (reader.TryRead(out _))
             {
                 // Only where the last one ends is of interest.
