@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Reports;
 
@@ -32,6 +33,17 @@ public sealed class TrafficBookTests
         var halves = events.ToLookup(_ => random.Next(2));
 
         AssertSame(new NaiveReport(events, ValueUsd), Fed([.. halves[1], .. halves[0]]));
+    }
+
+    /// <summary>Of each decision all is told before the next, so that one place is enough; it must not remember who had it before.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Read_OnePlaceForAllDecisions_EqualsARecomputation(int seed)
+    {
+        var events = GeneratedTraffic.Of(seed, 300);
+        var random = new Random(seed);
+
+        AssertSame(new NaiveReport(events, ValueUsd), Fed(events.GroupBy(e => ClaimsOf(e).Id).SelectMany(g => g.OrderBy(_ => random.Next())), joined: 1));
     }
 
     [Fact]
@@ -78,17 +90,19 @@ public sealed class TrafficBookTests
         Assert.Equal(events.OfType<TrafficEvent.Tried>().Count(), total.Total[ReportMeasure.Tries]);
     }
 
-    private static long HourOf(TrafficEvent e) => (e switch
+    private static long HourOf(TrafficEvent e) => ClaimsOf(e).Issued.ToUnixTimeSeconds() / 3600;
+
+    private static DecisionClaims ClaimsOf(TrafficEvent e) => e switch
     {
         TrafficEvent.Decided d => d.Decision.Claims,
         TrafficEvent.Tried t => t.Report.Decision,
         TrafficEvent.Heard h => h.Feedback.Decision,
         _ => throw new InvalidOperationException(),
-    }).Issued.ToUnixTimeSeconds() / 3600;
+    };
 
-    private static TrafficBook Fed(IEnumerable<TrafficEvent> events)
+    private static TrafficBook Fed(IEnumerable<TrafficEvent> events, int joined = 1_000)
     {
-        var book = new TrafficBook(days: 30, joined: 1_000);
+        var book = new TrafficBook(days: 30, joined);
         book.Learn(TestNames.Of(ValueUsd));
         foreach (var e in events)
         {

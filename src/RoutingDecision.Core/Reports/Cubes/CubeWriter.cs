@@ -87,7 +87,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     }
 
     /// <summary>Only what tells right from wrong: most decisions are never judged, and clusters of those would take room for nothing.</summary>
-    private void AddCluster(DecisionState state, LoggedDecision logged, bool whole)
+    private void AddCluster(DecisionState state, HeldDecision logged, bool whole)
     {
         var value = MisrouteCluster.KeyOf(state.Claims.Task, logged.Rule, logged.Margin);
         foreach (var tenant in (ReadOnlySpan<string?>)[null, state.Claims.Tenant])

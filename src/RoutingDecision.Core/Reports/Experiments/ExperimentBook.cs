@@ -77,7 +77,7 @@ internal sealed class ExperimentBook : IDecisionObserver
 
     private static long Day(long hour) => (long)Math.Floor(hour / 24.0);
 
-    private static ulong KeyOf(DecisionState state, LoggedDecision logged, string experiment)
+    private static ulong KeyOf(DecisionState state, HeldDecision logged, string experiment)
     {
         var kind = state.Names?.Experiments.FirstOrDefault(e => e.Id == experiment)?.Key ?? ExperimentKey.User;
         var key = logged.ExperimentHash != 0 ? logged.ExperimentHash : kind switch

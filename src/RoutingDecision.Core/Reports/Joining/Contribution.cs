@@ -49,12 +49,12 @@ internal static class Contribution
             : here + (state.Escalations > 0 ? 0 : state.Names!.ValueUsd);
     }
 
-    private static void WriteDecision(DecisionState state, LoggedDecision logged, ReportSums to)
+    private static void WriteDecision(DecisionState state, HeldDecision logged, ReportSums to)
     {
         to[ReportMeasure.Decisions] = 1;
         to[ReportMeasure.EstimatedCost] = logged.EstimatedCostUsd;
-        to[ReportMeasure.Confidence] = logged.Claims.Confidence;
-        to[ReportMeasure.FirstDecidedBy, (int)logged.Claims.DecidedBy] = 1;
+        to[ReportMeasure.Confidence] = logged.Confidence;
+        to[ReportMeasure.FirstDecidedBy, (int)logged.DecidedBy] = 1;
         to[ReportMeasure.StandardCost] = CostOf(logged, state.Names?.Standard ?? -1);
         to[ReportMeasure.PremiumCost] = CostOf(logged, logged.TierCostUsd.Length - 1);
         for (var t = 0; t < Math.Min(logged.TierCostUsd.Length, Catalog.ModelCatalog.MaxTiers); t++)
@@ -69,7 +69,7 @@ internal static class Contribution
     }
 
     /// <summary>Expected cost on a tier; of one without a model, or that is not known, that of the recommendation: no saving is claimed.</summary>
-    private static double CostOf(LoggedDecision logged, int tier) =>
+    private static double CostOf(HeldDecision logged, int tier) =>
         tier >= 0 && tier < logged.TierCostUsd.Length && double.IsFinite(logged.TierCostUsd[tier])
             ? logged.TierCostUsd[tier]
             : logged.EstimatedCostUsd;

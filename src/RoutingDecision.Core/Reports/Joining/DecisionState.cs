@@ -5,16 +5,19 @@ namespace RoutingDecision.Core.Reports;
 
 /// <summary>
 /// What is known of one decision: its token's claims, the log's record when that came, and everything that was reported. The result does not
-/// depend on the order in which these come. Not thread-safe.
+/// depend on the order in which these come. Used for one decision after the other: what would live long and then die costs the collector most. Not
+/// thread-safe.
 /// </summary>
 internal sealed class DecisionState
 {
     private const int MostNoted = 16;
     private const int CauseBits = 4;
 
-    private readonly float _acceptThreshold;
-    private readonly double _evaluateProbability;
-    private readonly bool _evaluate;
+    private readonly HeldDecision _held = new();
+    private float _acceptThreshold;
+    private double _evaluateProbability;
+    private bool _evaluate;
+    private bool _isLogged;
     private UInt128 _attempts;
     private ulong[] _feedback = [];
     private ulong _causes;
@@ -26,30 +29,22 @@ internal sealed class DecisionState
     private Said<int> _needed;
     private Said<int> _compared;
 
-    public DecisionState(DecisionClaims claims, PolicyNames? names)
-    {
-        Claims = claims;
-        Names = names;
-        Rank = names?.RankOf(claims.Tier) ?? -1;
-        Hour = HourOf(claims.Issued);
-        (_acceptThreshold, _evaluateProbability, _evaluate) = (claims.AcceptThreshold, claims.EvaluateProbability, claims.Evaluate);
-    }
+    /// <summary>What its token says, as far as reports need it.</summary>
+    public HeldClaims Claims { get; } = new();
 
-    public DecisionClaims Claims { get; }
-
-    public PolicyNames? Names { get; }
+    public PolicyNames? Names { get; private set; }
 
     /// <summary>Place of the recommended tier; -1: unknown.</summary>
-    public int Rank { get; }
+    public int Rank { get; private set; }
 
     /// <summary>Hours since 1970 UTC at which it was decided.</summary>
-    public long Hour { get; }
+    public long Hour { get; private set; }
 
     /// <summary>The log's record; null: it has not been seen.</summary>
-    public LoggedDecision? Logged { get; private set; }
+    public HeldDecision? Logged => _isLogged ? _held : null;
 
     /// <summary>Whether it counts although the log's record is not known: by what its token says.</summary>
-    public bool CountsUnlogged { get; init; } = true;
+    public bool CountsUnlogged { get; private set; }
 
     /// <summary>Tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
     public List<CountedTry>? Early { get; set; }
@@ -89,15 +84,33 @@ internal sealed class DecisionState
     /// <summary>Hours since 1970 UTC of a time.</summary>
     public static long HourOf(DateTimeOffset time) => (long)Math.Floor(time.ToUnixTimeSeconds() / 3600.0);
 
+    /// <summary>Begins with another decision, of which nothing is known but its token.</summary>
+    /// <param name="claims">What the token says; copied.</param>
+    /// <param name="names">Names of its policy version; null: none are known.</param>
+    /// <param name="countsUnlogged">See <see cref="CountsUnlogged"/>.</param>
+    public void Begin(DecisionClaims claims, PolicyNames? names, bool countsUnlogged)
+    {
+        Claims.Take(claims);
+        (Names, CountsUnlogged) = (names, countsUnlogged);
+        Rank = names?.RankOf(claims.Tier) ?? -1;
+        Hour = HourOf(claims.Issued);
+        (_acceptThreshold, _evaluateProbability, _evaluate) = (claims.AcceptThreshold, claims.EvaluateProbability, claims.Evaluate);
+        (_isLogged, Early, EarlyReports) = (false, null, 0);
+        (_attempts, _feedback, _causes, _elsewhere) = (0, [], 0, 0);
+        (_satisfied, _judged, _finally, _rated, _needed, _compared) = (default, default, default, default, default, default);
+        (Tries, CostUsd, FurtherCostUsd, LatencyMs, Escalations, EscalationMs) = (0, 0, 0, 0, 0, 0);
+    }
+
     /// <summary>Takes the log's record; false: it is known.</summary>
     public bool Take(LoggedDecision logged)
     {
-        if (Logged is not null)
+        if (_isLogged)
         {
             return false;
         }
 
-        Logged = logged;
+        _held.Take(logged);
+        _isLogged = true;
         return true;
     }
 

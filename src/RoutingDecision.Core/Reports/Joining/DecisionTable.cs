@@ -20,13 +20,11 @@ internal sealed class DecisionTable(int capacity, bool countsUnlogged = true)
             return state;
         }
 
-        if (_order.Count >= capacity)
-        {
-            Remove(_order.Dequeue());
-        }
-
+        state = (_order.Count >= capacity ? Remove(_order.Dequeue()) : null) ?? new DecisionState();
+        state.Begin(claims, names, countsUnlogged);
         _order.Enqueue(claims.Id);
-        return _states[claims.Id] = new DecisionState(claims, names) { CountsUnlogged = countsUnlogged };
+        _states[claims.Id] = state;
+        return state;
     }
 
     /// <summary>A decision that is held; null: it is not.</summary>
@@ -35,11 +33,14 @@ internal sealed class DecisionTable(int capacity, bool countsUnlogged = true)
     /// <summary>When the latest of the decisions that went was made, of those whose record in the log was known; null: none went.</summary>
     public DateTimeOffset? LastGone { get; private set; }
 
-    private void Remove(UInt128 oldest)
+    /// <summary>Lets one go, whose place another may take.</summary>
+    private DecisionState? Remove(UInt128 oldest)
     {
         if (_states.Remove(oldest, out var state) && state.Logged is not null && !(state.Claims.Issued < LastGone))
         {
             LastGone = state.Claims.Issued;
         }
+
+        return state;
     }
 }

@@ -1,0 +1,57 @@
+using RoutingDecision.Core.Catalog;
+using RoutingDecision.Core.Policies;
+using RoutingDecision.Core.Selection;
+
+namespace RoutingDecision.Core.Reports;
+
+/// <summary>
+/// What is kept of the log's record while reports of its decision may come; see <see cref="LoggedDecision"/>. Filled again for other decisions.
+/// Not thread-safe.
+/// </summary>
+internal sealed class HeldDecision
+{
+    private readonly double[] _tierCostUsd = new double[ModelCatalog.MaxTiers];
+    private readonly float[] _success = new float[ModelCatalog.MaxTiers];
+    private int _costs;
+    private int _tiers;
+
+    public float Confidence { get; private set; }
+
+    public DecidedBy DecidedBy { get; private set; }
+
+    public double EstimatedCostUsd { get; private set; }
+
+    public string Rule { get; private set; } = "";
+
+    /// <summary>Expected cost on each tier, cheapest first; NaN: the tier has no model.</summary>
+    public ReadOnlySpan<double> TierCostUsd => _tierCostUsd.AsSpan(0, _costs);
+
+    /// <summary>P(success) on each tier, cheapest first.</summary>
+    public ReadOnlySpan<float> Success => _success.AsSpan(0, _tiers);
+
+    public double ShadowProbability { get; private set; }
+
+    public RegretCause Cause { get; private set; }
+
+    public double Margin { get; private set; }
+
+    public ulong ExperimentHash { get; private set; }
+
+    public ulong UserHash { get; private set; }
+
+    public ulong ConversationHash { get; private set; }
+
+    public RecordPlace Place { get; private set; }
+
+    public void Take(LoggedDecision from)
+    {
+        (Confidence, DecidedBy) = (from.Claims.Confidence, from.Claims.DecidedBy);
+        (EstimatedCostUsd, ShadowProbability) = (from.EstimatedCostUsd, from.ShadowProbability);
+        (Rule, Cause, Margin, Place) = (from.Rule, from.Cause, from.Margin, from.Place);
+        (ExperimentHash, UserHash, ConversationHash) = (from.ExperimentHash, from.UserHash, from.ConversationHash);
+        _costs = Math.Min(from.TierCostUsd.Length, _tierCostUsd.Length);
+        from.TierCostUsd.AsSpan(0, _costs).CopyTo(_tierCostUsd);
+        _tiers = Math.Min(from.Success.Length, _success.Length);
+        from.Success.AsSpan(0, _tiers).CopyTo(_success);
+    }
+}
