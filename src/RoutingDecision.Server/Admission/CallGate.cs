@@ -41,7 +41,7 @@ internal sealed class CallGate(AccessGuard access, Admission admission, RoutingM
 
         if (caller.Limits is not { } limits)
         {
-            return PassAsync(context, call, next);
+            return PassAsync(context, call, caller, next);
         }
 
         if (limits.Take() is var wait && wait > TimeSpan.Zero)
@@ -49,14 +49,14 @@ internal sealed class CallGate(AccessGuard access, Admission admission, RoutingM
             return RefuseAsync(context, new Refusal(RpcErrors.RateLimited(wait)), "rate_limited");
         }
 
-        return limits.TryEnter() ? PassLimitedAsync(context, call, limits, next) : RefuseAsync(context, _tooManyOfKey, "too_many_calls");
+        return limits.TryEnter() ? PassLimitedAsync(context, call, caller, limits, next) : RefuseAsync(context, _tooManyOfKey, "too_many_calls");
     }
 
-    private async Task PassLimitedAsync(HttpContext context, GatedCall call, KeyLimits limits, RequestDelegate next)
+    private async Task PassLimitedAsync(HttpContext context, GatedCall call, CallerIdentity caller, KeyLimits limits, RequestDelegate next)
     {
         try
         {
-            await PassAsync(context, call, next);
+            await PassAsync(context, call, caller, next);
         }
         finally
         {
@@ -64,11 +64,11 @@ internal sealed class CallGate(AccessGuard access, Admission admission, RoutingM
         }
     }
 
-    private async Task PassAsync(HttpContext context, GatedCall call, RequestDelegate next)
+    private async Task PassAsync(HttpContext context, GatedCall call, CallerIdentity caller, RequestDelegate next)
     {
         if (call.IsStream)
         {
-            await StreamAsync(context, next);
+            await StreamAsync(context, caller, next);
             return;
         }
 
@@ -94,7 +94,7 @@ internal sealed class CallGate(AccessGuard access, Admission admission, RoutingM
         }
     }
 
-    private async Task StreamAsync(HttpContext context, RequestDelegate next)
+    private async Task StreamAsync(HttpContext context, CallerIdentity caller, RequestDelegate next)
     {
         if (!admission.TryEnterStream())
         {
@@ -102,6 +102,8 @@ internal sealed class CallGate(AccessGuard access, Admission admission, RoutingM
             return;
         }
 
+        // A caller who does not read what it is sent would never read that the stream has ended.
+        using var cut = caller.Term?.Overdue.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context) ?? default;
         try
         {
             await next(context);

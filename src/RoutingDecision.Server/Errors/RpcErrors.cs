@@ -126,6 +126,10 @@ internal static class RpcErrors
     public static RpcException NoKey() => new(new Grpc.Core.Status(
         StatusCode.Unauthenticated, "A valid API key is needed: authorization: Bearer KEY."));
 
+    /// <summary>UNAUTHENTICATED: a stream whose key was taken away, or lost a right, while it was open.</summary>
+    public static RpcException KeyGone() => new(new Grpc.Core.Status(
+        StatusCode.Unauthenticated, "The API key that this stream was opened with is no longer valid, or may do less than before."));
+
     /// <summary>PERMISSION_DENIED: the key lacks a scope.</summary>
     public static RpcException ScopeMissing(AccessScopes scope) =>
         new(new Grpc.Core.Status(StatusCode.PermissionDenied, $"The key lacks the scope '{ScopeNames.Of(scope)[0]}'."));

@@ -1,13 +1,13 @@
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Server.Errors;
-using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
+using RoutingDecision.Server.Services;
 
 namespace RoutingDecision.Server.Insight;
 
-/// <summary>Answers <c>WatchDecisions</c>, until the reader goes or the server closes.</summary>
-internal sealed class WatchHandler(DecisionTail tail, Readiness readiness)
+/// <summary>Answers <c>WatchDecisions</c>, until the stream has to end.</summary>
+internal sealed class WatchHandler(DecisionTail tail)
 {
     public async Task WatchAsync(
         WatchDecisionsRequest request, IServerStreamWriter<WatchDecisionsResponse> stream, ServerCallContext context)
@@ -19,19 +19,12 @@ internal sealed class WatchHandler(DecisionTail tail, Readiness readiness)
         }
 
         using var reader = tail.Open(request);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, readiness.Closing);
+        var end = StreamEnd.Of(context).Any;
         // Whoever waits for the first decision knows that it watches.
         await context.WriteResponseHeadersAsync(new Metadata());
-        try
+        await foreach (var decision in reader.ReadAsync(end))
         {
-            await foreach (var decision in reader.ReadAsync(either.Token))
-            {
-                await stream.WriteAsync(decision, either.Token);
-            }
-        }
-        catch (OperationCanceledException) when (readiness.Closing.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
-        {
-            throw RpcErrors.Draining();
+            await stream.WriteAsync(decision, end);
         }
     }
 }

@@ -14,8 +14,13 @@ internal sealed class AccessKeys(KeyRing? first)
     /// <summary>Null: keys are not configured, and everybody may do everything.</summary>
     public KeyRing? Current => _current;
 
-    /// <summary>Puts other keys into force, from the next call on.</summary>
-    public void Publish(KeyRing keys) => _current = keys;
+    /// <summary>Puts other keys into force, from the next call on, and ends the streams of those that they take something away from.</summary>
+    public void Publish(KeyRing keys)
+    {
+        var before = _current;
+        _current = keys;
+        before?.GiveWayTo(keys);
+    }
 
     /// <summary>Reads the keys of file and lines; null when neither is configured.</summary>
     /// <param name="options">They name the file and hold the lines.</param>

@@ -7,6 +7,7 @@ namespace RoutingDecision.Server.Security;
 internal sealed class AccessWatch : BackgroundService
 {
     private readonly WatchedSecret[] _watched;
+    private readonly AccessKeys _keys;
     private readonly ServerOptions _options;
     private readonly ReloadSignal _reload;
     private readonly TimeProvider _time;
@@ -17,11 +18,11 @@ internal sealed class AccessWatch : BackgroundService
         ServerOptions options, AccessFiles files, AccessKeys keys, TlsHolder tls, RoutingMetrics metrics, ReloadSignal reload, TimeProvider time,
         ILogger<AccessWatch> logger)
     {
-        (_options, _reload, _time, _logger) = (options, reload, time, logger);
+        (_options, _keys, _reload, _time, _logger) = (options, keys, reload, time, logger);
         var watched = new List<WatchedSecret>();
         if (keys.Current is not null)
         {
-            watched.Add(new WatchedSecret("api_keys", files.Keys, () => TakeKeys(keys), metrics, logger));
+            watched.Add(new WatchedSecret("api_keys", files.Keys, TakeKeys, metrics, logger));
         }
 
         if (tls.Current is not null)
@@ -46,6 +47,7 @@ internal sealed class AccessWatch : BackgroundService
                 }
 
                 Array.ForEach(_watched, w => w.Look());
+                _keys.Current?.EndExpired(_time.GetUtcNow());
             }
             catch (Exception unexpected)
             {
@@ -55,10 +57,10 @@ internal sealed class AccessWatch : BackgroundService
         }
     }
 
-    private void TakeKeys(AccessKeys keys)
+    private void TakeKeys()
     {
-        var ring = AccessKeys.Load(_options, _time, keys.Current)!;
-        keys.Publish(ring);
+        var ring = AccessKeys.Load(_options, _time, _keys.Current)!;
+        _keys.Publish(ring);
         RoutingLog.KeysInForce(_logger, ring.Count, AccessKeys.SourceOf(_options));
     }
 

@@ -10,7 +10,8 @@ namespace RoutingDecision.Server.Security;
 /// <param name="Scopes">What it may do.</param>
 /// <param name="Tenant">The only tenant that it may act for; null: all of them.</param>
 /// <param name="Limits">What the key may use; null: what there is.</param>
-internal sealed record CallerIdentity(string Name, AccessScopes Scopes, string? Tenant, KeyLimits? Limits = null)
+/// <param name="Term">How long the key is what it is now; null: keys are not configured.</param>
+internal sealed record CallerIdentity(string Name, AccessScopes Scopes, string? Tenant, KeyLimits? Limits = null, KeyTerm? Term = null)
 {
     /// <summary>Everybody, when keys are not configured.</summary>
     public static CallerIdentity Anybody { get; } = new("", AccessScopes.All, null);

@@ -5,7 +5,7 @@ using RoutingDecision.Server.Admission;
 
 namespace RoutingDecision.Server.Security;
 
-/// <summary>The keys in force. Immutable.</summary>
+/// <summary>The keys in force. Immutable but for the end of their terms.</summary>
 internal sealed class KeyRing
 {
     private static readonly Entry Nobody = new(new byte[ApiKeyText.HashBytes], CallerIdentity.Anybody, DateTimeOffset.MinValue);
@@ -13,17 +13,15 @@ internal sealed class KeyRing
     private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _byId;
 
     /// <param name="keys">Each with an id of its own.</param>
-    /// <param name="time">Clock of the limits.</param>
-    /// <param name="before">What is used of limits that stay as they are goes on counting.</param>
+    /// <param name="time">Clock of limits and terms.</param>
+    /// <param name="before">
+    /// What is used of limits that stay as they are goes on counting, and so do the terms of keys that lose nothing.
+    /// </param>
     public KeyRing(IReadOnlyList<ApiKey> keys, TimeProvider time, KeyRing? before = null)
     {
         Count = keys.Count;
         _byId = keys
-            .ToFrozenDictionary(
-                k => k.Id,
-                k => new Entry(k.Hash.ToArray(), new CallerIdentity(k.Name, k.Scopes, k.Tenant, LimitsOf(k, time, before)), k.Expires
-                    ?? DateTimeOffset.MaxValue),
-                StringComparer.Ordinal)
+            .ToFrozenDictionary(k => k.Id, k => EntryOf(k, time, before?._byId.Dictionary.GetValueOrDefault(k.Id)), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -48,17 +46,42 @@ internal sealed class KeyRing
         return CryptographicOperations.FixedTimeEquals(hash, entry.Hash) && now < entry.Expires ? entry.Caller : null;
     }
 
-    private static KeyLimits? LimitsOf(ApiKey key, TimeProvider time, KeyRing? before)
+    /// <summary>Ends the terms of keys that are not in force any more, or not as they were; those that a reload left alone go on.</summary>
+    /// <param name="next">In force from now on.</param>
+    public void GiveWayTo(KeyRing next)
     {
-        if (key.Limits == ApiKeyLimits.None)
+        foreach (var (id, entry) in _byId.Dictionary)
         {
-            return null;
+            if (!ReferenceEquals(next._byId.Dictionary.GetValueOrDefault(id)?.Caller.Term, entry.Caller.Term))
+            {
+                entry.Caller.Term!.End();
+            }
         }
-
-        return before is not null && before._byId.TryGetValue(key.Id, out var known) && known.Caller.Limits is { } used && used.Are(key.Limits)
-            ? used
-            : new KeyLimits(key.Limits, time);
     }
+
+    /// <summary>Ends the terms of keys that have expired.</summary>
+    public void EndExpired(DateTimeOffset now)
+    {
+        foreach (var entry in _byId.Dictionary.Values)
+        {
+            if (now >= entry.Expires)
+            {
+                entry.Caller.Term!.End();
+            }
+        }
+    }
+
+    private static Entry EntryOf(ApiKey key, TimeProvider time, Entry? before)
+    {
+        var goesOn = before is not null && key.Hash.Span.SequenceEqual(before.Hash) && !before.Caller.Term!.Ended.IsCancellationRequested
+            && (before.Caller.Scopes & ~key.Scopes) == 0 && string.Equals(key.Tenant, before.Caller.Tenant, StringComparison.Ordinal);
+        var caller = new CallerIdentity(
+            key.Name, key.Scopes, key.Tenant, LimitsOf(key, time, before?.Caller.Limits), goesOn ? before!.Caller.Term : new KeyTerm(time));
+        return new Entry(key.Hash.ToArray(), caller, key.Expires ?? DateTimeOffset.MaxValue);
+    }
+
+    private static KeyLimits? LimitsOf(ApiKey key, TimeProvider time, KeyLimits? used) =>
+        key.Limits == ApiKeyLimits.None ? null : used is not null && used.Are(key.Limits) ? used : new KeyLimits(key.Limits, time);
 
     private sealed record Entry(byte[] Hash, CallerIdentity Caller, DateTimeOffset Expires);
 }

@@ -9,8 +9,9 @@ namespace RoutingDecision.Server.Services;
 
 /// <summary>
 /// Stands around every call: what nobody expected becomes INTERNAL without details for the caller and with all of them for the log;
-/// a stream whose caller has gone ends quietly, and one that is open when the server closes is asked to go elsewhere. Single calls that still come in
-/// then are served: the web server takes no new connections, and tells those it has to go.
+/// a stream whose caller has gone ends quietly, one that is open when the server closes is asked to go elsewhere, and one whose key is gone ends as a
+/// call without a key does. Single calls that still come in when the server closes are served: the web server takes no new connections, and tells
+/// those it has to go.
 /// </summary>
 internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) : Interceptor
 {
@@ -31,14 +32,14 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
+        using var end = new StreamEnd(context, readiness.Closing);
         try
         {
-            return await continuation(requests, context);
+            return await continuation(new DrainingReader<TRequest>(requestStream, end), context);
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, CallerGone.Explains(e, context));
+            throw Translate(e, context, end);
         }
     }
 
@@ -46,13 +47,14 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        using var end = new StreamEnd(context, readiness.Closing);
         try
         {
             await continuation(request, responseStream, context);
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, CallerGone.Explains(e, context));
+            throw Translate(e, context, end);
         }
     }
 
@@ -60,16 +62,19 @@ internal sealed class CallGuard(Readiness readiness, ILogger<CallGuard> logger) 
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        using var requests = new DrainingReader<TRequest>(requestStream, context.CancellationToken, readiness.Closing);
+        using var end = new StreamEnd(context, readiness.Closing);
         try
         {
-            await continuation(requests, responseStream, context);
+            await continuation(new DrainingReader<TRequest>(requestStream, end), responseStream, context);
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw Translate(e, CallerGone.Explains(e, context));
+            throw Translate(e, context, end);
         }
     }
+
+    private RpcException Translate(Exception e, ServerCallContext context, StreamEnd end) =>
+        e is OperationCanceledException && end.Why is { } why ? why : Translate(e, CallerGone.Explains(e, context));
 
     private RpcException Translate(Exception e, bool callerGone)
     {

@@ -5,16 +5,11 @@ using RoutingDecision.Server.Errors;
 namespace RoutingDecision.Server.Services;
 
 /// <summary>
-/// The requests of a stream until the server closes: then reading fails with UNAVAILABLE, and what was read is still answered. Bytes that are no
-/// message end it as they end a single call.
+/// The requests of a stream until it has to end: then reading fails with what its caller is to be told, and what was read is still answered. Bytes
+/// that are no message end it as they end a single call.
 /// </summary>
-/// <param name="call">Cancelled when the caller has gone.</param>
-/// <param name="closing">Cancelled when the server takes no more.</param>
-internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, CancellationToken call, CancellationToken closing)
-    : IAsyncStreamReader<T>, IDisposable
+internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, StreamEnd end) : IAsyncStreamReader<T>
 {
-    private readonly CancellationTokenSource _either = CancellationTokenSource.CreateLinkedTokenSource(call, closing);
-
     public T Current => inner.Current;
 
     /// <param name="cancellationToken">That of the call, which is heeded anyway.</param>
@@ -22,11 +17,11 @@ internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, Cancellatio
     {
         try
         {
-            return await inner.MoveNext(_either.Token);
+            return await inner.MoveNext(end.Any);
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested && !call.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.Why is { } why)
         {
-            throw RpcErrors.Draining();
+            throw why;
         }
         catch (InvalidProtocolBufferException)
         {
@@ -34,6 +29,4 @@ internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, Cancellatio
             throw RpcErrors.Unreadable();
         }
     }
-
-    public void Dispose() => _either.Dispose();
 }

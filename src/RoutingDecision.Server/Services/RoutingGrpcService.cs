@@ -34,7 +34,7 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
     public override async Task DecideStream(
         IAsyncStreamReader<DecideStreamRequest> requestStream, IServerStreamWriter<DecideStreamResponse> responseStream, ServerCallContext context)
     {
-        var caller = CallerIdentity.Of(context);
+        var (caller, end) = (CallerIdentity.Of(context), StreamEnd.Of(context));
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
         Exception? fault = null;
@@ -45,10 +45,10 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
                 var request = requestStream.Current.Request ?? new DecideRequest();
                 if (caller.Limits is { } limits)
                 {
-                    await limits.PaceAsync(context.CancellationToken);
+                    await limits.PaceAsync(end.Caller);
                 }
 
-                await window.WaitAsync(context.CancellationToken);
+                await window.WaitAsync(end.Caller);
                 _ = AnswerAsync(request);
             }
         }

@@ -13,10 +13,54 @@ public sealed class KeyRingTests
     [Fact]
     public void Find_KnownKey_GivesItsOwner()
     {
-        Assert.Equal(new CallerIdentity("acme", AccessScopes.Decide | AccessScopes.Report | AccessScopes.Insight, "acme"), _ring.Find(
-            TestKeys.TextOf("acme"), Now));
-        Assert.Equal(new CallerIdentity("boss", AccessScopes.Admin, null), _ring.Find(TestKeys.TextOf("boss"), Now));
+        var (acme, boss) = (_ring.Find(TestKeys.TextOf("acme"), Now), _ring.Find(TestKeys.TextOf("boss"), Now));
+
+        Assert.Equal(
+            ("acme", AccessScopes.Decide | AccessScopes.Report | AccessScopes.Insight, "acme"), (acme!.Name, acme.Scopes, acme.Tenant));
+        Assert.Equal(("boss", AccessScopes.Admin, null), (boss!.Name, boss.Scopes, boss.Tenant));
     }
+
+    [Fact]
+    public void GiveWayTo_KeysThatLoseNothing_LeavesTheirTermsAndEndsTheOthers()
+    {
+        var before = Ring(
+            TestKeys.Line("same", AccessScopes.Decide), TestKeys.Line("grown", AccessScopes.Decide), TestKeys.Line("gone", AccessScopes.Decide),
+            TestKeys.Line("shrunk", AccessScopes.Decide | AccessScopes.Report), TestKeys.Line("moved", AccessScopes.Decide, "acme"));
+        var next = Ring(
+            before,
+            TestKeys.Line("same", AccessScopes.Decide), TestKeys.Line("grown", AccessScopes.Decide | AccessScopes.Report),
+            TestKeys.Line("shrunk", AccessScopes.Report), TestKeys.Line("moved", AccessScopes.Decide, "bolt"));
+
+        before.GiveWayTo(next);
+
+        Assert.Equal(
+            ["gone", "moved", "shrunk"],
+            new[] { "gone", "grown", "moved", "same", "shrunk" }.Where(n => TermOf(before, n)!.Ended.IsCancellationRequested));
+        Assert.DoesNotContain(["grown", "moved", "same", "shrunk"], n => TermOf(next, n)!.Ended.IsCancellationRequested);
+        Assert.Same(TermOf(before, "same"), TermOf(next, "same"));
+    }
+
+    [Fact]
+    public void EndExpired_KeyThatIsGivenMoreTimeLater_BeginsAnotherTerm()
+    {
+        var before = Ring(TestKeys.Line("may", AccessScopes.Decide, expires: Now));
+        var term = TermOf(before, "may", Now.AddTicks(-1))!;
+        before.EndExpired(Now.AddTicks(-1));
+        Assert.False(term.Ended.IsCancellationRequested);
+
+        before.EndExpired(Now);
+        var next = Ring(before, TestKeys.Line("may", AccessScopes.Decide, expires: Now.AddDays(1)));
+
+        Assert.True(term.Ended.IsCancellationRequested);
+        Assert.False(TermOf(next, "may")!.Ended.IsCancellationRequested);
+    }
+
+    private static KeyRing Ring(params string[] lines) => Ring(null, lines);
+
+    private static KeyRing Ring(KeyRing? before, params string[] lines) =>
+        new(ApiKeyLines.Parse(string.Join('\n', lines)).Keys, TimeProvider.System, before);
+
+    private static KeyTerm? TermOf(KeyRing ring, string name, DateTimeOffset? now = null) => ring.Find(TestKeys.TextOf(name), now ?? Now)?.Term;
 
     [Fact]
     public void Find_EveryOneCharacterChanged_IsNobody()
