@@ -1,4 +1,3 @@
-using Grpc.Core;
 using RoutingDecision.Core.Live;
 
 namespace RoutingDecision.Server.Telemetry;
@@ -129,7 +128,7 @@ internal static partial class RoutingLog
     public static partial void ScopeMissing(ILogger logger, string caller, string method, string scope);
 
     [LoggerMessage(8005, LogLevel.Information, "{Method} by {Caller}: {Result}")]
-    public static partial void AdminCall(ILogger logger, string method, string caller, StatusCode result);
+    public static partial void AdminCall(ILogger logger, string method, string caller, string result);
 
     [LoggerMessage(8006, LogLevel.Information, "Certificate of {Subject} in force until {Expires:u}")]
     public static partial void CertificateInForce(ILogger logger, string subject, DateTime expires);

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Tests.Hosting;
 
 namespace RoutingDecision.Server.Tests.Security;
@@ -164,6 +165,18 @@ public sealed class AccessTests
         Assert.Equal("boss", published.Version.PublishedBy);
         string[] told = [.. server.Log.Entries.Where(e => e.Event.Id == 8005).Select(e => e.Text.Trim())];
         Assert.Equal(["/routing.v1.PolicyService/PublishPolicy by boss: OK", "/routing.v1.PolicyService/SetModelState by boss: NotFound"], told);
+    }
+
+    [Fact]
+    public async Task AdminCall_ServerFailsUnderIt_IsLoggedAllTheSame()
+    {
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.LogLevel = "Information");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => server.Part<AdminAudit>().UnaryServerHandler<GetPolicyRequest, GetPolicyResponse>(
+            new GetPolicyRequest(), new FakeCall("/routing.v1.PolicyService/GetPolicy"), (_, _) => throw new InvalidOperationException("a bug")));
+
+        Assert.Equal(
+            "/routing.v1.PolicyService/GetPolicy by ipv4:192.0.2.1:1: failed", Assert.Single(server.Log.Entries, e => e.Event.Id == 8005).Text.Trim());
     }
 
     private static async Task<StatusCode> StatusOfAsync(CallInvoker caller, string path)

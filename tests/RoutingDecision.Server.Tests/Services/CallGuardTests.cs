@@ -18,39 +18,10 @@ public sealed class CallGuardTests
         server.Expected = e => e.Event.Id == 4002;
 
         var told = await Assert.ThrowsAsync<RpcException>(() => server.Part<CallGuard>().UnaryServerHandler<GetReportRequest, GetReportResponse>(
-            new GetReportRequest(), new Call(new CancellationToken(gone)), (_, _) => throw new IOException("the disk has failed")));
+            new GetReportRequest(), new FakeCall("/routing.v1.InsightService/GetReport", new CancellationToken(gone)), (_, _) => throw new IOException("the disk has failed")));
 
         Assert.Equal(expected, told.StatusCode);
         Assert.DoesNotContain("disk", told.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(gone ? 0 : 1, server.Log.Entries.Count(e => e.Event.Id == 4002 && e.Level == LogLevel.Error));
-    }
-
-    /// <summary>As much of a call as the guard looks at.</summary>
-    private sealed class Call(CancellationToken cancellation) : ServerCallContext
-    {
-        protected override CancellationToken CancellationTokenCore => cancellation;
-
-        protected override string MethodCore => "/routing.v1.InsightService/GetReport";
-
-        protected override string HostCore => "";
-
-        protected override string PeerCore => "";
-
-        protected override DateTime DeadlineCore => DateTime.MaxValue;
-
-        protected override Metadata RequestHeadersCore { get; } = [];
-
-        protected override Metadata ResponseTrailersCore { get; } = [];
-
-        protected override Status StatusCore { get; set; }
-
-        protected override WriteOptions? WriteOptionsCore { get; set; }
-
-        protected override AuthContext AuthContextCore => throw new NotSupportedException();
-
-        protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
-
-        protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-            throw new NotSupportedException();
     }
 }
