@@ -29,8 +29,9 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Issues a certificate for localhost, 127.0.0.1 and ::1.</summary>
     /// <param name="commonName">The subject's common name.</param>
     /// <param name="life">From now on; negative: it has expired.</param>
+    /// <param name="begins">From now on; positive: it is not valid yet. Without it, a day ago.</param>
     /// <returns>Certificate and key, both as PEM.</returns>
-    public (string Certificate, string Key) Issue(string commonName = "localhost", TimeSpan? life = null)
+    public (string Certificate, string Key) Issue(string commonName = "localhost", TimeSpan? life = null, TimeSpan? begins = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
@@ -42,7 +43,7 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         var number = BitConverter.GetBytes(IPAddress.HostToNetworkOrder(Interlocked.Increment(ref _issued)));
-        using var certificate = request.Create(_certificate, now - Margin, now + (life ?? Margin), [1, .. number]);
+        using var certificate = request.Create(_certificate, now + (begins ?? -Margin), now + (life ?? Margin), [1, .. number]);
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 

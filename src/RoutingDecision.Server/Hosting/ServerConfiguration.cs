@@ -9,6 +9,9 @@ namespace RoutingDecision.Server.Hosting;
 internal sealed class ConfigurationException(params IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    /// <summary>Whether it may pass without a change of what was read: a file can't be read, or a certificate's time has not come.</summary>
+    public bool MayPass { get; init; }
 }
 
 /// <summary>Reads the options from command line, environment and file, and refuses what it does not know. All problems are told at once.</summary>

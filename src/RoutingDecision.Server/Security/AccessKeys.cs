@@ -36,9 +36,10 @@ internal sealed class AccessKeys(KeyRing? first)
 
         var problems = new List<string>();
         var keys = new List<ApiKey>();
-        if (options.ApiKeys.Length > 0)
+        var text = options.ApiKeys.Length > 0 ? Text(options.ApiKeys, problems) : "";
+        if (text is not null)
         {
-            Take(Text(options.ApiKeys, problems), options.ApiKeys, keys, problems);
+            Take(text, options.ApiKeys, keys, problems);
         }
 
         Take(options.ApiKeyLines, nameof(ServerOptions.ApiKeyLines), keys, problems);
@@ -49,7 +50,7 @@ internal sealed class AccessKeys(KeyRing? first)
             problems.Add($"There is no API key in '{options.ApiKeys}'. Make one with: routing key new");
         }
 
-        return problems.Count == 0 ? new KeyRing(keys, time, before) : throw new ConfigurationException(problems);
+        return problems.Count == 0 ? new KeyRing(keys, time, before) : throw new ConfigurationException(problems) { MayPass = text is null };
     }
 
     /// <summary>Whether a key is asked of callers.</summary>
@@ -58,7 +59,8 @@ internal sealed class AccessKeys(KeyRing? first)
     /// <summary>Where they come from, for the log.</summary>
     public static string SourceOf(ServerOptions options) => options.ApiKeys.Length > 0 ? options.ApiKeys : nameof(ServerOptions.ApiKeyLines);
 
-    private static string Text(string file, List<string> problems)
+    /// <summary>Null: it can't be read.</summary>
+    private static string? Text(string file, List<string> problems)
     {
         try
         {
@@ -67,7 +69,7 @@ internal sealed class AccessKeys(KeyRing? first)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add($"The API keys can't be read: {e.Message}");
-            return "";
+            return null;
         }
     }
 

@@ -22,12 +22,12 @@ internal sealed class AccessWatch : BackgroundService
         var watched = new List<WatchedSecret>();
         if (keys.Current is not null)
         {
-            watched.Add(new WatchedSecret("api_keys", files.Keys, TakeKeys, metrics, logger));
+            watched.Add(new WatchedSecret("api_keys", files.Keys, TakeKeys, metrics, time, logger));
         }
 
         if (tls.Current is not null)
         {
-            watched.Add(new WatchedSecret("certificates", files.Certificates, () => TakeCertificates(tls, metrics), metrics, logger));
+            watched.Add(new WatchedSecret("certificates", files.Certificates, () => TakeCertificates(tls, metrics), metrics, time, logger));
         }
 
         _watched = [.. watched];

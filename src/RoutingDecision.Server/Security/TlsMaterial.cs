@@ -40,7 +40,7 @@ internal sealed class TlsMaterial
 
     /// <summary>Reads the files that the options name.</summary>
     /// <exception cref="ConfigurationException">One of them can't be used, key and certificate don't belong together, or the certificate has
-    /// expired.</exception>
+    /// expired or is not valid yet.</exception>
     public static TlsMaterial Load(ServerOptions options, TimeProvider time)
     {
         try
@@ -49,13 +49,25 @@ internal sealed class TlsMaterial
             var own = X509Certificate2.CreateFromPemFile(options.TlsCertificate, keyFile);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(options.TlsCertificate);
-            return own.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime
-                ? new TlsMaterial(own, chain, AuthoritiesOf(options.TlsClientAuthority))
-                : throw new ConfigurationException($"The certificate in '{options.TlsCertificate}' has expired.");
+            var now = time.GetUtcNow().UtcDateTime;
+            var begins = own.NotBefore.ToUniversalTime();
+            return own.NotAfter.ToUniversalTime() <= now
+                    ? throw new ConfigurationException($"The certificate in '{options.TlsCertificate}' has expired.")
+                : begins > now
+                    ? throw new ConfigurationException(
+                        $"The certificate in '{options.TlsCertificate}' is not valid before {begins:u}; the clock of this machine has not got there.")
+                    {
+                        MayPass = true,
+                    }
+                : new TlsMaterial(own, chain, AuthoritiesOf(options.TlsClientAuthority));
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new ConfigurationException($"TLS can't be served with '{options.TlsCertificate}': {e.Message}");
+            throw new ConfigurationException(Unusable(options, e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(Unusable(options, e)) { MayPass = true };
         }
     }
 
@@ -76,6 +88,8 @@ internal sealed class TlsMaterial
 
         return options;
     }
+
+    private static string Unusable(ServerOptions options, Exception e) => $"TLS can't be served with '{options.TlsCertificate}': {e.Message}";
 
     // Lists of revoked certificates would be fetched over the network during a handshake: short lives and another authority are how a client is
     // locked out.

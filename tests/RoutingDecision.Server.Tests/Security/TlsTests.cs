@@ -145,6 +145,24 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Rotation_ToACertificateOfTomorrow_IsToldOnceAndTakenWhenItsTimeHasCome()
+    {
+        var time = new ShiftedTime();
+        await using var server = await StartAsync(time: time);
+        var before = await SerialAsync(server);
+
+        var next = Write(_authority.Issue(life: TimeSpan.FromHours(30), begins: TimeSpan.FromHours(1)));
+        await Until.TrueAsync(() => server.Log.Entries.Any(e => e.Event.Id == 8002), () => "it is refused");
+        Assert.Equal(before, await SerialAsync(server));
+        time.Advance(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromHours(2));
+
+        await Until.TrueAsync(async () => await SerialAsync(server) == next, () => "it is taken");
+        Assert.Contains("is not valid before", Assert.Single(server.Log.Entries, e => e.Event.Id == 8002).Text, StringComparison.Ordinal);
+        Assert.Equal(1, (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "certificates"), ("result", "failed")));
+    }
+
+    [Fact]
     public void Start_CertificateThatCannotBeUsed_IsRefused()
     {
         var options = ServerUnderTest.Defaults(_folder);
@@ -160,16 +178,24 @@ public sealed class TlsTests : IDisposable
         File.WriteAllText(options.TlsCertificate, File.ReadAllText(_folder.At("server.pem")) + "\n" + File.ReadAllText(_folder.At("server.key")));
         Assert.EndsWith("has expired.", Assert.Single(
             Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
+
+        Write(_authority.Issue(begins: TimeSpan.FromHours(1)));
+        options.TlsKey = _folder.At("server.key");
+        options.TlsCertificate = _folder.At("server.pem");
+        Assert.Contains("is not valid before", Assert.Single(
+            Assert.Throws<ConfigurationException>(() => RoutingHost.Build(options)).Problems), StringComparison.Ordinal);
     }
 
-    private Task<ServerUnderTest> StartAsync(Action<ServerOptions>? change = null)
+    private Task<ServerUnderTest> StartAsync(Action<ServerOptions>? change = null, TimeProvider? time = null)
     {
         Write(_authority.Issue());
-        return ServerUnderTest.StartAsync(change: o =>
-        {
-            (o.TlsCertificate, o.TlsKey) = (_folder.At("server.pem"), _folder.At("server.key"));
-            change?.Invoke(o);
-        });
+        return ServerUnderTest.StartAsync(
+            change: o =>
+            {
+                (o.TlsCertificate, o.TlsKey) = (_folder.At("server.pem"), _folder.At("server.key"));
+                change?.Invoke(o);
+            },
+            time: time);
     }
 
     /// <summary>Replaces both files, each in one step; returns the certificate's serial number.</summary>
