@@ -19,6 +19,12 @@ internal sealed class OutcomeGrpcService(
     /// <summary>Outcomes of one stream under way at once, so that they share commits; beyond it the stream is not read.</summary>
     private const int StreamWindow = 256;
 
+    /// <summary>
+    /// Outcomes of one stream that its key may owe for, as for the decisions of a batch: whoever reports a batch waits for one reply, and at a low
+    /// rate would give up, and report it all again, for ever.
+    /// </summary>
+    private const int Owed = RequestLimits.BatchSize;
+
     public override async Task<ReportOutcomeResponse> ReportOutcome(ReportOutcomeRequest request, ServerCallContext context)
     {
         var snapshot = snapshots.Current;
@@ -28,7 +34,7 @@ internal sealed class OutcomeGrpcService(
     public override async Task<ReportOutcomesResponse> ReportOutcomes(
         IAsyncStreamReader<ReportOutcomesRequest> requestStream, ServerCallContext context)
     {
-        var caller = CallerIdentity.Of(context);
+        var (caller, end) = (CallerIdentity.Of(context), StreamEnd.Of(context));
         var reply = new ReportOutcomesResponse();
         var underWay = new Queue<Task<OutcomeResult>>(StreamWindow);
         var index = 0L;
@@ -39,9 +45,15 @@ internal sealed class OutcomeGrpcService(
                 await CountAsync(underWay.Dequeue(), index++, reply);
             }
 
-            if (caller.Limits is { } limits)
+            // The first one was paid for when the call was let in.
+            var place = index + underWay.Count;
+            if (place is > 0 and < Owed)
             {
-                await limits.PaceAsync(context.CancellationToken);
+                caller.Limits?.Charge(1);
+            }
+            else if (place >= Owed && caller.Limits is { } limits)
+            {
+                await limits.PaceAsync(end.Caller);
             }
 
             underWay.Enqueue(TakeAsync(requestStream.Current.Outcome, snapshots.Current, caller));

@@ -63,6 +63,43 @@ public sealed class LimitTests
         Assert.Equal(20, ids.Count);
     }
 
+    // Paced, it would take longer than any reporter waits, which then reports the same again.
+    [Fact]
+    public async Task Rate_ReportOfManyMoreThanTheBurst_IsTakenAtOnceAndOwed()
+    {
+        await using var server = await StartAsync(new ApiKeyLimits(0.001, 2, null));
+        var decision = await new RoutingService.RoutingServiceClient(server.As("other")).DecideAsync(new DecideRequest { Prompt = "hello" });
+        using var report = new OutcomeService.OutcomeServiceClient(server.As("limited")).ReportOutcomes();
+        for (var i = 1; i <= 100; i++)
+        {
+            await report.RequestStream.WriteAsync(new ReportOutcomesRequest
+            {
+                Outcome = new Outcome { DecisionId = decision.DecisionId, Model = decision.Model, Attempt = i, Status = OutcomeStatus.Success },
+            });
+        }
+
+        await report.RequestStream.CompleteAsync();
+
+        Assert.Equal(100, (await report).Accepted);
+        // All but two are owed, at a thousand seconds each.
+        Assert.InRange((await RetryOfAsync(new RoutingService.RoutingServiceClient(server.As("limited")))).TotalSeconds, 98_000, 99_000);
+    }
+
+    [Fact]
+    public async Task Rate_ReportBeyondABatch_IsSlowedAndLosesNothing()
+    {
+        await using var server = await StartAsync(new ApiKeyLimits(1_000, 2, null));
+        using var report = new OutcomeService.OutcomeServiceClient(server.As("limited")).ReportOutcomes();
+        for (var i = 0; i < 300; i++)
+        {
+            await report.RequestStream.WriteAsync(new ReportOutcomesRequest());
+        }
+
+        await report.RequestStream.CompleteAsync();
+
+        Assert.Equal(300, (await report).Rejected);
+    }
+
     [Fact]
     public async Task CallsOfAKey_AsManyAsItMay_RefuseTheNextUntilOneEnds()
     {
