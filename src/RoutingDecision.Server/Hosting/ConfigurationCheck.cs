@@ -25,7 +25,7 @@ internal static class ConfigurationCheck
         var start = FirstSnapshot.Load(options, new RoleFile(options), TimeProvider.System);
         using var classifier = start.Snapshot.Classifier;
         output.WriteLine(
-            $"ok policy={start.Snapshot.Policy.Version} classifier={classifier?.Version ?? "none"} api-keys={start.Access?.Count ?? 0} " +
+            $"ok policy={start.Snapshot.Policy.Version} classifier={classifier?.Version ?? "none"} api-keys={start.Access?.Size ?? 0} " +
             $"tls={(start.Tls is { } tls ? $"until {tls.Expires:yyyy-MM-dd}" : "none")}");
         return 0;
     }

@@ -81,7 +81,7 @@ internal static class RoutingHost
 
         if (start.Access is { } access)
         {
-            RoutingLog.KeysInForce(logger, access.Count, AccessKeys.SourceOf(options));
+            RoutingLog.KeysInForce(logger, access.Size, AccessKeys.SourceOf(options));
         }
         else
         {

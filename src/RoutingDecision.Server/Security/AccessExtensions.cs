@@ -14,7 +14,8 @@ internal static class AccessExtensions
     /// <param name="tls">The certificates.</param>
     public static void AddAccess(this IServiceCollection services, AccessFiles files, KeyRing? keys, TlsHolder tls)
     {
-        services.AddSingleton(files).AddSingleton(new AccessKeys(keys)).AddSingleton(tls);
+        services.AddSingleton(files).AddSingleton(tls);
+        services.AddSingleton(p => new AccessKeys(keys, p.GetRequiredService<RoutingMetrics>()));
         services.AddSingleton<AccessGuard>().AddSingleton<TenantGuard>().AddSingleton<AdminAudit>();
         services.AddSingleton(p => QueueProbe.OfThreadPool(
             p.GetRequiredService<TimeProvider>(), d => p.GetRequiredService<RoutingMetrics>().QueueDelay.Value = d.TotalSeconds));

@@ -3,6 +3,7 @@ using RoutingDecision.Core.Access;
 using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Telemetry;
+using RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 namespace RoutingDecision.Server.Security;
 
@@ -13,6 +14,7 @@ internal sealed class AccessGuard(AccessKeys keys, RoutingMetrics metrics, TimeP
     private static readonly TimeSpan LogPause = TimeSpan.FromSeconds(1);
 
     private readonly Refusal _noKey = new(RpcErrors.NoKey());
+    private readonly CounterCell? _withoutKeys = keys.Current is null ? metrics.KeyCalls("none") : null;
 
     private long _logAgain;
 
@@ -24,6 +26,7 @@ internal sealed class AccessGuard(AccessKeys keys, RoutingMetrics metrics, TimeP
         caller = CallerIdentity.Anybody;
         if (keys.Current is not { } ring)
         {
+            _withoutKeys?.Increment();
             return null;
         }
 
@@ -33,6 +36,7 @@ internal sealed class AccessGuard(AccessKeys keys, RoutingMetrics metrics, TimeP
             return _noKey;
         }
 
+        known.Term!.Calls.Increment();
         if (!known.Scopes.HasFlag(call.Scope))
         {
             metrics.Rejected("permission_denied");

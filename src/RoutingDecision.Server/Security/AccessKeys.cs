@@ -1,5 +1,6 @@
 using RoutingDecision.Core.Access;
 using RoutingDecision.Server.Hosting;
+using RoutingDecision.Server.Telemetry;
 
 namespace RoutingDecision.Server.Security;
 
@@ -7,9 +8,18 @@ namespace RoutingDecision.Server.Security;
 /// Holds the keys in force. Whether there are keys at all is settled at the start: a file that is emptied later must not open the server to
 /// everybody.
 /// </summary>
-internal sealed class AccessKeys(KeyRing? first)
+internal sealed class AccessKeys
 {
-    private volatile KeyRing? _current = first;
+    private readonly RoutingMetrics _metrics;
+    private volatile KeyRing? _current;
+
+    /// <param name="first">Those to start with; null: keys are not configured.</param>
+    /// <param name="metrics">Counts their calls.</param>
+    public AccessKeys(KeyRing? first, RoutingMetrics metrics)
+    {
+        (_current, _metrics) = (first, metrics);
+        first?.Count(metrics.KeyCalls);
+    }
 
     /// <summary>Null: keys are not configured, and everybody may do everything.</summary>
     public KeyRing? Current => _current;
@@ -17,6 +27,7 @@ internal sealed class AccessKeys(KeyRing? first)
     /// <summary>Puts other keys into force, from the next call on, and ends the streams of those that they take something away from.</summary>
     public void Publish(KeyRing keys)
     {
+        keys.Count(_metrics.KeyCalls);
         var before = _current;
         _current = keys;
         before?.GiveWayTo(keys);

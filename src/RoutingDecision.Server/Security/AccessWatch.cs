@@ -61,7 +61,7 @@ internal sealed class AccessWatch : BackgroundService
     {
         var ring = AccessKeys.Load(_options, _time, _keys.Current)!;
         _keys.Publish(ring);
-        RoutingLog.KeysInForce(_logger, ring.Count, AccessKeys.SourceOf(_options));
+        RoutingLog.KeysInForce(_logger, ring.Size, AccessKeys.SourceOf(_options));
     }
 
     private void TakeCertificates(TlsHolder tls, RoutingMetrics metrics)

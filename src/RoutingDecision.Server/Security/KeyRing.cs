@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using RoutingDecision.Core.Access;
 using RoutingDecision.Server.Admission;
+using RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 namespace RoutingDecision.Server.Security;
 
@@ -19,13 +20,23 @@ internal sealed class KeyRing
     /// </param>
     public KeyRing(IReadOnlyList<ApiKey> keys, TimeProvider time, KeyRing? before = null)
     {
-        Count = keys.Count;
+        Size = keys.Count;
         _byId = keys
             .ToFrozenDictionary(k => k.Id, k => EntryOf(k, time, before?._byId.Dictionary.GetValueOrDefault(k.Id)), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public int Count { get; }
+    public int Size { get; }
+
+    /// <summary>Has the calls of each key counted by a cell of its own, from now on.</summary>
+    /// <param name="cellOf">The cell of a key's id.</param>
+    public void Count(Func<string, CounterCell> cellOf)
+    {
+        foreach (var (id, entry) in _byId.Dictionary)
+        {
+            entry.Caller.Term!.Calls = cellOf(id);
+        }
+    }
 
     /// <summary>
     /// Whose key a text is; null: nobody's, or one that has expired. The id, which is no secret, finds the entry; the secret is compared by its hash

@@ -12,8 +12,8 @@ using RoutingDecision.State.Redis;
 namespace RoutingDecision.Server.Telemetry;
 
 /// <summary>
-/// Every metric of the product, in one place; deploy/metrics.md documents each. Labels come from the policy (tiers, models, rules are bounded there)
-/// and from enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
+/// Every metric of the product, in one place; deploy/metrics.md documents each. Labels come from the policy (tiers, models, rules are bounded there),
+/// the key file and enums, never from what a caller sends. The catalog's cells are bound once per policy, so that a decision only adds to them.
 /// </summary>
 internal sealed class RoutingMetrics
 {
@@ -33,6 +33,7 @@ internal sealed class RoutingMetrics
     private readonly CounterFamily _rejected;
     private readonly CounterFamily _reloads;
     private readonly CounterFamily _tokenFaults;
+    private readonly CounterFamily _keyCalls;
     private readonly CounterCell _evaluateAsks;
     private readonly CounterCell _shadowAsks;
     private readonly CounterFamily _shadow;
@@ -67,6 +68,8 @@ internal sealed class RoutingMetrics
         _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
         _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
         _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
+        _keyCalls = new(
+            meter, "routing.key.calls", "{call}", "Calls by the id of the API key that they came with.", ["key"], FamilyLimits.MaxLabelSets);
         var asks = new CounterFamily(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
         (_evaluateAsks, _shadowAsks) = (asks.Cell("evaluate"), asks.Cell("shadow"));
         _breakers = new(
@@ -339,6 +342,9 @@ internal sealed class RoutingMetrics
     public CounterCell JournalRecords(string kind) => _journalRecords.Cell(kind);
 
     public void Rejected(string reason) => _rejected.Cell(reason).Add(1);
+
+    /// <summary>Counts calls with the key of this id, which is no secret.</summary>
+    public CounterCell KeyCalls(string id) => _keyCalls.Cell(id);
 
     public void TokenFault(TokenFault fault) => _tokenFaults.Cell(SnakeCase.Of(fault)).Add(1);
 

@@ -69,6 +69,24 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Calls_OfSeveralKeys_AreCountedByTheIdOfTheirKey()
+    {
+        await using var server = await TestKeys.StartAsync();
+        var (decider, all) = (server.As("decider"), server.As("all"));
+        await StatusOfAsync(decider, "/routing.v1.RoutingService/Decide");
+        await StatusOfAsync(decider, "/routing.v1.RoutingService/Decide");
+        // Refused for its scope; it is a call with the key all the same.
+        await StatusOfAsync(decider, "/routing.v1.PolicyService/GetPolicy");
+        await StatusOfAsync(all, "/routing.v1.PolicyService/GetPolicy");
+        await StatusOfAsync(server.As("stranger"), "/routing.v1.RoutingService/Decide");
+
+        var calls = (await server.ScrapeAsync()).Of("routing_key_calls_total").ToDictionary(s => s.Labels["key"], s => s.Value, StringComparer.Ordinal);
+
+        Assert.Equal((3, 1, 0), (calls[TestKeys.IdOf("decider")], calls[TestKeys.IdOf("all")], calls[TestKeys.IdOf("boss")]));
+        Assert.Equal(TestKeys.Lines.Split('\n').Length, calls.Count);
+    }
+
+    [Fact]
     public async Task UnknownCall_WithoutAKey_IsRefusedLikeTheOthers()
     {
         await using var server = await TestKeys.StartAsync();

@@ -25,13 +25,20 @@ internal static class TestKeys
         return ApiKeyText.Of(bytes.AsSpan(0, ApiKeyText.IdBytes), bytes.AsSpan(ApiKeyText.IdBytes, ApiKeyText.SecretBytes));
     }
 
+    /// <summary>The part of a key that is no secret.</summary>
+    public static string IdOf(string name)
+    {
+        Assert.True(ApiKeyText.TryReadId(TextOf(name), out var id));
+        return id.ToString();
+    }
+
+    /// <summary>A line of a key file.</summary>
     public static string Line(string name, AccessScopes scopes, string? tenant = null, DateTimeOffset? expires = null, ApiKeyLimits? limits = null)
     {
         var text = TextOf(name);
         var hash = new byte[ApiKeyText.HashBytes];
         ApiKeyText.Hash(text, hash);
-        Assert.True(ApiKeyText.TryReadId(text, out var id));
-        var key = new ApiKey { Id = id.ToString(), Name = name, Scopes = scopes, Tenant = tenant, Hash = hash, Expires = expires };
+        var key = new ApiKey { Id = IdOf(name), Name = name, Scopes = scopes, Tenant = tenant, Hash = hash, Expires = expires };
         return ApiKeyLines.Write(key with { Limits = limits ?? ApiKeyLimits.None });
     }
 
