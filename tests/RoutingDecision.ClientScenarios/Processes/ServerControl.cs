@@ -23,6 +23,9 @@ internal sealed partial class ServerControl(string program, string policy, param
     /// <summary>Host and port of gRPC.</summary>
     public string Target => $"127.0.0.1:{_port}";
 
+    /// <summary>The same, as a name that is looked up.</summary>
+    public string NamedTarget => $"dns:///localhost:{_port}";
+
     public bool IsRunning => _process is not null;
 
     /// <summary>Starts it and waits until it is ready.</summary>
@@ -48,16 +51,19 @@ internal sealed partial class ServerControl(string program, string policy, param
         _process = null;
     }
 
+    /// <summary>How many decisions it has made since it was started.</summary>
+    public async Task<long> DecisionsAsync() => Decisions().Matches(await ScrapeAsync()).Sum(m => CountOf(m));
+
     /// <summary>How many outcomes it has counted since it was started, by "model status".</summary>
     public async Task<SortedDictionary<string, long>> OutcomesAsync()
     {
-        var text = await _http.GetStringAsync(new Uri($"http://{_metrics}/metrics"));
+        var text = await ScrapeAsync();
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (Match sample in Sample().Matches(text))
         {
             var labels = Label().Matches(sample.Groups["labels"].Value)
                 .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value, StringComparer.Ordinal);
-            counts[$"{labels["model"]} {labels["status"]}"] = (long)double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
+            counts[$"{labels["model"]} {labels["status"]}"] = CountOf(sample);
         }
 
         return counts;
@@ -74,6 +80,10 @@ internal sealed partial class ServerControl(string program, string policy, param
         _state.Dispose();
     }
 
+    private static long CountOf(Match sample) => (long)double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
+
+    private Task<string> ScrapeAsync() => _http.GetStringAsync(new Uri($"http://{_metrics}/metrics"));
+
     [GeneratedRegex(@"(?<name>\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Word();
 
@@ -82,6 +92,12 @@ internal sealed partial class ServerControl(string program, string policy, param
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Sample();
+
+    [GeneratedRegex(
+        @"^routing_decisions_total\{[^}]*\} (?<value>\S+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Decisions();
 
     [GeneratedRegex("(?<name>\\w+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Label();

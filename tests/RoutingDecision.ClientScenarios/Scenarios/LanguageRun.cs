@@ -4,8 +4,10 @@ using RoutingDecision.ClientScenarios.Processes;
 namespace RoutingDecision.ClientScenarios.Scenarios;
 
 /// <summary>All steps of the scenario, in order, by one language's agent against a server of its own.</summary>
-internal sealed class LanguageRun(Agent agent, ServerControl server, IReadOnlyDictionary<string, SecuredServer> services)
+internal sealed class LanguageRun(
+    Agent agent, ServerControl server, IReadOnlyDictionary<string, SecuredServer> services, ServerPair pair)
 {
+    private const string Pair = "pair";
     private const int Looks = 400;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
@@ -44,7 +46,7 @@ internal sealed class LanguageRun(Agent agent, ServerControl server, IReadOnlyDi
     {
         if (action["server"] is { } change)
         {
-            await ChangeServerAsync((string)change!);
+            await ((string?)action["service"] == Pair ? pair.KillOneAsync() : ChangeServerAsync((string)change!));
             return null;
         }
 
@@ -76,19 +78,42 @@ internal sealed class LanguageRun(Agent agent, ServerControl server, IReadOnlyDi
         var command = (JsonObject)action.DeepClone();
         command.Remove("expect");
         command.Remove("until");
-        if (command["open"] is JsonObject options && options["service"] is { } service)
+        if (command["open"] is JsonObject options)
         {
+            var service = (string?)options["service"];
             options.Remove("service");
-            var secured = services[(string)service!];
-            await secured.StartAsync();
-            secured.Complete(options);
-        }
-        else if (command["open"] is JsonObject plain)
-        {
-            plain["target"] = server.Target;
+            await CompleteAsync(options, service);
         }
 
-        return await agent.DoAsync(command, ChangeServerAsync);
+        var reply = await agent.DoAsync(command, ChangeServerAsync);
+        if ((string?)command["router"] == Pair)
+        {
+            reply["served"] = await pair.ServedAsync();
+        }
+
+        return reply;
+    }
+
+    /// <summary>Starts the service that a router is to be opened for, and says where it is.</summary>
+    private async Task CompleteAsync(JsonObject options, string? service)
+    {
+        switch (service)
+        {
+            case null:
+                options["target"] = server.Target;
+                break;
+            case "name":
+                options["target"] = server.NamedTarget;
+                break;
+            case Pair:
+                await pair.StartAsync();
+                options["target"] = pair.Target;
+                break;
+            default:
+                await services[service].StartAsync();
+                services[service].Complete(options);
+                break;
+        }
     }
 
     private async Task ChangeServerAsync(string change)

@@ -27,10 +27,11 @@ internal static class Scenario
         await using var control = new ServerControl(server, policy);
         await using var secured = new SecuredServer(server, policy, mutual: false);
         await using var mutual = new SecuredServer(server, policy, mutual: true);
+        await using var pair = new ServerPair(server, policy);
         await control.StartAsync();
         await using var agent = new Agent(language.Command());
         var services = new Dictionary<string, SecuredServer>(StringComparer.Ordinal) { ["secured"] = secured, ["mutual"] = mutual };
-        await foreach (var result in new LanguageRun(agent, control, services).RunAsync(OfAgents))
+        await foreach (var result in new LanguageRun(agent, control, services, pair).RunAsync(OfAgents))
         {
             yield return result;
         }

@@ -15,7 +15,10 @@ public sealed class TlsOptions
 /// <summary>Everything that a <see cref="Router"/> can be told.</summary>
 public sealed class RouterOptions
 {
-    /// <summary>host:port of the service.</summary>
+    /// <summary>
+    /// host:port of the service; dns:///name:port for a name with several addresses, or ipv4:host:port,host:port: calls take turns over those that
+    /// answer.
+    /// </summary>
     public string Target { get; init; } = "127.0.0.1:50051";
 
     /// <summary>Sent as <c>authorization: Bearer KEY</c>; empty: nothing is sent.</summary>

@@ -17,9 +17,7 @@ internal sealed class RoutingCalls : IDisposable
     public RoutingCalls(RouterOptions options)
     {
         _options = options;
-        _channel = GrpcChannel.ForAddress(
-            $"{(options.Tls is null ? "http" : "https")}://{options.Target}",
-            new GrpcChannelOptions { HttpHandler = Handler(options.Tls), DisposeHttpClient = true });
+        _channel = Addresses.Open(options.Target, Handler(options.Tls), secure: options.Tls is not null);
         _routing = new RoutingService.RoutingServiceClient(_channel);
         _outcomes = new OutcomeService.OutcomeServiceClient(_channel);
         if (options.ApiKey.Length > 0)

@@ -8,7 +8,8 @@ import (
 
 // Options is everything that a Router can be told. A zero value stands for the default.
 type Options struct {
-	// Target is host:port of the service (127.0.0.1:50051).
+	// Target is host:port of the service (127.0.0.1:50051); dns:///name:port for a name with several addresses, or ipv4:host:port,host:port: calls
+	// take turns over those that answer.
 	Target string
 	// APIKey is sent as "authorization: Bearer KEY"; empty: nothing is sent.
 	APIKey string

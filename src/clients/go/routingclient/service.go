@@ -23,14 +23,14 @@ type service struct {
 func dial(options Options) (*service, error) {
 	security := grpc.WithInsecure()
 	if options.TLS != nil {
-		security = grpc.WithTransportCredentials(credentials.NewTLS(options.TLS))
+		security = grpc.WithTransportCredentials(credentials.NewTLS(named(options.TLS, options.Target)))
 	}
 	// A service that comes back is found within a second; gRPC's own limit is two minutes.
 	reconnect := grpc.ConnectParams{
 		Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second},
 		MinConnectTimeout: 5 * time.Second,
 	}
-	connection, err := grpc.Dial(options.Target, security, grpc.WithConnectParams(reconnect))
+	connection, err := grpc.Dial(targetOf(options.Target), append(turnsOver(options.Target), security, grpc.WithConnectParams(reconnect))...)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,10 @@ export interface TlsOptions {
 
 /** Everything that a router can be told. Times are milliseconds. */
 export interface RouterOptions {
-  /** host:port of the service. */
+  /**
+   * host:port of the service; dns:///name:port for a name with several addresses, or ipv4:host:port,host:port: calls take turns over those that
+   * answer.
+   */
   readonly target: string;
   /** Sent as `authorization: Bearer KEY`. */
   readonly apiKey?: string;

@@ -19,8 +19,12 @@ const protos = loader.loadSync(['routing/v1/routing_service.proto', 'routing/v1/
 });
 const { v1 } = (grpc.loadPackageDefinition(protos) as unknown as RoutingProto & OutcomeProto).routing;
 
-// A service that comes back is found within a second; gRPC's own limit is two minutes.
-const channel: grpc.ClientOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 };
+// A service that comes back is found within a second; gRPC's own limit is two minutes. Calls take turns over all addresses that the target has.
+const channel: grpc.ClientOptions = {
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 1000,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+};
 
 /** The service's calls, each with its deadline and the caller's key. They reject with grpc.ServiceError. */
 export class Service {
@@ -33,8 +37,9 @@ export class Service {
     const credentials = tls
       ? grpc.credentials.createSsl(tls.rootCertificates ?? null, tls.privateKey ?? null, tls.certificateChain ?? null)
       : grpc.credentials.createInsecure();
-    this.routing = new v1.RoutingService(target, credentials, channel);
-    this.outcomes = new v1.OutcomeService(target, credentials, channel);
+    const settings = channelOf(target);
+    this.routing = new v1.RoutingService(target, credentials, settings);
+    this.outcomes = new v1.OutcomeService(target, credentials, settings);
     if (options.apiKey) this.metadata.set('authorization', `Bearer ${options.apiKey}`);
   }
 
@@ -67,6 +72,12 @@ export class Service {
   private within(timeoutMs: number): grpc.CallOptions {
     return { deadline: Date.now() + timeoutMs };
   }
+}
+
+// A list of addresses is no name that a server or a certificate could have.
+function channelOf(target: string): grpc.ClientOptions {
+  const [, first] = /^ipv4:([^,]+)/.exec(target) ?? [];
+  return first ? { ...channel, 'grpc.default_authority': first } : channel;
 }
 
 /** The request as it is sent, for comparing two. */

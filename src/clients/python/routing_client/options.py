@@ -25,7 +25,8 @@ class TlsOptions:
 class RouterOptions:
     """Everything that a `Router` can be told. Times are seconds.
 
-    target: host:port of the service.
+    target: host:port of the service; dns:///name:port for a name with several addresses, or ipv4:host:port,host:port: calls take turns over those
+        that answer.
     api_key: sent as `authorization: Bearer KEY`; None sends nothing.
     tls: None speaks plaintext.
     tenant: of requests that name none, and of the fallback table.

@@ -9,8 +9,12 @@ from routing.v1 import routing_service_pb2 as routing_pb, routing_service_pb2_gr
 
 from .options import RouterOptions
 
-# A service that comes back is found within a second; gRPC's own limit is two minutes.
-_CHANNEL = [("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000)]
+# A service that comes back is found within a second; gRPC's own limit is two minutes. Calls take turns over all addresses that the target has.
+_CHANNEL = [
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1000),
+    ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
+]
 
 
 class Service:
@@ -43,8 +47,12 @@ class Service:
 
 
 def _channel(options: RouterOptions) -> grpc.Channel:
+    settings = list(_CHANNEL)
+    if options.target.startswith("ipv4:"):
+        # A list of addresses is no name that a server or a certificate could have.
+        settings.append(("grpc.default_authority", options.target[len("ipv4:") :].split(",")[0]))
     if options.tls is None:
-        return grpc.insecure_channel(options.target, _CHANNEL)
+        return grpc.insecure_channel(options.target, settings)
     tls = options.tls
     credentials = grpc.ssl_channel_credentials(tls.root_certificates, tls.private_key, tls.certificate_chain)
-    return grpc.secure_channel(options.target, credentials, _CHANNEL)
+    return grpc.secure_channel(options.target, credentials, settings)

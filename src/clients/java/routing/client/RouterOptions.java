@@ -23,7 +23,10 @@ public final class RouterOptions {
     Clock clock = Clock.systemUTC();
     Consumer<Try> onTry = ended -> { };
 
-    /** host:port of the service. */
+    /**
+     * host:port of the service; dns:///name:port for a name with several addresses, or ipv4:host:port,host:port: calls take turns over those that
+     * answer.
+     */
     public RouterOptions target(String value) {
         target = value;
         return this;

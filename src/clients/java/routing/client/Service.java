@@ -41,7 +41,9 @@ final class Service {
 
     Service(RouterOptions options) {
         this.options = options;
-        channel = Grpc.newChannelBuilder(options.target, credentials(options.tls)).build();
+        AddressList.register();
+        // Calls take turns over all addresses that the target has.
+        channel = Grpc.newChannelBuilder(options.target, credentials(options.tls)).defaultLoadBalancingPolicy("round_robin").build();
         Metadata headers = new Metadata();
         if (!options.apiKey.isEmpty()) {
             headers.put(AUTHORIZATION, "Bearer " + options.apiKey);
