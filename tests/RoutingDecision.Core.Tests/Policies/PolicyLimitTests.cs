@@ -27,6 +27,24 @@ public sealed class PolicyLimitTests
         Assert.Contains("more than 200 different regular expressions", Assert.Single(JsonPolicy.Problems($"\"rules\": [{list}]")).Message, StringComparison.Ordinal);
     }
 
+    // A thousand millions of characters in two dozen: each character of a prompt would be looked at that often.
+    [Theory]
+    [InlineData("((a{1,1000}){1,1000}){1,1000}b")]
+    [InlineData("(([^]a-z-[aeiou]]|[\\\\]x]){100}){101,}")]
+    [InlineData("a{10001}")]
+    public void Compile_RegexWhoseRepetitionsMultiply_IsAProblem(string pattern) => Assert.Contains(
+        "too large repetitions",
+        Assert.Single(JsonPolicy.Problems(Rule(pattern))).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(a+)+(b*)*c")]
+    [InlineData("(x{1,100}y?){99}")]
+    [InlineData("a{9,x} {a} {} \\\\{1000000}")]
+    public void Compile_RegexWhoseRepetitionsAreFew_Compiles(string pattern) => Assert.NotNull(JsonPolicy.Policy(Rule(pattern)));
+
+    private static string Rule(string pattern) => $$$"""  "rules": [{"id": "a", "when": {"regex": "{{{pattern}}}"}, "then": {"value_usd": 1}}]""";
+
     [Fact]
     public void Compile_TooLongRegexAndPhrase_AreProblems()
     {

@@ -207,6 +207,43 @@ public sealed class TenantIsolationTests
         Assert.Equal(4, await DecisionsAsync(server, "bolt", 4));
     }
 
+    /// <summary>Two tenants' keys ask the same things of one server at a time: each is told of its own, in whatever grouping.</summary>
+    [Fact]
+    public async Task Reports_OfTwoTenantsKeys_AreOfEachsOwnDecisionsAlone()
+    {
+        await using var server = await TestKeys.StartAsync(Policy);
+        for (var i = 0; i < 6; i++)
+        {
+            var decision = await DecideAsync(server, i < 2 ? "acme" : "bolt", i < 2 ? "hello" : "prove it");
+            await new OutcomeService.OutcomeServiceClient(server.As(i < 2 ? "acme" : "bolt")).ReportOutcomeAsync(new ReportOutcomeRequest
+            {
+                Outcome = new Outcome { DecisionId = decision.DecisionId, Attempt = 1, Status = OutcomeStatus.Success, CostUsd = i < 2 ? 1 : 100 },
+            });
+        }
+
+        await Until.TrueAsync(
+            async () =>
+            {
+                await server.Part<TrafficFollower>().CatchUpAsync();
+                return (await ReportAsync("reader", ReportGrouping.Tenant)).Total.Outcomes == 6;
+            },
+            () => "all is reported");
+        foreach (var by in Enum.GetValues<ReportGrouping>())
+        {
+            var (acme, bolt) = (await ReportAsync("acme", by), await ReportAsync("bolt", by));
+
+            Assert.Equal((2, 2, 2.0), (acme.Total.Decisions, acme.Total.Outcomes, acme.Total.CostUsd));
+            Assert.Equal((4, 4, 400.0), (bolt.Total.Decisions, bolt.Total.Outcomes, bolt.Total.CostUsd));
+            Assert.Equal(acme.Total.CostUsd, acme.Rows.Sum(r => r.CostUsd));
+            Assert.All(acme.Periods, p => Assert.InRange(p.Total.Decisions, 0, 2));
+            Assert.DoesNotContain("bolt", acme.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("acme", bolt.ToString(), StringComparison.Ordinal);
+        }
+
+        async Task<GetReportResponse> ReportAsync(string key, ReportGrouping by) =>
+            await new InsightService.InsightServiceClient(server.As(key)).GetReportAsync(new GetReportRequest { GroupBy = by, PeriodHours = 1 });
+    }
+
     private static async Task<long> DecisionsAsync(ServerUnderTest server, string key, long wanted)
     {
         var insight = new InsightService.InsightServiceClient(server.As(key));

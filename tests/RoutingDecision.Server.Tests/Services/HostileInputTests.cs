@@ -84,6 +84,64 @@ public sealed class HostileInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_AMillionTags_IsInvalid()
+    {
+        var request = new DecideRequest { Prompt = "hello" };
+        request.Tags.Add(Enumerable.Range(0, 1_000_000).ToDictionary(i => Short(i), _ => "", StringComparer.Ordinal));
+
+        var error = await RefusedAsync(request);
+
+        Assert.Equal((StatusCode.InvalidArgument, "tags: has 1000000 entries, at most 64 are allowed"), (error.StatusCode, error.Status.Detail));
+
+        // Four characters each: a million of longer ones would be refused for their bytes.
+        static string Short(int number) => string.Create(4, number, (text, left) =>
+        {
+            for (var at = 0; at < text.Length; at++, left /= 36)
+            {
+                text[at] = "0123456789abcdefghijklmnopqrstuvwxyz"[left % 36];
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Decide_AMillionMessages_IsInvalid()
+    {
+        var request = new DecideRequest();
+        request.Messages.AddRange(Enumerable.Repeat(new Message { Role = MessageRole.User }, 1_000_000));
+
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(request)).StatusCode);
+    }
+
+    /// <summary>
+    /// Keys that the runtime's quick hash of texts takes for one: a map that kept to it would compare each with all before it, forty thousand millions
+    /// of times here. The deadline is what fails then.
+    /// </summary>
+    [Fact]
+    public async Task Decide_TagsThatCollide_AreRefusedLikeOthers()
+    {
+        var keys = CollidingTexts.Take(300_000);
+        var request = new DecideRequest { Prompt = "hello" };
+        request.Tags.Add(keys.ToDictionary(k => k, _ => "", StringComparer.Ordinal));
+
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await _server.Routing.DecideAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(60)));
+
+        Assert.Equal((StatusCode.InvalidArgument, "tags: has 300000 entries, at most 64 are allowed"), (error.StatusCode, error.Status.Detail));
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\":")]
+    [InlineData("```\n")]
+    [InlineData("((((a+)+)+)+)")]
+    public async Task Decide_PromptOfAMillionOpenings_IsDecided(string opening)
+    {
+        var prompt = string.Concat(Enumerable.Repeat(opening, 1_000_000))[..1_000_000];
+
+        Assert.NotEmpty((await _server.Routing.DecideAsync(new DecideRequest { Prompt = prompt })).Model);
+    }
+
+    [Fact]
     public async Task Decide_FiveThousandMessages_IsInvalid()
     {
         var request = new DecideRequest();
