@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Classifiers;
 
 namespace RoutingDecision.Server.Hosting;
@@ -11,7 +12,7 @@ internal static class ConfigurationCheck
 {
     public const string Flag = "--check-config";
 
-    /// <summary>Checks and writes what a server would begin with; returns 0.</summary>
+    /// <summary>Checks and writes what a server would begin with, and what works but hardly as it was meant; returns 0.</summary>
     /// <exception cref="ConfigurationException">A start would end with exit code 2.</exception>
     public static int Run(IReadOnlyList<string> args, TextWriter output)
     {
@@ -27,6 +28,11 @@ internal static class ConfigurationCheck
         output.WriteLine(
             $"ok policy={start.Snapshot.Policy.Version} classifier={classifier?.Version ?? "none"} api-keys={start.Access?.Size ?? 0} " +
             $"tls={(start.Tls is { } tls ? $"until {tls.Expires:yyyy-MM-dd}" : "none")}");
+        if (MemoryBound.Of(options) is { Fits: false } bound)
+        {
+            output.WriteLine($"warning: {MemoryBound.Advice(options, bound)}");
+        }
+
         return 0;
     }
 }

@@ -94,6 +94,12 @@ internal static class RoutingHost
             RoutingLog.CertificateInForce(logger, tls.Subject, tls.Expires);
         }
 
+        // On loopback callers share the machine's memory anyway.
+        if (ExposureRules.IsPublic(options.Grpc) && MemoryBound.Of(options) is { Fits: false } bound)
+        {
+            RoutingLog.MemoryNotBounded(logger, MemoryBound.Advice(options, bound));
+        }
+
         foreach (var (address, lacks) in ExposureRules.Allowed(options))
         {
             RoutingLog.Exposed(logger, address, lacks);

@@ -2,6 +2,7 @@ using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Hosting.Protocol;
 using RoutingDecision.Server.Mapping;
 using RoutingDecision.Server.Security;
@@ -9,10 +10,14 @@ using RoutingDecision.Server.Security;
 namespace RoutingDecision.Server.Services;
 
 /// <summary>RoutingService on the wire.</summary>
-internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snapshots, FallbackTables tables) : RoutingService.RoutingServiceBase
+internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snapshots, FallbackTables tables, ServerOptions options)
+    : RoutingService.RoutingServiceBase
 {
     /// <summary>Decisions of one stream under way at once; beyond it the stream is not read, so that HTTP/2 flow control slows the caller.</summary>
     private const int StreamWindow = 64;
+
+    /// <summary>Bytes of a request that take a place of the window: all of a stream together hold no more than one message may.</summary>
+    private readonly int _bytesOfAPlace = options.MaxMessageMib * 1024 * 1024 / StreamWindow;
 
     public override Task<DecideResponse> Decide(DecideRequest request, ServerCallContext context) =>
         desk.DecideAsync(request, CallerIdentity.Of(context), context.CancellationToken).AsTask();
@@ -48,8 +53,13 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
                     await limits.PaceAsync(end.Caller);
                 }
 
-                await window.WaitAsync(end.Caller);
-                _ = AnswerAsync(request);
+                var places = Math.Min(StreamWindow, 1 + (request.CalculateSize() / _bytesOfAPlace));
+                for (var i = 0; i < places; i++)
+                {
+                    await window.WaitAsync(end.Caller);
+                }
+
+                _ = AnswerAsync(request, places);
             }
         }
         finally
@@ -66,7 +76,7 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
             throw new InvalidOperationException("An answer could not be written.", fault);
         }
 
-        async Task AnswerAsync(DecideRequest request)
+        async Task AnswerAsync(DecideRequest request, int places)
         {
             try
             {
@@ -87,7 +97,7 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
             }
             finally
             {
-                window.Release();
+                window.Release(places);
             }
         }
     }

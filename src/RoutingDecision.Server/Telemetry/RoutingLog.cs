@@ -20,6 +20,9 @@ internal static partial class RoutingLog
     [LoggerMessage(1004, LogLevel.Information, "Asked to read policy, bundles, keys and certificates again")]
     public static partial void ReloadAsked(ILogger logger);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Large messages at once can use up the memory: {Advice}")]
+    public static partial void MemoryNotBounded(ILogger logger, string advice);
+
     [LoggerMessage(2001, LogLevel.Information, "Policy {Version} in force, from {Source}: {Models} models, {Rules} rules")]
     public static partial void PolicyInForce(ILogger logger, string version, string source, int models, int rules);
 

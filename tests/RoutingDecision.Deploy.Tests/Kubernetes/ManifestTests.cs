@@ -20,6 +20,9 @@ public sealed class ManifestTests
         await ServerSettings.AllKnownAsync(manifests.Environment().Select(e => e.Name));
         AssertHardened(manifests);
         AssertStopsInTime(manifests);
+        var limit = Manifests.Text(manifests.Container["resources"]!["limits"]!["memory"]);
+        MemorySum.AssertFits(
+            limit, manifests.Setting("ROUTING_MAX_CALLS"), manifests.Setting("ROUTING_QUEUE_CALLS"), manifests.Setting("ROUTING_MAX_MESSAGE_MIB"));
         AssertReferencesResolve(manifests);
     }
 

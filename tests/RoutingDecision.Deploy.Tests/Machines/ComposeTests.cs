@@ -19,6 +19,9 @@ public sealed class ComposeTests
 
         Assert.Equal(["routing-a", "routing-b"], servers);
         await ServerSettings.AllKnownAsync(services["routing-a"]!["environment"]!.AsObject().Select(e => e.Key));
+        MemorySum.AssertFits(
+            services["routing-a"]!["mem_limit"]!.GetValue<string>(), Setting("ROUTING_MAX_CALLS"), Setting("ROUTING_QUEUE_CALLS"),
+            Setting("ROUTING_MAX_MESSAGE_MIB"));
         Assert.All(servers, s => Assert.True(services[s]!["read_only"]!.GetValue<bool>()));
         var ports = services.SelectMany(s => s.Value!["ports"]?.AsArray() ?? []).Select(p => p!.GetValue<string>());
         Assert.All(ports, p => Assert.StartsWith("127.0.0.1:", p, StringComparison.Ordinal));
@@ -28,6 +31,9 @@ public sealed class ComposeTests
             Assert.True(source[0] == '.' ? Path.Exists(folder) : compose["volumes"]!.AsObject().ContainsKey(source), source);
         });
         SourceTree.Find(services["routing-a"]!["build"]!["dockerfile"]!.GetValue<string>());
+
+        int Setting(string name) =>
+            int.Parse(services["routing-a"]!["environment"]![name]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -40,11 +40,21 @@ public sealed class UnitTests
     }
 
     [Fact]
-    public async Task Unit_Settings_AreTheServers() => await ServerSettings.AllKnownAsync(
-        (await File.ReadAllLinesAsync(SourceTree.Find("deploy/systemd/routing-decision.service")))
-            .Where(l => l.StartsWith("Environment=", StringComparison.Ordinal))
+    public async Task Unit_Settings_AreTheServersAndFitIntoItsMemory()
+    {
+        var lines = await File.ReadAllLinesAsync(SourceTree.Find("deploy/systemd/routing-decision.service"));
+        var settings = lines.Where(l => l.StartsWith("Environment=", StringComparison.Ordinal))
             .SelectMany(l => l["Environment=".Length..].Split(' '))
-            .Select(v => v.Split('=')[0]));
+            .Select(v => v.Split('='))
+            .ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
+
+        await ServerSettings.AllKnownAsync(settings.Keys);
+        MemorySum.AssertFits(
+            lines.Single(l => l.StartsWith("MemoryMax=", StringComparison.Ordinal)).Split('=')[1],
+            Number("ROUTING_MAX_CALLS"), Number("ROUTING_QUEUE_CALLS"), Number("ROUTING_MAX_MESSAGE_MIB"));
+
+        int Number(string name) => int.Parse(settings[name], System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     private static Task<ProcessResult> CheckAsync(string[] check, string unit) => ChildProcess.RunAsync(
         new ChildCommand(Tool.Locate("systemd-analyze", Tool.Install("systemd")), [.. check, unit]), Deadline);

@@ -14,11 +14,24 @@ public sealed class ConfigurationCheckTests : IDisposable
     [Fact]
     public async Task Check_GoodSettings_SaysWithWhatAndWritesNothing()
     {
-        var result = await CheckAsync(TestPolicies.Rules, "--api-keys", _folder.Write("keys.jsonl", TestKeys.Line("all", AccessScopes.All)));
+        var result = await CheckAsync(
+            TestPolicies.Rules, "--api-keys", _folder.Write("keys.jsonl", TestKeys.Line("all", AccessScopes.All)), "--max-calls", "1", "--queue-calls", "0");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Matches("^ok policy=p-[0-9a-f]{8} classifier=none api-keys=1 tls=none$", result.Output);
         Assert.False(Directory.Exists(_folder.At("state")));
+    }
+
+    [Fact]
+    public async Task Check_MessagesThatOutgrowTheMemory_WarnsWithTheSum()
+    {
+        var result = await CheckAsync(TestPolicies.Rules, "--max-calls", "1000000", "--max-message-mib", "64");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("ok policy=", result.Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "warning: callers can make the server hold 512,000,750 MiB (1,000,000 calls and as many streams of messages of 64 MiB, 1,000 calls that wait)",
+            result.Lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class RoutingLogTests
         (1002, "TokenKeyCreated", LogLevel.Information),
         (1003, "Draining", LogLevel.Information),
         (1004, "ReloadAsked", LogLevel.Information),
+        (1005, "MemoryNotBounded", LogLevel.Warning),
         (2001, "PolicyInForce", LogLevel.Information),
         (2002, "PolicyRefused", LogLevel.Warning),
         (2003, "ClassifierLoaded", LogLevel.Information),
