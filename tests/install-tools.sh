@@ -50,6 +50,9 @@ collect() {
       interop)
         need python3-grpcio has_python grpc
         need python3-protobuf has_python google.protobuf
+        need python3-pip has_python pip
+        need python3-setuptools has_python setuptools
+        need python3-wheel has_python wheel
         need protobuf-compiler has protoc
         need protobuf-compiler-grpc has grpc_python_plugin
         ;;

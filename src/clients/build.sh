@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Generates the stubs of the named languages and compiles what is to be compiled, into artifacts/clients/LANGUAGE; what is newer than its sources is left alone.
-# Node's go where its package expects them: src/clients/node/generated and dist.
+# Node's go where its package expects them: src/clients/node/generated and dist. Python's and Java's folders are packages that pip and Maven install.
 #   src/clients/build.sh python node go java csharp
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,7 +17,10 @@ is_fresh() { # is_fresh <stamp> <source>...
 
 python() {
   local to=$out/python
-  mkdir -p "$to"
+  rm -rf "$to"
+  mkdir -p "$to/routing_client"
+  cp src/clients/python/routing_client/*.py src/clients/python/routing_client/py.typed "$to/routing_client"
+  cp src/clients/python/pyproject.toml src/clients/python/README.md "$to"
   (cd protos && protoc --python_out="$to" --grpc_python_out="$to" --plugin=protoc-gen-grpc_python="$(command -v grpc_python_plugin)" "${protos[@]}")
 }
 
@@ -43,6 +46,7 @@ go() {
   mkdir -p "$to"
   ln -s "$root/src/clients/go/routingclient" "$to/routingclient"
   (cd protos && protoc --go_out="$to" --go-grpc_out="$to" "${protos[@]}")
+  printf '%s\n\n' 'module routing' 'go 1.18' > "$to/routing/go.mod"
   go_env vet routingclient
   go_env build -o "$out/go/agent" ./tests/RoutingDecision.ClientScenarios/agents/go
   go_env build -o "$out/go/example" ./src/clients/go/example
@@ -54,12 +58,14 @@ java() {
     guava gson perfmark-api error-prone-annotations \
     netty-buffer netty-codec netty-codec-http netty-codec-http2 netty-codec-socks netty-common netty-handler netty-handler-proxy netty-resolver netty-tcnative netty-transport)
   rm -rf "$to"
-  mkdir -p "$to/stubs" "$to/classes" "$to/native"
+  mkdir -p "$to/stubs" "$to/classes" "$to/native" "$to/package/src"
   # This grpc-java speaks TLS by OpenSSL alone, whose library Netty looks for under a name that the distribution does not give it; it takes no link.
   cp /usr/lib/*/jni/libnetty-tcnative.so "$to/native/libnetty_tcnative.so"
   (cd protos && protoc --java_out="$to/stubs" --grpc-java_out="$to/stubs" --plugin=protoc-gen-grpc-java="$(type -P grpc_java_plugin)" "${protos[@]}")
   # An annotation that left Java with version 11.
   sed -i '/^@javax.annotation.Generated(/,/)$/d' "$to"/stubs/routing/v1/*Grpc.java
+  cp src/clients/java/pom.xml "$to/package"
+  cp -r "$to/stubs/." src/clients/java/routing "$to/package/src"
   find "$to/stubs" -name '*.java' > "$to/stubs.txt"
   javac -nowarn -cp "$jars" -d "$to/classes" "@$to/stubs.txt"
   javac -Xlint:all,-classfile,-processing,-try -Werror -cp "$to/classes:$jars" -d "$to/classes" \

@@ -1,6 +1,6 @@
 """Routes a few prompts between fake providers: one is down, one is unsure of itself.
 
-    PYTHONPATH=artifacts/clients/python:src/clients/python /usr/bin/python3 src/clients/python/example.py [HOST:PORT]
+    PYTHONPATH=artifacts/clients/python /usr/bin/python3 src/clients/python/example.py [HOST:PORT]
 """
 import sys
 

@@ -44,7 +44,7 @@ internal sealed record Language(string Name, Func<ChildCommand> Command, bool Is
     {
         Environment = new Dictionary<string, string?>
         {
-            ["PYTHONPATH"] = $"{SourceTree.Find("artifacts/clients/python")}{Path.PathSeparator}{SourceTree.Find("src/clients/python")}",
+            ["PYTHONPATH"] = SourceTree.Find("artifacts/clients/python"),
             ["PYTHONDONTWRITEBYTECODE"] = "1",
             ["PYTHONNOUSERSITE"] = "1",
         },

@@ -1,17 +1,18 @@
+using System.Text.RegularExpressions;
 using RoutingDecision.Deploy.Tests.Programs;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Deploy.Tests.Documents;
 
 /// <summary>The commands of the documents: run where they can be, and known where they can't.</summary>
-public sealed class DocumentTests
+public sealed partial class DocumentTests
 {
     private const string ByScenario = "its last command, the example, is run with the clients' scenario; the others build what that needs";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(16);
 
     /// <summary>Programs of blocks that are not run: they need an engine, a cluster, an installed system, or are make's own.</summary>
-    private static readonly string[] Elsewhere = ["docker", "kubectl", "make", "systemctl", "journalctl", "curl", "routing-server"];
+    private static readonly string[] Elsewhere = ["docker", "kubectl", "make", "systemctl", "journalctl", "curl"];
 
     /// <summary>Documents with blocks fenced as sh that are not run by these tests, and why.</summary>
     private static readonly Dictionary<string, string> NotRun = new(StringComparer.Ordinal)
@@ -57,17 +58,15 @@ public sealed class DocumentTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Commands_FencedAsConsole_AreKnown(string document)
+    public async Task Commands_FencedAsConsole_AndTheirOptions_AreKnown(string document)
     {
         var makefile = await File.ReadAllTextAsync(SourceTree.Find("Makefile"));
         foreach (var words in Fences.Of(document).Where(f => f.Kind == "console").SelectMany(f => Fences.Commands(f.Text)))
         {
-            if (words[0] is "routing")
+            if (words[0] is "routing" or "routing-server")
             {
                 var command = words.Skip(1).TakeWhile(w => w.All(c => c is '-' or (>= 'a' and <= 'z')) && !w.StartsWith('-')).Take(2);
-                var asked = new ChildCommand(Path.Combine(Built.Cli, "routing"), [.. command, "--help"]);
-                var help = await ChildProcess.RunAsync(asked, TimeSpan.FromMinutes(1));
-                Assert.True(help.ExitCode == 0, help.Describe());
+                await AssertKnowsAsync([words[0], .. command], words.Where(w => w.StartsWith("--", StringComparison.Ordinal)));
             }
             else
             {
@@ -91,4 +90,20 @@ public sealed class DocumentTests
         Assert.All(Least, p => Assert.True(Fences.Of(p.Key).Count(f => f.Kind == "sh") >= p.Value, p.Key));
         Assert.All(Drawn, p => Assert.Contains(Fences.Of(p), f => f.Kind.Length == 0));
     }
+
+    /// <summary>A command that is not run has to be one, and its options as well: both are asked of its help.</summary>
+    private static async Task AssertKnowsAsync(string[] command, IEnumerable<string> options)
+    {
+        var folder = command[0] == "routing" ? Built.Cli : Built.Server;
+        var asked = new ChildCommand(Path.Combine(folder, command[0]), [.. command.Skip(1), "--help"]);
+        var help = await ChildProcess.RunAsync(asked, TimeSpan.FromMinutes(1));
+        Assert.True(help.ExitCode == 0, help.Describe());
+        var known = OptionPattern().Matches(help.Output).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.All(options, o => Assert.True(known.Contains(o.Split('=')[0]), $"{string.Join(' ', command)} has no {o}"));
+    }
+
+    // A line of a list of options, with a short name first or without.
+    [GeneratedRegex(
+        @"^\s+(-\w, )?(?<name>--[a-z][a-z0-9-]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OptionPattern();
 }
