@@ -85,7 +85,7 @@ internal sealed class KeyRing
     private static Entry EntryOf(ApiKey key, TimeProvider time, Entry? before)
     {
         var goesOn = before is not null && key.Hash.Span.SequenceEqual(before.Hash) && !before.Caller.Term!.Ended.IsCancellationRequested
-            && (before.Caller.Scopes & ~key.Scopes) == 0 && string.Equals(key.Tenant, before.Caller.Tenant, StringComparison.Ordinal);
+            && key.Scopes.HasFlag(before.Caller.Scopes) && string.Equals(key.Tenant, before.Caller.Tenant, StringComparison.Ordinal);
         var caller = new CallerIdentity(
             key.Name, key.Scopes, key.Tenant, LimitsOf(key, time, before?.Caller.Limits), goesOn ? before!.Caller.Term : new KeyTerm(time));
         return new Entry(key.Hash.ToArray(), caller, key.Expires ?? DateTimeOffset.MaxValue);

@@ -5,8 +5,8 @@ using RoutingDecision.Server.Errors;
 namespace RoutingDecision.Server.Services;
 
 /// <summary>
-/// The requests of a stream until it has to end: then reading fails with what its caller is to be told, and what was read is still answered. Bytes
-/// that are no message end it as they end a single call.
+/// The requests of a stream until it has to end: then reading is cancelled, and what was read is still answered. Bytes that are no message end it as
+/// they end a single call.
 /// </summary>
 internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, StreamEnd end) : IAsyncStreamReader<T>
 {
@@ -18,10 +18,6 @@ internal sealed class DrainingReader<T>(IAsyncStreamReader<T> inner, StreamEnd e
         try
         {
             return await inner.MoveNext(end.Any);
-        }
-        catch (OperationCanceledException) when (end.Why is { } why)
-        {
-            throw why;
         }
         catch (InvalidProtocolBufferException)
         {

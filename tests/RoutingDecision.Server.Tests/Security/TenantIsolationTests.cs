@@ -211,7 +211,7 @@ public sealed class TenantIsolationTests
     [Fact]
     public async Task Reports_OfTwoTenantsKeys_AreOfEachsOwnDecisionsAlone()
     {
-        await using var server = await TestKeys.StartAsync(Policy);
+        await using var server = await TestKeys.StartAsync(Policy.Replace("usd_per_day: 1", "usd_per_day: 1000", StringComparison.Ordinal));
         for (var i = 0; i < 6; i++)
         {
             var decision = await DecideAsync(server, i < 2 ? "acme" : "bolt", i < 2 ? "hello" : "prove it");

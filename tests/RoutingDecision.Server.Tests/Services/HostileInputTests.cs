@@ -141,6 +141,32 @@ public sealed class HostileInputTests : IAsyncLifetime
         Assert.NotEmpty((await _server.Routing.DecideAsync(new DecideRequest { Prompt = prompt })).Model);
     }
 
+    // Each takes the whole window of the stream.
+    [Fact]
+    public async Task DecideStream_RequestsOfTheLargestSize_AreAllAnswered()
+    {
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.MaxMessageMib = 1);
+        using var stream = server.Routing.DecideStream();
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { Prompt = Text((1 << 20) - 64) } });
+            }
+
+            await stream.RequestStream.CompleteAsync();
+        });
+        var answers = 0;
+        while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            Assert.NotNull(stream.ResponseStream.Current.Result.Decision);
+            answers++;
+        }
+
+        await sending;
+        Assert.Equal(20, answers);
+    }
+
     [Fact]
     public async Task Decide_FiveThousandMessages_IsInvalid()
     {
