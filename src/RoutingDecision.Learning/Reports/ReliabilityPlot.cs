@@ -37,7 +37,7 @@ internal static class ReliabilityPlot
             Y = new Axis("share that succeeded", 0, 1),
             Series =
             [
-                new BarSeries("share of observations in the bin", 5, [.. Used(first).Select(b => BarOf(b, first.Weight(b), total))]),
+                new BarSeries("share of observations", 5, [.. Used(first).Select(b => BarOf(b, first.Weight(b), total))]),
                 new LineSeries("perfect", PlotStyle.Reference, [(0, 0), (1, 1)], Dashed: true),
                 .. curves.SelectMany((c, i) => Curve(c.Name, i, c.Bins)),
             ],
