@@ -27,19 +27,52 @@ public static class DriftWire
             FalseAlarmRate = DriftLedger.FalseAlarmRate,
             LookedUnixMs = report.At.ToUnixTimeMilliseconds(),
         };
-        foreach (var findings in (isOwn ? drift.Findings : []).GroupBy(f => f.Name, StringComparer.Ordinal))
+        reply.Rows.AddRange(RowsOf(isOwn ? drift.Findings : [], settings));
+        return reply;
+    }
+
+    /// <summary>The messages of a history.</summary>
+    /// <param name="history">What <see cref="DriftLedger.History"/> told.</param>
+    /// <param name="settings">What counts as drift for the tenant now.</param>
+    public static IEnumerable<DriftPeriod> Of(IReadOnlyList<PastDrift> history, DriftSettings settings) => history.Select(past => new DriftPeriod
+    {
+        EndUnixMs = past.At.ToUnixTimeMilliseconds(),
+        Decisions = past.Drift.Decisions,
+        Alarm = past.Drift.IsDrifting(settings),
+        Rows = { RowsOf(past.Drift.Findings, settings) },
+    });
+
+    private static IEnumerable<DriftRow> RowsOf(IReadOnlyList<DriftFinding> findings, DriftSettings settings)
+    {
+        foreach (var ofQuantity in findings.GroupBy(f => f.Name, StringComparer.Ordinal))
         {
-            var row = new DriftRow { Name = findings.Key, Threshold = settings.Threshold };
-            foreach (var finding in findings)
+            var row = new DriftRow { Name = ofQuantity.Key, Threshold = settings.Threshold };
+            foreach (var finding in ofQuantity)
             {
                 Add(finding, settings, row);
             }
 
-            reply.Rows.Add(row);
+            yield return row;
+        }
+    }
+
+    /// <summary>The stretch of time that a request wants history of, and the hours from one period to the next; null: none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="now">Where a window without an end ends.</param>
+    public static (DateTimeOffset From, DateTimeOffset Until, int Hours)? HistoryOf(GetDriftRequest request, DateTimeOffset now)
+    {
+        if (request.PeriodHours == 0)
+        {
+            return null;
         }
 
-        return reply;
+        var (from, until) = WireHours.Of(request.Window);
+        return (TimeOf(from, now), TimeOf(until, now), request.PeriodHours);
     }
+
+    /// <summary>An hour, but none of the future, and none before 1970.</summary>
+    private static DateTimeOffset TimeOf(long hour, DateTimeOffset now) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(WireHours.BeginOf(hour), 0, now.ToUnixTimeMilliseconds()));
 
     private static void Add(DriftFinding finding, DriftSettings settings, DriftRow row)
     {

@@ -70,6 +70,7 @@ internal sealed class Month(MonthPlan plan, Population population, string folder
             Report = await host.Insight.GetReportAsync(ReportOf("")),
             JudgedReport = await host.Insight.GetReportAsync(ReportOf(Call.Acme)),
             JournalFolder = host.JournalFolder,
+            FirstBundle = start,
         };
     }
 

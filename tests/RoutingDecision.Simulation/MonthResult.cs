@@ -32,12 +32,14 @@ internal sealed record MonthResult
     public required GetReportResponse Report { get; init; }
 
     /// <summary>
-    /// The same of <see cref="Call.Acme"/>: there every word is a random sample. A cascade shows the better answers alone, and who compares two bad
-    /// answers says nothing.
+    /// The same of <see cref="Call.Acme"/>: there every word is a random sample. A cascade shows the better answers alone.
     /// </summary>
     public required GetReportResponse JudgedReport { get; init; }
 
     public required string JournalFolder { get; init; }
+
+    /// <summary>Folder of the bundle that served first.</summary>
+    public required string FirstBundle { get; init; }
 }
 
 /// <summary>A classifier on trial.</summary>

@@ -1,15 +1,12 @@
 using System.CommandLine;
 using Google.Protobuf;
-using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Journals;
+using RoutingDecision.Cli.Reports;
 using RoutingDecision.Cli.Servers;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
-using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Reports.Drift;
-using RoutingDecision.Insight;
-using RoutingDecision.State.Journal.Traffic;
 
 namespace RoutingDecision.Cli.Insight;
 
@@ -21,7 +18,7 @@ internal static class DriftCommand
 
     private const string Example = """
         routing drift --server http://127.0.0.1:50051 --tenant acme
-        routing drift --journal /var/lib/routing/journal --bundle deploy/models/default --json
+        routing drift --journal /var/lib/routing/journal --bundle deploy/models/default --since 30d --json
         """;
 
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithFormatDefaultValues(true));
@@ -52,14 +49,24 @@ internal static class DriftCommand
             Description = "With --journal: index from which on a shift counts, where chance does not explain it",
             DefaultValueFactory = _ => DriftSettings.Default.Threshold,
         };
+        var since = new Option<string?>("--since")
+        {
+            HelpName = "TIME",
+            Description = "Also tell how it was from this time on: a date, or 24h, 30d ago",
+        };
+        var until = new Option<string?>("--until") { HelpName = "TIME", Description = "With --since: before this time, instead of until now" };
         var json = new Option<bool>("--json") { Description = "As JSON" };
-        var command = new ExampleCommand("drift", Description, Example) { server, journals, bundle, tenant, threshold, json };
+        var command = new ExampleCommand("drift", Description, Example) { server, journals, bundle, tenant, threshold, since, until, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var name = parsed.GetRequiredValue(tenant);
+            var request = RequestOf(name, parsed.GetValue(since), parsed.GetValue(until), terminal.Clock);
             var reply = parsed.GetValue(journals) is { Length: > 0 } folders
-                ? OfJournals(folders, parsed.GetValue(bundle), name, parsed.GetValue(threshold), terminal, cancel)
-                : await OfServerAsync(parsed.GetRequiredValue(server), name, terminal, cancel);
+                ? JournalDrift.Of(
+                    folders.Select(f => JournalFolderOption.Open(f, d => terminal.Error.WriteLine(JournalText.Of(d)))),
+                    parsed.GetValue(bundle), request, parsed.GetValue(threshold), terminal.Clock, cancel)
+                    ?? throw new CommandException("The journals hold no decision.")
+                : await OfServerAsync(parsed.GetRequiredValue(server), request, terminal, cancel);
             if (parsed.GetValue(json))
             {
                 await terminal.Output.WriteLineAsync(Json.Format(reply));
@@ -74,51 +81,26 @@ internal static class DriftCommand
         return command;
     }
 
-    private static async Task<GetDriftResponse> OfServerAsync(string server, string tenant, Terminal terminal, CancellationToken cancel)
+    private static GetDriftRequest RequestOf(string tenant, string? since, string? until, TimeProvider clock)
+    {
+        var request = new GetDriftRequest { Tenant = tenant };
+        if (since is not null)
+        {
+            request.Window = new TimeWindow { StartUnixMs = TimeText.Parse("--since", since, clock).ToUnixTimeMilliseconds() };
+            if (until is not null)
+            {
+                request.Window.EndUnixMs = TimeText.Parse("--until", until, clock).ToUnixTimeMilliseconds();
+            }
+
+            request.PeriodHours = PlotPeriods.HoursOf(request.Window, clock);
+        }
+
+        return request;
+    }
+
+    private static async Task<GetDriftResponse> OfServerAsync(string server, GetDriftRequest request, Terminal terminal, CancellationToken cancel)
     {
         using var connection = new ServerConnection(ServerAddress.Parse(server), terminal.Clock);
-        return await connection.CallAsync(connection.Insight.GetDriftAsync, new GetDriftRequest { Tenant = tenant }, cancel);
-    }
-
-    private static GetDriftResponse OfJournals(
-        string[] folders, string? bundle, string tenant, double threshold, Terminal terminal, CancellationToken cancel)
-    {
-        var ledger = new DriftLedger(LayoutOf(bundle));
-        var recorder = new DriftRecorder(ledger);
-        var last = DateTimeOffset.MinValue;
-        foreach (var folder in folders)
-        {
-            foreach (var item in JournalFolderOption.Open(folder, d => terminal.Error.WriteLine(JournalText.Of(d))).Read())
-            {
-                cancel.ThrowIfCancellationRequested();
-                recorder.Add(item.Record);
-                if (item.Record.Decision is { IssuedUnixMs: var issued } && issued > last.ToUnixTimeMilliseconds())
-                {
-                    last = DateTimeOffset.FromUnixTimeMilliseconds(issued);
-                }
-            }
-        }
-
-        return last == DateTimeOffset.MinValue
-            ? throw new CommandException("The journals hold no decision.")
-            : DriftWire.Of(ledger.Report(last), tenant, DriftSettings.Default with { Threshold = threshold });
-    }
-
-    private static DriftLayout LayoutOf(string? bundle)
-    {
-        if (bundle is null)
-        {
-            return new DriftLayout("", null, [], RoutingSnapshot.DefaultTasks);
-        }
-
-        try
-        {
-            var header = ClassifierBundle.ReadHeader(bundle);
-            return new DriftLayout(header.Version, BundleReference.Of(header.Manifest), header.Manifest.Tiers, header.Manifest.Tasks);
-        }
-        catch (BundleException refused)
-        {
-            throw new CommandException(refused.Message);
-        }
+        return await connection.CallAsync(connection.Insight.GetDriftAsync, request, cancel);
     }
 }

@@ -41,11 +41,44 @@ internal static class DriftText
         }
 
         terminal.Tables().Write(table);
+        if (reply.History.Count > 0)
+        {
+            WriteHistory(reply, terminal);
+        }
+
         foreach (var drifting in reply.DriftingTenants)
         {
             terminal.Output.WriteLine($"tenant {drifting} drifts");
         }
     }
+
+    private static void WriteHistory(GetDriftResponse reply, Terminal terminal)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("day that ended (UTC)");
+        foreach (var name in new[] { "decisions", "largest PSI reference", "largest PSI last week" })
+        {
+            table.AddColumn(name, c => c.RightAligned());
+        }
+
+        table.AddColumn("drifted");
+        foreach (var past in reply.History)
+        {
+            string[] cells =
+            [
+                DateTimeOffset.FromUnixTimeMilliseconds(past.EndUnixMs).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                past.Decisions.ToString("#,0", CultureInfo.InvariantCulture),
+                Largest(past.Rows, r => r.PsiReference, r => r.ThresholdReference), Largest(past.Rows, r => r.PsiLastWeek, r => r.ThresholdLastWeek),
+                string.Join(' ', past.Rows.Where(r => r.Drift).Select(r => r.Name)),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        terminal.Tables().Write(table);
+    }
+
+    private static string Largest(IEnumerable<DriftRow> rows, Func<DriftRow, double> value, Func<DriftRow, double> threshold) =>
+        rows.Where(r => threshold(r) > 0).MaxBy(value) is { } row ? Number(value(row), threshold(row)) : "";
 
     private static string Verdict(GetDriftResponse reply) =>
         !reply.Alarm ? "no drift" : reply.Conservative ? "DRIFT, tiers are chosen with caution" : "DRIFT";

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using RoutingDecision.Cli.Insight;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Insight;
 using RoutingDecision.Learning.Reports;
 
@@ -19,9 +21,6 @@ internal static class ReportCommand
         routing report --journal /var/lib/a/journal /var/lib/b/journal --by feature --html report.html
         """;
 
-    /// <summary>Plots show about so many points.</summary>
-    private const int WantedPeriods = 28;
-
     private static readonly Dictionary<string, ReportGrouping> Groupings =
         Enum.GetValues<ReportGrouping>().Where(g => g != ReportGrouping.Unspecified)
             .ToDictionary(g => EnumText.Of(g), g => g, StringComparer.Ordinal);
@@ -38,7 +37,12 @@ internal static class ReportCommand
         by.AcceptOnlyFromAmong([.. Groupings.Keys]);
         var json = new Option<bool>("--json") { Description = "Print everything as JSON" };
         var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Also write one self-contained page with plots" };
-        var command = new ExampleCommand("report", Description, Example) { by, json, html };
+        var bundle = new Option<string?>("--bundle")
+        {
+            HelpName = "FOLDER",
+            Description = "With --html and --journal: bundle whose training data the plot of drift compares with",
+        };
+        var command = new ExampleCommand("report", Description, Example) { by, json, html, bundle };
         source.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -51,7 +55,11 @@ internal static class ReportCommand
             var report = await AskAsync(source, parsed, request, terminal, cancel);
             if (parsed.GetValue(html) is { } file)
             {
-                await WritePageAsync(file, source, parsed, request, report, terminal, cancel);
+                var byTier = request.Clone();
+                (byTier.GroupBy, byTier.PeriodHours) = (ReportGrouping.Tier, PlotPeriods.HoursOf(request.Window, terminal.Clock));
+                var periods = await AskAsync(source, parsed, byTier, terminal, cancel);
+                var drift = await AskDriftAsync(source, parsed, byTier, parsed.GetValue(bundle), terminal, cancel);
+                await WritePageAsync(file, ReportPage.Of(report, periods, drift), cancel);
             }
 
             Print(report, parsed.GetValue(json), terminal);
@@ -79,29 +87,27 @@ internal static class ReportCommand
         server => server.CallAsync(server.Insight.GetReportAsync, request, cancel),
         journals => ReportWire.Of(InsightSource.Read(journals, request.Window, cancel).Read(ReportWire.QueryOf(request))));
 
-    private static async Task WritePageAsync(
-        string file, InsightSource source, ParseResult parsed, GetReportRequest request, GetReportResponse report, Terminal terminal,
-        CancellationToken cancel)
+    /// <summary>Drift over the periods of a report; null: the journals hold nothing that it could be told of.</summary>
+    private static Task<GetDriftResponse?> AskDriftAsync(
+        InsightSource source, ParseResult parsed, GetReportRequest report, string? bundle, Terminal terminal, CancellationToken cancel)
     {
-        var byTier = request.Clone();
-        (byTier.GroupBy, byTier.PeriodHours) = (ReportGrouping.Tier, PeriodOf(request.Window, terminal.Clock));
-        var periods = await AskAsync(source, parsed, byTier, terminal, cancel);
+        var request = new GetDriftRequest { Tenant = report.Tenant, Window = report.Window, PeriodHours = report.PeriodHours };
+        return source.AskAsync<GetDriftResponse?>(
+            parsed,
+            terminal,
+            async server => await server.CallAsync(server.Insight.GetDriftAsync, request, cancel),
+            journals => JournalDrift.Of(journals, bundle, request, DriftSettings.Default.Threshold, terminal.Clock, cancel));
+    }
+
+    private static async Task WritePageAsync(string file, TrafficPageData page, CancellationToken cancel)
+    {
         try
         {
-            await File.WriteAllTextAsync(
-                file, TrafficPage.Write(ReportPage.Of(report, periods)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
+            await File.WriteAllTextAsync(file, TrafficPage.Write(page), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(e.Message);
         }
-    }
-
-    /// <summary>Hours of a period: 1, 3, 6, 12 or whole days.</summary>
-    private static int PeriodOf(TimeWindow window, TimeProvider clock)
-    {
-        var end = window.HasEndUnixMs ? window.EndUnixMs : clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var hours = (int)Math.Clamp((end - window.StartUnixMs) / 3_600_000 / WantedPeriods, 1, 744);
-        return hours switch { <= 1 => 1, <= 3 => 3, <= 6 => 6, <= 12 => 12, _ => (hours + 23) / 24 * 24 };
     }
 }

@@ -10,7 +10,8 @@ internal static class ReportPage
 
     /// <param name="report">Grouped as asked.</param>
     /// <param name="byTier">The same window by tier and period.</param>
-    public static TrafficPageData Of(GetReportResponse report, GetReportResponse byTier)
+    /// <param name="drift">Drift over the same periods; null: nothing is known of it.</param>
+    public static TrafficPageData Of(GetReportResponse report, GetReportResponse byTier, GetDriftResponse? drift)
     {
         var end = byTier.Periods.Count == 0 ? 0 : byTier.Periods[^1].Window.EndUnixMs;
         var (total, decisions) = (report.Total, report.Total.Decisions);
@@ -27,7 +28,27 @@ internal static class ReportPage
             Today = decisions == 0
                 ? null
                 : new TrafficPoint("as routed", (total.EstimatedCostUsd + total.FurtherTriesCostUsd) / decisions, total.ExpectedQuality),
+            Drift = drift is null
+                ? []
+                :
+                [
+                    DriftOf("the training data", drift.History, end, r => r.PsiReference, r => r.ThresholdReference),
+                    DriftOf("the week before", drift.History, end, r => r.PsiLastWeek, r => r.ThresholdLastWeek),
+                ],
         };
+    }
+
+    private static TrafficDrift DriftOf(
+        string against, IReadOnlyList<DriftPeriod> history, long end, Func<DriftRow, double> psi, Func<DriftRow, double> mustPass)
+    {
+        var compared = history
+            .SelectMany(p => p.Rows.Where(r => mustPass(r) > 0).Select(r => (Row: r, Day: (p.EndUnixMs - end) / MsPerDay)))
+            .ToArray();
+        return new TrafficDrift(
+            against,
+            compared.Length == 0 ? 0 : compared[^1].Row.Threshold,
+            compared.GroupBy(c => c.Row.Name, c => new DriftPoint(c.Day, psi(c.Row), mustPass(c.Row)), StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<DriftPoint>)[.. g], StringComparer.Ordinal));
     }
 
     private static TrafficPeriod PeriodOf(ReportPeriod period, long end)

@@ -44,12 +44,17 @@ public sealed record TrafficPageData
 
     /// <summary>Where routing stands; null: nothing was decided.</summary>
     public required TrafficPoint? Today { get; init; }
+
+    /// <summary>How far traffic shifted from what; empty: nothing is known of it.</summary>
+    public required IReadOnlyList<TrafficDrift> Drift { get; init; }
 }
 
-/// <summary>What routing did, as one self-contained HTML page with plots: savings, accuracy per tier, cost and quality.</summary>
+/// <summary>What routing did, as one self-contained HTML page with plots: savings, accuracy per tier, cost and quality,
+/// drift.</summary>
 public static class TrafficPage
 {
     private const string Across = "days before the end";
+    private const string NoDrift = "Too few decisions to tell: a day needs 200, and as many a week before, or training data to compare with.";
 
     /// <summary>The page.</summary>
     public static string Write(TrafficPageData data)
@@ -71,7 +76,10 @@ public static class TrafficPage
         }
 
         page.Heading("Over time").Plots(new[] { Savings(data), Accuracy(data) }.OfType<string>());
-        return page.Heading("Cost and quality").Plots(new[] { Frontier(data) }.OfType<string>()).ToString();
+        page.Heading("Cost and quality").Plots(new[] { Frontier(data) }.OfType<string>());
+        var drift = data.Drift.Select(d => DriftPlot.Of(d, Across)).OfType<string>().ToArray();
+        page.Heading("Drift");
+        return (drift.Length > 0 ? page.Plots(drift) : page.Paragraph(NoDrift)).ToString();
     }
 
     internal static string? Savings(TrafficPageData data)

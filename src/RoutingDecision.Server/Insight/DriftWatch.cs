@@ -1,6 +1,7 @@
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Reports.Drift;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Traffic;
@@ -12,7 +13,7 @@ namespace RoutingDecision.Server.Insight;
 /// another classifier serves, counting begins anew, as its bins are others; a restart counts again what the journal holds. Thread-safe.
 /// </summary>
 internal sealed class DriftWatch(
-    SnapshotHolder snapshots, DriftBoard board, RoutingMetrics metrics, TimeProvider time, ILogger<DriftWatch> logger)
+    SnapshotHolder snapshots, DriftBoard board, RoutingMetrics metrics, ServerOptions options, TimeProvider time, ILogger<DriftWatch> logger)
     : BackgroundService, ITrafficObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -61,6 +62,15 @@ internal sealed class DriftWatch(
         return report;
     }
 
+    /// <summary>What looks would have found before; see <see cref="DriftLedger.History"/>.</summary>
+    public IReadOnlyList<PastDrift> History(string tenant, DateTimeOffset from, DateTimeOffset until, int hours)
+    {
+        lock (_gate)
+        {
+            return LedgerOf(snapshots.Current).History(tenant, from, until, hours);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -92,7 +102,8 @@ internal sealed class DriftWatch(
         var version = snapshot.Classifier?.Version ?? "";
         if (_ledger?.Layout is not { } layout || !string.Equals(layout.Classifier, version, StringComparison.Ordinal))
         {
-            _ledger = new DriftLedger(new DriftLayout(version, snapshot.Classifier?.Reference, snapshot.Policy.Catalog.Tiers, snapshot.Tasks));
+            _ledger = new DriftLedger(
+                new DriftLayout(version, snapshot.Classifier?.Reference, snapshot.Policy.Catalog.Tiers, snapshot.Tasks), options.InsightDays);
             _recorder = new DriftRecorder(_ledger);
         }
 

@@ -56,6 +56,26 @@ public sealed class DriftCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Drift_Since_TellsHowItWas()
+    {
+        var (before, now) = (Enumerable.Repeat(Decision(50, days: 0), 300), Enumerable.Repeat(Decision(5_000, days: 7), 300));
+        WrittenJournal.In(_folder.FullPath, before.Concat(now));
+        string[] arguments = ["drift", "--journal", _folder.FullPath, "--bundle", Bundle, "--since", "2024-10-03T00:00:00Z"];
+
+        var text = await CommandLine.RunAsync(arguments);
+        var result = await CommandLine.RunAsync([.. arguments, "--json"]);
+
+        // Day 20,000 is 2024-10-04; nothing was asked on the days between.
+        Assert.Matches(@"2024-10-04 04:00\s+300\s+\d+\.\d{4}\s+ask_chars", text.Output);
+        Assert.Matches(@"2024-10-11 04:00\s+300\s+\d+\.\d{4}\s+\d+\.\d{4}\s+ask_chars", text.Output);
+        using var json = JsonDocument.Parse(result.Output);
+        var history = json.RootElement.GetProperty("history").EnumerateArray().ToArray();
+        Assert.All(history, h => Assert.True(h.GetProperty("alarm").GetBoolean()));
+        Assert.Equal(
+            json.RootElement.GetProperty("rows").GetRawText(), history[^1].GetProperty("rows").GetRawText());
+    }
+
+    [Fact]
     public async Task Drift_EmptyJournal_SaysSo()
     {
         var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath);

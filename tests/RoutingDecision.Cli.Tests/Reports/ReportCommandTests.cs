@@ -2,7 +2,10 @@ using System.Text.Json;
 using RoutingDecision.Cli.Reports;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Prompts;
+using RoutingDecision.State.Journal.Records;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Reports;
@@ -64,8 +67,46 @@ public sealed class ReportCommandTests : IDisposable
         }
 
         Assert.Equal(3, page.Split("<svg").Length - 1);
+        Assert.Contains("Too few decisions to tell: a day needs 200", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_HtmlOfTrafficThatShifts_PlotsDriftFromTheBundleAndFromTheWeekBefore()
+    {
+        var journal = _folder.At("journal");
+        WrittenJournal.In(journal, Enumerable.Range(0, 12).SelectMany(day => Enumerable.Repeat(DecisionOf(day, chars: day < 9 ? 50 : 5_000), 250)));
+        var (file, bundle) = (_folder.At("report.html"), SourceTree.Find("deploy/models/default"));
+
+        var result = await CommandLine.RunAsync(
+            "report", "--journal", journal, "--bundle", bundle, "--since", "2024-10-04T00:00:00Z", "--until", "2024-10-16T00:00:00Z", "--html", file);
+
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        var page = File.ReadAllText(file);
+        foreach (var words in (string[])["Drift from the training data", "Drift from the week before", "ask_chars", "threshold</text>"])
+        {
+            Assert.Contains(words, page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
+    private static JournalRecord DecisionOf(int day, float chars)
+    {
+        var prompt = new PromptFacts();
+        prompt.Signals.AddRange(Enumerable.Repeat(0f, PromptSignals.Count));
+        prompt.Signals[(int)Signal.AskChars] = chars;
+        return new JournalRecord
+        {
+            Decision = new DecisionRecord
+            {
+                IssuedUnixMs = DateTimeOffset.UnixEpoch.AddDays(20_000 + day).ToUnixTimeMilliseconds(),
+                Prompt = prompt,
+                Assessment = new AssessmentFacts { Assessed = true, Success = { 0.5f, 0.7f, 0.9f }, Task = "coding" },
+                Route = new RouteFacts { Tier = "economy", Model = "small-a", DecidedBy = "classifier" },
+            },
+        };
     }
 
     [Theory]

@@ -93,6 +93,44 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task GetDrift_WithPeriods_TellsWhatWasToBeFoundBefore()
+    {
+        var time = new ShiftedTime();
+        await using var server = await StartAsync(Caution, time);
+        await DecideAsync(server, Enough, LongAsk);
+        await LookAsync(server, Enough);
+        time.Advance(TimeSpan.FromHours(29));
+        await DecideAsync(server, Enough / 2, "Is it open?");
+        await DecideAsync(server, 2 * Enough / 5, "Is the shop open on Sunday?");
+        await DecideAsync(server, Enough / 10, LongAsk);
+        await LookAsync(server, Enough);
+
+        var reply = await server.Insight.GetDriftAsync(new GetDriftRequest { PeriodHours = 4 });
+
+        Assert.Equal((true, false), (reply.History[0].Alarm, reply.History[^1].Alarm));
+        Assert.Equal(Enough, reply.History[^1].Decisions);
+        Assert.Equal(reply.Rows, reply.History[^1].Rows);
+        var later = new TimeWindow { StartUnixMs = reply.LookedUnixMs };
+        Assert.Single((await server.Insight.GetDriftAsync(new GetDriftRequest { PeriodHours = 4, Window = later })).History);
+        Assert.Empty((await server.Insight.GetDriftAsync(new GetDriftRequest { Window = later })).History);
+    }
+
+    [Theory]
+    [InlineData(-1, 0, "period_hours")]
+    [InlineData(745, 0, "period_hours")]
+    [InlineData(24, -1, "window.end_unix_ms")]
+    public async Task GetDrift_WrongRequest_NamesTheField(int hours, long end, string field)
+    {
+        await using var server = await StartAsync(Caution);
+        var request = new GetDriftRequest { PeriodHours = hours, Window = new TimeWindow { StartUnixMs = -2, EndUnixMs = end == 0 ? 1 : -3 } };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await server.Insight.GetDriftAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Contains(field, refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GetDrift_JournalOff_NamesTheOption()
     {
         await using var server = await ServerUnderTest.StartAsync(change: o => o.Journal = "off");

@@ -15,7 +15,7 @@ internal static class MonthPlots
     /// <summary>SVG by the name of its file, without the ending.</summary>
     public static IReadOnlyDictionary<string, string> Of(MonthResult month)
     {
-        var page = ReportPage.Of(month.Report, month.Report);
+        var page = ReportPage.Of(month.Report, month.Report, drift: null);
         var plots = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["savings"] = TrafficPage.Savings(page),

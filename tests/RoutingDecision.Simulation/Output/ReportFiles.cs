@@ -37,7 +37,11 @@ internal static class ReportFiles
         var terminal = new Terminal { Input = TextReader.Null, Output = TextWriter.Null, Error = error, Clock = new SteppedClock(month.Plan.End) };
         var (since, until) = (Time(month.Plan.Begin), Time(month.Plan.End));
         var code = await RoutingCommands.RunAsync(
-            ["report", "--journal", month.JournalFolder, "--since", since, "--until", until, "--by", "tier", "--html", file], terminal);
+            [
+                "report", "--journal", month.JournalFolder, "--bundle", month.FirstBundle, "--since", since, "--until", until, "--by", "tier",
+                "--html", file,
+            ],
+            terminal);
         if (code != 0)
         {
             throw new InvalidOperationException($"routing report ended with {code}: {error}");

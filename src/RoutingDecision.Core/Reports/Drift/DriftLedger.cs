@@ -4,9 +4,9 @@ namespace RoutingDecision.Core.Reports.Drift;
 
 /// <summary>
 /// Counts traffic by tenant in stretches of four hours and compares the last day with the classifier's reference and with the same hours a week
-/// earlier. Bounded: the first
+/// earlier; so it does with each day before, as far back as its counts reach. Bounded: the first
 /// <see cref="MaxTenants"/> tenants have counts of their own, the others share one; a tenant without traffic for eight days gives its place back.
-/// Not thread-safe.
+/// A month of history takes less than a megabyte a tenant. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// The false-alarm rate holds per tenant and look for asks that are independent of each other. Many repetitions of one ask are not, and looks at
@@ -28,16 +28,28 @@ public sealed class DriftLedger
     /// </summary>
     public const double FalseAlarmRate = 0.001;
 
+    /// <summary>Periods that a history has at most.</summary>
+    public const int MostPeriods = 200;
+
     private const int SlotsPerDay = 6;
+    private const int SlotHours = 24 / SlotsPerDay;
     private const int SlotsPerWeek = 7 * SlotsPerDay;
-    private static readonly TimeSpan Slot = TimeSpan.FromHours(24.0 / SlotsPerDay);
+
+    /// <summary>What a look compares: a day, and the one a week before.</summary>
+    private const int SlotsCompared = SlotsPerWeek + SlotsPerDay;
+
+    private static readonly TimeSpan Slot = TimeSpan.FromHours(SlotHours);
 
     private readonly Dictionary<string, SortedList<long, int[]>> _tenants = new(StringComparer.Ordinal);
+    private readonly int _slotsKept;
     private DriftLayout _layout;
 
-    public DriftLedger(DriftLayout layout)
+    /// <param name="layout">The bins.</param>
+    /// <param name="historyDays">Days that <see cref="History"/> reaches back from the newest decision, 0 or more.</param>
+    public DriftLedger(DriftLayout layout, int historyDays = 0)
     {
         _layout = layout;
+        _slotsKept = SlotsCompared + (historyDays * SlotsPerDay);
         _tenants[Everyone] = [];
     }
 
@@ -52,7 +64,7 @@ public sealed class DriftLedger
         _tenants[Everyone] = [];
     }
 
-    /// <summary>Counts one decision; in any order of time within eight days.</summary>
+    /// <summary>Counts one decision; in any order of time within the days that are kept, eight at least.</summary>
     public void Add(in DriftSample sample)
     {
         var slot = SlotOf(sample.At);
@@ -70,6 +82,40 @@ public sealed class DriftLedger
         var last = SlotOf(now);
         var tenants = _tenants.ToDictionary(t => t.Key, t => Compare(t.Key, t.Value, last), StringComparer.Ordinal);
         return new DriftReport(_layout.Classifier, now, tenants);
+    }
+
+    /// <summary>
+    /// What <see cref="Report"/> would have said of a tenant before, of each day that ends with a period; oldest first. Empty without counts of its
+    /// own, and nothing is said of days of which too little is known.
+    /// </summary>
+    /// <param name="tenant">The tenant, or <see cref="Everyone"/>.</param>
+    /// <param name="from">The first day ends after it.</param>
+    /// <param name="until">End of the last period.</param>
+    /// <param name="hours">Hours from one to the next, above 0: rounded up to stretches, and more where there would be over
+    /// <see cref="MostPeriods"/>.</param>
+    public IReadOnlyList<PastDrift> History(string tenant, DateTimeOffset from, DateTimeOffset until, int hours)
+    {
+        if (!_tenants.TryGetValue(tenant, out var slots) || slots.Count == 0)
+        {
+            return [];
+        }
+
+        var last = Math.Min(SlotOf(until), slots.Keys[^1]);
+        var count = last - Math.Max(SlotOf(from), slots.Keys[0]) + 1;
+        var step = Math.Max((hours + SlotHours - 1) / SlotHours, (count + MostPeriods - 1) / MostPeriods);
+        var periods = new List<PastDrift>();
+        for (var slot = last; slot > last - count; slot -= step)
+        {
+            var drift = Compare(tenant, slots, slot);
+            if (drift.Findings.Count > 0)
+            {
+                var end = BeginOf(slot + 1);
+                periods.Add(new PastDrift(end < until ? end : until, drift));
+            }
+        }
+
+        periods.Reverse();
+        return periods;
     }
 
     private TenantDrift Compare(string tenant, SortedList<long, int[]> slots, long last)
@@ -137,7 +183,7 @@ public sealed class DriftLedger
 
         if (_tenants.Count > MaxTenants)
         {
-            foreach (var gone in _tenants.Where(t => t.Key.Length > 0 && t.Value.Keys[^1] < slot - Oldest).Select(t => t.Key).ToList())
+            foreach (var gone in _tenants.Where(t => t.Key.Length > 0 && t.Value.Keys[^1] < slot - SlotsCompared).Select(t => t.Key).ToList())
             {
                 _tenants.Remove(gone);
             }
@@ -146,15 +192,15 @@ public sealed class DriftLedger
         return _tenants.Count > MaxTenants ? null : _tenants[tenant] = [];
     }
 
-    private static void Forget(SortedList<long, int[]> slots)
+    private void Forget(SortedList<long, int[]> slots)
     {
-        while (slots.Keys[0] < slots.Keys[^1] - Oldest)
+        while (slots.Keys[0] < slots.Keys[^1] - _slotsKept)
         {
             slots.RemoveAt(0);
         }
     }
 
-    private static long Oldest => SlotsPerWeek + SlotsPerDay;
-
     private static long SlotOf(DateTimeOffset at) => at.UtcTicks / Slot.Ticks;
+
+    private static DateTimeOffset BeginOf(long slot) => new(slot * Slot.Ticks, TimeSpan.Zero);
 }

@@ -22,3 +22,8 @@ public sealed record TenantDrift(string Tenant, int Decisions, int DecisionsBefo
     /// <summary>Whether any quantity counts as drift.</summary>
     public bool IsDrifting(DriftSettings settings) => Findings.Any(f => f.IsDrift(settings));
 }
+
+/// <summary>Drift of a tenant at an earlier time.</summary>
+/// <param name="At">End of the day that was looked at.</param>
+/// <param name="Drift">What was found.</param>
+public readonly record struct PastDrift(DateTimeOffset At, TenantDrift Drift);

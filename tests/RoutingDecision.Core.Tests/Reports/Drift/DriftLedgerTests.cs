@@ -178,6 +178,61 @@ public sealed class DriftLedgerTests
     }
 
     [Fact]
+    public void History_TrafficShiftsOnTheThirdDay_TellsEachDayAsALookThenDid()
+    {
+        var ledger = Traffic.Ledger(historyDays: 5);
+        var traffic = new Traffic(6);
+        var looks = new List<TenantDrift>();
+        for (var day = 1; day <= 5; day++)
+        {
+            traffic.Add(ledger, 400, Now.AddDays(day), shifted: day >= 3 ? 0.5 : 0);
+            looks.Add(ledger.Report(Now.AddDays(day)).For(""));
+        }
+
+        var history = ledger.History("", Now.AddDays(1), Now.AddDays(5), hours: 24);
+
+        Assert.Equal(looks.Select(l => l.Decisions), history.Select(h => h.Drift.Decisions));
+        Assert.Equal(looks.SelectMany(l => l.Findings), history.SelectMany(h => h.Drift.Findings));
+        Assert.Equal([false, false, true, true, true], history.Select(h => h.Drift.IsDrifting(DriftSettings.Default)));
+        Assert.Equal(Now.AddDays(5), history[^1].At);
+        Assert.Equal(Now.AddDays(1).AddHours(4), history[0].At);
+    }
+
+    [Fact]
+    public void History_LongerThanIsKept_BeginsWhereCountsBegin()
+    {
+        var ledger = Traffic.Ledger(historyDays: 2);
+        var traffic = new Traffic(7);
+        for (var day = 0; day < 30; day++)
+        {
+            traffic.Add(ledger, 250, Now.AddDays(day));
+        }
+
+        var history = ledger.History("", DateTimeOffset.UnixEpoch, Now.AddDays(40), hours: 24);
+
+        Assert.Equal(Now.AddDays(29).AddHours(4), history[^1].At);
+        Assert.Equal(Now.AddDays(19).AddHours(4), history[0].At);
+        // The last three days have their week before; those earlier are compared with the reference alone.
+        Assert.Equal(3, history.Count(h => h.Drift.DecisionsBefore > 0));
+        Assert.Empty(ledger.History("nobody", DateTimeOffset.UnixEpoch, Now.AddDays(40), hours: 24));
+    }
+
+    [Fact]
+    public void History_OfAYearByTheHour_HasNoMorePeriodsThanAllowed()
+    {
+        var ledger = Traffic.Ledger(historyDays: 365);
+        var traffic = new Traffic(8);
+        for (var day = 0; day < 365; day++)
+        {
+            traffic.Add(ledger, 220, Now.AddDays(day));
+        }
+
+        var history = ledger.History("", Now, Now.AddDays(365), hours: 1);
+
+        Assert.InRange(history.Count, DriftLedger.MostPeriods / 2, DriftLedger.MostPeriods);
+    }
+
+    [Fact]
     public void IsDrift_ShiftUnderThePolicysThreshold_DoesNotCount()
     {
         var finding = new DriftFinding("ask_chars", DriftKind.Signals, DriftBaseline.Reference, Psi: 0.15, Chance: 0.01, 10, 10_000);

@@ -32,7 +32,7 @@ internal sealed class Traffic(int seed)
 
     private readonly Random _random = new(seed);
 
-    public static DriftLedger Ledger() => new(new DriftLayout(Classifier, Reference, Tiers, Tasks));
+    public static DriftLedger Ledger(int historyDays = 0) => new(new DriftLayout(Classifier, Reference, Tiers, Tasks), historyDays);
 
     /// <summary>Adds decisions of the reference's distribution, of which a share has another one: long, full of code, hard.</summary>
     public void Add(DriftLedger ledger, int count, DateTimeOffset at, string tenant = "", double shifted = 0, bool assessed = true)
