@@ -137,7 +137,18 @@ public sealed record Measure(double Value, double Low, double High, int Samples)
 /// <param name="Signals">One histogram per signal of the featurizer, over raw values.</param>
 /// <param name="TierShares">Share of rows per chosen tier.</param>
 /// <param name="TaskShares">Share of rows per most probable task.</param>
-public sealed record ReferenceData(int Rows, IReadOnlyList<SignalHistogram> Signals, IReadOnlyList<float> TierShares, IReadOnlyList<float> TaskShares);
+/// <param name="Success">P(success) over held-out rows; absent: drift of it is told against last week alone.</param>
+public sealed record ReferenceData(
+    int Rows, IReadOnlyList<SignalHistogram> Signals, IReadOnlyList<float> TierShares, IReadOnlyList<float> TaskShares,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuccessDistribution? Success = null);
+
+/// <summary>Distribution of calibrated P(success) over rows that nothing of the bundle was fitted to.</summary>
+/// <param name="Rows">Rows behind it, over 0.</param>
+/// <param name="Tiers">One histogram per tier, cheapest first.</param>
+public sealed record SuccessDistribution(int Rows, IReadOnlyList<SuccessHistogram> Tiers);
+
+/// <summary>Histogram of one tier's P(success), with edges from 0 to 1 as those of <see cref="SignalHistogram"/>.</summary>
+public sealed record SuccessHistogram(string Tier, IReadOnlyList<float> Edges, IReadOnlyList<float> Shares);
 
 /// <summary>Histogram of one signal: bin i holds values up to and including edge i, the last bin all above; there is one share more than there are
 /// edges.</summary>

@@ -32,7 +32,12 @@ public static class BundleReference
             ],
             knowsTiers ? Whole(reference.TierShares) : [],
             reference.TaskShares.Count == manifest.Tasks.Count ? Whole(reference.TaskShares) : [],
-            knowsTiers ? thresholds : []);
+            knowsTiers ? thresholds : [])
+        {
+            Success = reference.Success is { } success
+                ? new SuccessReference(success.Rows, [.. success.Tiers.Select(h => new SuccessBins(h.Edges, Whole(h.Shares)))])
+                : null,
+        };
     }
 
     /// <summary>Shares are rounded in the file; here they sum to 1.</summary>

@@ -47,7 +47,27 @@ internal static class ManifestValidator
             Require(histogram.Shares.Count == histogram.Edges.Count + 1 && IsSorted(histogram.Edges), $"reference histogram of '{histogram.Signal}' is malformed");
         }
 
+        if (manifest.Reference.Success is { } success)
+        {
+            Distribution(success, manifest.Tiers, Require);
+        }
+
         return reasons;
+    }
+
+    private static void Distribution(SuccessDistribution success, IReadOnlyList<string> tiers, Action<bool, string> require)
+    {
+        require(success.Rows > 0, $"reference.success.rows is {success.Rows}, allowed is over 0");
+        require(
+            success.Tiers.Select(h => h.Tier).SequenceEqual(tiers, StringComparer.Ordinal),
+            $"reference.success.tiers are {string.Join(", ", success.Tiers.Select(h => h.Tier))}, not {string.Join(", ", tiers)}");
+        foreach (var histogram in success.Tiers)
+        {
+            require(
+                histogram.Shares.Count == histogram.Edges.Count + 1 && IsSorted(histogram.Edges) && histogram.Edges.All(e => e is >= 0 and <= 1)
+                && histogram.Shares.All(s => s is >= 0 and <= 1) && histogram.Shares.Sum() is > 0.99f and < 1.01f,
+                $"reference.success histogram of '{histogram.Tier}' is malformed");
+        }
     }
 
     /// <summary>Checks what is said of a file of the bundle; the file itself is compared when it is read.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Reports;
@@ -25,6 +26,7 @@ internal static class EvaluateCommand
     private const string Example = """
         routing evaluate --bundle deploy/models/default --data routerbench.jsonl.gz --router all --html report.html
         routing evaluate --bundle deploy/models/default --data our-labels.jsonl --labels --policy deploy/policies/default.yaml
+        routing evaluate --bundle models/ours --data held-out.jsonl --labels --write-reference
         routing evaluate --data results.jsonl --pair weak=small-model,strong=large-model --choices peer.jsonl --json
         """;
 
@@ -34,15 +36,22 @@ internal static class EvaluateCommand
         var json = new Option<bool>("--json") { Description = "Print all figures as JSON" };
         var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Also write a report with plots, one self-contained page" };
         var command = new ExampleCommand("evaluate", Description, Example);
+        var write = new Option<bool>("--write-reference")
+        {
+            Description = "Also write the distribution of P(success) on these labelled prompts into the bundle's manifest, for drift: " +
+                "take prompts that it was not trained on. The bundle's version changes",
+        };
         arguments.AddTo(command);
         command.Add(json);
         command.Add(html);
+        command.Add(write);
         command.SetAction((parsed, cancel) => RunAsync(
-            arguments.ToOptions(parsed, terminal.Error), parsed.GetValue(json), parsed.GetValue(html), terminal, cancel));
+            arguments.ToOptions(parsed, terminal.Error), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(write), terminal, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(EvaluationOptions options, bool json, string? html, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        EvaluationOptions options, bool json, string? html, bool writeReference, Terminal terminal, CancellationToken cancel)
     {
         try
         {
@@ -59,6 +68,12 @@ internal static class EvaluateCommand
             else
             {
                 EvaluateText.Write(report, terminal);
+            }
+
+            if (writeReference)
+            {
+                var folder = options.Bundle ?? throw new EvaluationException("--write-reference needs --bundle FOLDER.");
+                await terminal.Error.WriteLineAsync($"bundle {ReferenceWriter.Write(folder, report)} in {folder}: reference of P(success) written");
             }
 
             return ExitCode.Ok;

@@ -77,4 +77,24 @@ public static class BundleWriter
             Directory.Delete(fresh, recursive: true);
         }
     }
+
+    /// <summary>Writes another manifest of a bundle's files, at once: a reader sees the old one or the new one.</summary>
+    /// <returns>Version of the bundle as the service will name it.</returns>
+    /// <exception cref="BundleException">It is no manifest of a bundle.</exception>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    public static string WriteManifest(string folder, BundleManifest manifest)
+    {
+        var fresh = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(fresh, BundleManifest.FileName), ManifestJson.Write(manifest));
+            var version = ClassifierBundle.ReadHeader(fresh).Version;
+            File.Move(Path.Combine(fresh, BundleManifest.FileName), Path.Combine(folder, BundleManifest.FileName), overwrite: true);
+            return version;
+        }
+        finally
+        {
+            Directory.Delete(fresh, recursive: true);
+        }
+    }
 }

@@ -5,7 +5,7 @@ using RoutingDecision.Learning.Evaluation;
 namespace RoutingDecision.Learning.Bundles;
 
 /// <summary>Describes the labelled rows (or all, where none is labelled), so that drift can be noticed later: deciles of every signal, shares of
-/// tiers and tasks.</summary>
+/// tiers and tasks; and of the rows that were held out, deciles of P(success).</summary>
 internal static class ReferenceBuilder
 {
     private const int Bins = 10;
@@ -26,10 +26,30 @@ internal static class ReferenceBuilder
             rows.Count, [.. SignalTable.All.Select(info => Histogram(info, rows))], [.. tierShares.Select(Round)], [.. taskShares.Select(Round)]);
     }
 
+    /// <summary>P(success) of rows that nothing was fitted to; null: there are none.</summary>
+    /// <param name="success">P(success) per row and tier.</param>
+    /// <param name="tiers">Tier names, cheapest first.</param>
+    public static SuccessDistribution? Success(IReadOnlyList<float[]> success, IReadOnlyList<string> tiers) => success.Count == 0
+        ? null
+        : new SuccessDistribution(success.Count, [.. tiers.Select((tier, t) => OfTier(tier, [.. success.Select(row => row[t])]))]);
+
+    private static SuccessHistogram OfTier(string tier, IEnumerable<float> values)
+    {
+        var (edges, shares) = Deciles([.. values.Order()], edge => MathF.Round(edge, 4));
+        return new SuccessHistogram(tier, edges, shares);
+    }
+
     private static SignalHistogram Histogram(SignalInfo info, IReadOnlyList<Scored> rows)
     {
-        var values = rows.Select(r => r.Example.Shape[info.Signal]).Order().ToArray();
-        var edges = Enumerable.Range(1, Bins - 1).Select(b => values[(values.Length - 1) * b / Bins]).Distinct().ToArray();
+        var (edges, shares) = Deciles([.. rows.Select(r => r.Example.Shape[info.Signal]).Order()], edge => edge);
+        return new SignalHistogram(info.Name, edges, shares);
+    }
+
+    /// <param name="values">Ascending, at least one.</param>
+    /// <param name="edgeOf">How a value is written as an edge.</param>
+    private static (float[] Edges, float[] Shares) Deciles(float[] values, Func<float, float> edgeOf)
+    {
+        var edges = Enumerable.Range(1, Bins - 1).Select(b => edgeOf(values[(values.Length - 1) * b / Bins])).Distinct().ToArray();
         var shares = new float[edges.Length + 1];
         foreach (var value in values)
         {
@@ -37,7 +57,7 @@ internal static class ReferenceBuilder
             shares[bin < 0 ? edges.Length : bin] += 1f / values.Length;
         }
 
-        return new SignalHistogram(info.Name, edges, [.. shares.Select(Round)]);
+        return (edges, [.. shares.Select(Round)]);
     }
 
     private static float Round(float share) => MathF.Round(share, 5);

@@ -54,7 +54,10 @@ public static class Trainer
             Certified = RiskCertifier.Certify(path, Labelled(scored, Split.Calibration)),
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
             Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
-            Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count),
+            Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count) with
+            {
+                Success = ReferenceBuilder.Success(HeldOutSuccess(scored), options.Labels.Tiers),
+            },
             Training = new TrainingRecord(options.Seed, data.Digest(), data.Counts(), thresholds, LicenceNotes.For(data.Sources, options.Licences)),
         };
         cancel.ThrowIfCancellationRequested();
@@ -69,6 +72,12 @@ public static class Trainer
     }
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];
+
+    private static float[][] HeldOutSuccess(IReadOnlyList<Scored> scored)
+    {
+        var labelled = Labelled(scored, Split.Test);
+        return [.. (labelled.Length > 0 ? labelled : scored.Where(s => s.Example.Split == Split.Test)).Select(s => s.Success)];
+    }
 
     private static float[] BaseSuccess(IReadOnlyList<Scored> rows, int tiers)
     {

@@ -38,6 +38,10 @@ public sealed class ClassifierBundleTests
         { "base success falls", m => m["base_success"] = new JsonArray(0.9, 0.5, 0.6), "base_success decreases" },
         { "base success range", m => m["base_success"]![0] = -0.5, "base_success is not 3 numbers from 0 to 1" },
         { "certified", m => m["certified"] = JsonNode.Parse("""[{"max_under_route":2,"confidence":0.95,"thresholds":[0.5,0.5,0],"samples":10,"method":"x"}]"""), "max_under_route" },
+        { "reference of no rows", m => m["reference"]!["success"]!["rows"] = 0, "reference.success.rows is 0" },
+        { "reference of other tiers", m => m["reference"]!["success"]!["tiers"]!.AsArray().RemoveAt(0), "success.tiers are standard, premium" },
+        { "reference edge", m => m["reference"]!["success"]!["tiers"]![1]!["edges"]![0] = -1, "histogram of 'standard' is malformed" },
+        { "reference shares", m => m["reference"]!["success"]!["tiers"]![0]!["shares"]![0] = 0.5, "histogram of 'economy' is malformed" },
     };
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
 using RoutingDecision.Cli.Tests.Journals;
@@ -11,6 +12,8 @@ namespace RoutingDecision.Cli.Tests.Insight;
 public sealed class DriftCommandTests : IDisposable
 {
     private static readonly string Bundle = SourceTree.Find("deploy/models/default");
+
+    private static readonly string Version = ClassifierBundle.ReadHeader(Bundle).Version;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -40,6 +43,9 @@ public sealed class DriftCommandTests : IDisposable
         Assert.Contains(
             json.RootElement.GetProperty("rows").EnumerateArray(),
             r => r.GetProperty("name").GetString() == "ask_chars" && r.GetProperty("psi_reference").GetDouble() > 1);
+        Assert.Contains(
+            json.RootElement.GetProperty("rows").EnumerateArray(),
+            r => r.GetProperty("name").GetString() == "success.premium" && r.GetProperty("threshold_reference").GetDouble() > 0);
     }
 
     [Fact]
@@ -60,7 +66,10 @@ public sealed class DriftCommandTests : IDisposable
     {
         var (before, now) = (Enumerable.Repeat(Decision(50, days: 0), 300), Enumerable.Repeat(Decision(5_000, days: 7), 300));
         WrittenJournal.In(_folder.FullPath, before.Concat(now));
-        string[] arguments = ["drift", "--journal", _folder.FullPath, "--bundle", Bundle, "--since", "2024-10-03T00:00:00Z"];
+        string[] arguments =
+        [
+            "drift", "--journal", _folder.FullPath, "--bundle", Bundle, "--since", "2024-10-03T00:00:00Z", "--until", "2024-10-12T00:00:00Z",
+        ];
 
         var text = await CommandLine.RunAsync(arguments);
         var result = await CommandLine.RunAsync([.. arguments, "--json"]);
@@ -94,6 +103,7 @@ public sealed class DriftCommandTests : IDisposable
             Decision = new DecisionRecord
             {
                 IssuedUnixMs = DateTimeOffset.UnixEpoch.AddDays(20_000 + days).ToUnixTimeMilliseconds(),
+                ClassifierVersion = Version,
                 Prompt = facts,
                 Assessment = new AssessmentFacts { Assessed = true, Success = { 0.5f, 0.7f, 0.9f }, Task = "coding" },
             },

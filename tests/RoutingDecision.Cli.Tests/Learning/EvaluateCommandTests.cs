@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
 using RoutingDecision.TestKit;
@@ -55,6 +57,46 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
         Assert.Equal(3, json.RootElement.GetProperty("data_sets")[0].GetProperty("n").GetInt32());
         Assert.Equal(JsonValueKind.Object, json.RootElement.GetProperty("data_sets")[0].GetProperty("ece").ValueKind);
     }
+
+    [Fact]
+    public async Task Evaluate_WriteReference_ChangesThatOfTheManifestAlone()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("copy"));
+        foreach (var file in Directory.GetFiles(bundle.Folder))
+        {
+            File.Copy(file, folder.At($"copy/{Path.GetFileName(file)}"));
+        }
+
+        var result = await CommandLine.RunAsync(
+            "evaluate", "--bundle", folder.At("copy"), "--data", folder.Write("ours.jsonl", Labels), "--labels", "--write-reference");
+
+        Assert.Equal(ExitCode.Ok, result.ExitCode);
+        var (before, after) = (ManifestOf(bundle.Folder), ManifestOf(folder.At("copy")));
+        Assert.Contains($"bundle {ClassifierBundle.ReadHeader(folder.At("copy")).Version} in", result.Error, StringComparison.Ordinal);
+        var success = after["reference"]!["success"]!;
+        Assert.Equal(3, success["rows"]!.GetValue<int>());
+        Assert.Equal(["economy", "standard", "premium"], success["tiers"]!.AsArray().Select(t => t!["tier"]!.GetValue<string>()));
+        after["reference"]!["success"] = before["reference"]!["success"]!.DeepClone();
+        Assert.Equal(before.ToJsonString(), after.ToJsonString());
+        using var classifier = ClassifierBundle.Load(folder.At("copy"));
+    }
+
+    [Theory]
+    [InlineData("--labels --router random", "needs --bundle FOLDER")]
+    [InlineData("--labels --router random --bundle BUNDLE", "measured by itself on labelled prompts")]
+    public async Task Evaluate_WriteReferenceOfNothing_SaysWhatIsMissing(string arguments, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var given = arguments.Replace("BUNDLE", bundle.Folder, StringComparison.Ordinal).Split(' ');
+
+        var result = await CommandLine.RunAsync(["evaluate", "--write-reference", "--data", folder.Write("ours.jsonl", Labels), .. given]);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    private static JsonNode ManifestOf(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))!;
 
     [Fact]
     public async Task Evaluate_Help_HasAWorkedExample()

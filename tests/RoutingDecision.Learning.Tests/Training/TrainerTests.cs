@@ -1,5 +1,6 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Training;
@@ -56,6 +57,33 @@ public sealed class TrainerTests
                 Assert.Equal(own[i].Success[t], served.Success[t], 1e-5f);
             }
         }
+    }
+
+    [Fact]
+    public void WriteReference_OfTheSameHeldOutRows_IsWhatTrainingWrote()
+    {
+        using var folder = new TemporaryFolder();
+        var sample = Sample(folder, every: 8);
+        var trained = Train(folder, sample, "trained", threads: 2, seed: 1);
+        BundleWriter.WriteManifest(trained.Output, trained.Manifest with { Reference = trained.Manifest.Reference with { Success = null } });
+        var evaluation = RouterEvaluation.Run(
+            new EvaluationOptions { Bundle = trained.Output, Data = [sample], Labels = true, Split = "test", Resamples = 40 });
+
+        var version = ReferenceWriter.Write(trained.Output, evaluation);
+
+        var (expected, written) = (trained.Manifest.Reference.Success!, ClassifierBundle.ReadManifest(trained.Output).Reference.Success!);
+        Assert.Equal(ClassifierBundle.ReadHeader(trained.Output).Version, version);
+        Assert.Equal(trained.Manifest.Metrics["tier_accuracy"].Samples, expected.Rows);
+        Assert.Equal(expected.Rows, written.Rows);
+        foreach (var (own, again) in expected.Tiers.Zip(written.Tiers))
+        {
+            Assert.Equal(own.Tier, again.Tier);
+            // The serving network adds in another order, so a value may lie on the other side of an edge.
+            Assert.All(own.Edges.Zip(again.Edges), e => Assert.Equal(e.First, e.Second, 2e-4f));
+            Assert.All(own.Shares.Zip(again.Shares), s => Assert.Equal(s.First, s.Second, 2f / own.Shares.Count / 10));
+        }
+
+        Assert.Equal(3, Directory.GetFileSystemEntries(trained.Output).Length);
     }
 
     [Fact]

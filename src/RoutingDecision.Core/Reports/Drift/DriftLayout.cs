@@ -33,7 +33,7 @@ public sealed class DriftLayout
             _tasks[tasks[t]] = t;
         }
 
-        _quantities = [.. AgainstReference(reference), .. AgainstLastWeek(tiers, tasks.Count)];
+        _quantities = [.. AgainstReference(reference, tiers), .. AgainstLastWeek(tiers, tasks.Count)];
         _offsets = new int[_quantities.Length];
         for (var q = 0; q < _quantities.Length; q++)
         {
@@ -44,9 +44,6 @@ public sealed class DriftLayout
 
     /// <summary>The classifier that it is for.</summary>
     public string Classifier { get; }
-
-    /// <summary>Rows behind the reference; 0: there is none.</summary>
-    public int ReferenceRows => _reference?.Rows ?? 0;
 
     /// <summary>Counts that one stretch of time takes.</summary>
     internal int Length { get; }
@@ -103,7 +100,7 @@ public sealed class DriftLayout
         return success.Length - 1;
     }
 
-    private static IEnumerable<DriftQuantity> AgainstReference(TrafficReference? reference)
+    private static IEnumerable<DriftQuantity> AgainstReference(TrafficReference? reference, IReadOnlyList<string> tiers)
     {
         if (reference is null)
         {
@@ -114,21 +111,32 @@ public sealed class DriftLayout
         {
             yield return new DriftQuantity(
                 SignalTable.All.First(s => s.Signal == signal.Signal).Name, DriftKind.Signals, DriftBaseline.Reference,
-                (int)signal.Signal, signal.Edges, signal.Shares.Count, signal.Shares);
+                (int)signal.Signal, signal.Edges, signal.Shares.Count, Rows(signal.Shares, reference.Rows));
         }
 
         if (reference.TierShares.Count > 0)
         {
-            var shares = reference.TierShares;
-            yield return new DriftQuantity("tiers", DriftKind.Tiers, DriftBaseline.Reference, 0, [], shares.Count, shares);
+            var rows = Rows(reference.TierShares, reference.Rows);
+            yield return new DriftQuantity("tiers", DriftKind.Tiers, DriftBaseline.Reference, 0, [], rows.Length, rows);
         }
 
         if (reference.TaskShares.Count > 0)
         {
-            var shares = reference.TaskShares;
-            yield return new DriftQuantity("tasks", DriftKind.Tasks, DriftBaseline.Reference, 0, [], shares.Count, shares);
+            var rows = Rows(reference.TaskShares, reference.Rows);
+            yield return new DriftQuantity("tasks", DriftKind.Tasks, DriftBaseline.Reference, 0, [], rows.Length, rows);
+        }
+
+        for (var t = 0; reference.Success is { } success && t < Math.Min(success.Tiers.Count, tiers.Count); t++)
+        {
+            var bins = success.Tiers[t];
+            yield return new DriftQuantity(
+                SuccessOf(tiers[t]), DriftKind.Success, DriftBaseline.Reference, t, bins.Edges, bins.Shares.Count, Rows(bins.Shares, success.Rows));
         }
     }
+
+    private static double[] Rows(IReadOnlyList<double> shares, int rows) => [.. shares.Select(s => s * rows)];
+
+    private static string SuccessOf(string tier) => $"success.{tier}";
 
     private static IEnumerable<DriftQuantity> AgainstLastWeek(IReadOnlyList<string> tiers, int tasks)
     {
@@ -143,7 +151,7 @@ public sealed class DriftLayout
         for (var t = 0; t < tiers.Count; t++)
         {
             yield return new DriftQuantity(
-                $"success.{tiers[t]}", DriftKind.Success, DriftBaseline.LastWeek, t, TenthsOfOne, TenthsOfOne.Length + 1, null);
+                SuccessOf(tiers[t]), DriftKind.Success, DriftBaseline.LastWeek, t, TenthsOfOne, TenthsOfOne.Length + 1, null);
         }
     }
 }

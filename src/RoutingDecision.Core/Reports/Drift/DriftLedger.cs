@@ -132,7 +132,7 @@ public sealed class DriftLedger
             var expected = new double[bins.Length];
             for (var i = 0; i < bins.Length; i++)
             {
-                expected[i] = quantity.Expected is { } shares ? shares[i] * _layout.ReferenceRows : then[i];
+                expected[i] = quantity.Expected is { } rows ? rows[i] : then[i];
             }
 
             if (DriftComparison.Of(quantity, bins, expected, each) is { } finding)

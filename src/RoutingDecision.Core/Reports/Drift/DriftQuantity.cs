@@ -25,7 +25,7 @@ public enum DriftKind : byte
 /// <param name="Index">Which signal or tier; 0 elsewhere.</param>
 /// <param name="Edges">Upper edges of bins, the last bin holds all above; empty for kinds without order.</param>
 /// <param name="Bins">Number of bins.</param>
-/// <param name="Expected">Share of each bin in the reference; null: last week says.</param>
+/// <param name="Expected">Rows of the reference in each bin; null: last week says.</param>
 internal sealed record DriftQuantity(
     string Name, DriftKind Kind, DriftBaseline Against, int Index, IReadOnlyList<float> Edges, int Bins, IReadOnlyList<double>? Expected)
 {

@@ -64,6 +64,31 @@ public sealed class DriftLedgerTests
     }
 
     [Fact]
+    public void Report_ReferenceOfAnOlderBundle_TellsSuccessAgainstLastWeekAlone()
+    {
+        var ledger = new DriftLedger(new DriftLayout(Traffic.Classifier, Traffic.Reference with { Success = null }, Traffic.Tiers, Traffic.Tasks));
+        var traffic = new Traffic(1);
+        traffic.Add(ledger, 1_000, Now.AddDays(-7));
+        traffic.Add(ledger, 1_000, Now, shifted: 0.2);
+
+        var ofSuccess = ledger.Report(Now).For("").Findings.Where(f => f.Kind == DriftKind.Success).ToList();
+
+        Assert.NotEmpty(ofSuccess);
+        Assert.All(ofSuccess, f => Assert.Equal(DriftBaseline.LastWeek, f.Against));
+    }
+
+    [Fact]
+    public void Report_ClassifierLessSureThanOnItsHeldOutRows_DriftsInSuccessAlone()
+    {
+        var ledger = Traffic.Ledger();
+        new Traffic(9).Add(ledger, 1_000, Now, unsure: 0.3);
+
+        var found = ledger.Report(Now).For("").Findings.Where(f => f.IsDrift(DriftSettings.Default)).Select(f => f.Name);
+
+        Assert.Equal(["success.standard"], found);
+    }
+
+    [Fact]
     public void Report_ValuesThatTheReferenceNeverSaw_Alarms()
     {
         var ledger = Traffic.Ledger();
@@ -212,8 +237,8 @@ public sealed class DriftLedgerTests
 
         Assert.Equal(Now.AddDays(29).AddHours(4), history[^1].At);
         Assert.Equal(Now.AddDays(19).AddHours(4), history[0].At);
-        // The last three days have their week before; those earlier are compared with the reference alone.
-        Assert.Equal(3, history.Count(h => h.Drift.DecisionsBefore > 0));
+        // The last days have their week before; those earlier are compared with the reference alone.
+        Assert.Equal(4, history.Count(h => h.Drift.DecisionsBefore > 0));
         Assert.Empty(ledger.History("nobody", DateTimeOffset.UnixEpoch, Now.AddDays(40), hours: 24));
     }
 

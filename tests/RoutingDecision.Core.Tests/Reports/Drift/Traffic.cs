@@ -28,14 +28,24 @@ internal sealed class Traffic(int seed)
         ],
         [0.34, 0.32, 0.34],
         [0.4, 0.3, 0.2, 0.099, 0.001],
-        [0.6f, 0.7f, 0]);
+        [0.6f, 0.7f, 0])
+    {
+        Success = new SuccessReference(
+            4_000,
+            [
+                new SuccessBins([0.5f], [0.66, 0.34]),
+                new SuccessBins([0.6f, 0.85f], [0.34, 0.32, 0.34]),
+                new SuccessBins([0.9f], [0, 1]),
+            ]),
+    };
 
     private readonly Random _random = new(seed);
 
     public static DriftLedger Ledger(int historyDays = 0) => new(new DriftLayout(Classifier, Reference, Tiers, Tasks), historyDays);
 
-    /// <summary>Adds decisions of the reference's distribution, of which a share has another one: long, full of code, hard.</summary>
-    public void Add(DriftLedger ledger, int count, DateTimeOffset at, string tenant = "", double shifted = 0, bool assessed = true)
+    /// <summary>Adds decisions of the reference's distribution, of which a share has another one: long, full of code, hard; of a share the classifier
+    /// promises less of the standard tier.</summary>
+    public void Add(DriftLedger ledger, int count, DateTimeOffset at, string tenant = "", double shifted = 0, bool assessed = true, double unsure = 0)
     {
         Span<float> signals = stackalloc float[PromptSignals.Count];
         Span<float> success = stackalloc float[Tiers.Length];
@@ -46,6 +56,12 @@ internal sealed class Traffic(int seed)
             {
                 (signals[(int)Signal.AskChars], signals[(int)Signal.CodeLines]) = (5_000, 40);
                 (success[0], success[1], task) = (0.1f, 0.3f, "coding");
+            }
+
+            // Between the tiers' thresholds and the reference's bins: no tier is chosen otherwise.
+            if (unsure > 0 && success[1] > 0.85f && _random.NextDouble() < unsure / 0.34)
+            {
+                success[1] = 0.8f;
             }
 
             ledger.Add(new DriftSample
