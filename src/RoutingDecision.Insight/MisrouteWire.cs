@@ -1,24 +1,21 @@
 using System.Globalization;
-using Google.Protobuf;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.State.Journal;
-using RoutingDecision.State.Journal.Reading;
-using RoutingDecision.State.Journal.Records;
+using RoutingDecision.State.Journal.Traffic;
 using Cluster = RoutingDecision.Core.Reports.MisrouteCluster;
 using Decider = RoutingDecision.Core.Selection.DecidedBy;
 
 namespace RoutingDecision.Insight;
 
-/// <summary>Misroutes as messages; their details are read out of the journals again, so that memory need not hold them.</summary>
-/// <param name="journals">The journals that the book was fed from, by number.</param>
-public sealed class MisrouteWire(IReadOnlyList<JournalReader> journals)
+/// <summary>Misroutes as messages; their details are read out of the journals again, so that memory need not hold them, or were told by the
+/// replica whose they are.</summary>
+/// <param name="records">Reads them.</param>
+public sealed class MisrouteWire(MisrouteRecords records)
 {
     private const int DefaultPage = 100;
     private const int MostClusters = 100;
-
-    private static readonly HashSet<JournalKind> OnlyDecisions = [JournalKind.Decision];
 
     /// <summary>What a request asks; null: its page token is none.</summary>
     public static MisrouteQuery? QueryOf(ListMisroutesRequest request)
@@ -106,44 +103,28 @@ public sealed class MisrouteWire(IReadOnlyList<JournalReader> journals)
             wire.Margin = misroute.Margin;
         }
 
-        if (misroute.Place is { } place && DecisionAt(place, misroute.Id) is { } record)
+        if (records.Of(misroute) is { } details)
         {
-            Fill(wire, record, tiers);
+            Fill(wire, details, tiers);
         }
 
         return wire;
     }
 
-    private static void Fill(Misroute wire, DecisionRecord record, IReadOnlyList<string> tiers)
+    private static void Fill(Misroute wire, MisrouteDetails details, IReadOnlyList<string> tiers)
     {
-        wire.DecidedBy = (Contracts.V1.DecidedBy)(int)EnumName<Decider>.Parse(record.Route?.DecidedBy ?? "");
+        wire.DecidedBy = (Contracts.V1.DecidedBy)(int)EnumName<Decider>.Parse(details.DecidedBy);
         // On the wire the reason of a pin has the name that DecideResponse gives it.
-        wire.Reasons.AddRange((record.Route?.Reasons ?? []).Select(r => r.Code == "rule_pin" ? "rule" : r.Code));
-        wire.PromptDigest = Convert.ToHexStringLower((record.Prompt?.Digest ?? ByteString.Empty).Span);
-        var signals = record.Prompt?.Signals ?? [];
-        foreach (var info in SignalTable.All.Where(s => (int)s.Signal < signals.Count))
+        wire.Reasons.AddRange(details.Reasons.Select(r => r == "rule_pin" ? "rule" : r));
+        wire.PromptDigest = Convert.ToHexStringLower(details.Digest.Span);
+        foreach (var info in SignalTable.All.Where(s => (int)s.Signal < details.Signals.Count))
         {
-            wire.Signals[info.Name] = signals[(int)info.Signal];
+            wire.Signals[info.Name] = details.Signals[(int)info.Signal];
         }
 
-        var success = record.Assessment?.Success ?? [];
-        for (var t = 0; t < Math.Min(success.Count, tiers.Count); t++)
+        for (var t = 0; t < Math.Min(details.Success.Count, tiers.Count); t++)
         {
-            wire.TierProbabilities.Add(new TierProbability { Tier = tiers[t], Probability = success[t] });
-        }
-    }
-
-    /// <summary>The record of a decision; null: retention took it, or it can't be read.</summary>
-    private DecisionRecord? DecisionAt(RecordPlace place, UInt128 id)
-    {
-        try
-        {
-            var item = journals[place.Source].ReadFrom(new JournalPosition(place.Segment, place.Offset), OnlyDecisions).FirstOrDefault();
-            return item.Record?.Decision is { } decision && DecisionIds.Of(decision.Id) == id ? decision : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            wire.TierProbabilities.Add(new TierProbability { Tier = tiers[t], Probability = details.Success[t] });
         }
     }
 }

@@ -80,6 +80,7 @@ internal static class ExperimentCommand
 
         terminal.Output.WriteLine(Text($"Sample ratio: p {reply.SampleRatioPValue:0.0000}. Test: {reply.Test}."));
         terminal.Output.WriteLine(reply.Conclusion);
+        CoverText.Write(reply.Replicas, reply.Partial, terminal);
         if (reply.KeyShare < 1)
         {
             terminal.Output.WriteLine(Text($"Told from a random {reply.KeyShare:0.##%} of the keys."));

@@ -3,6 +3,7 @@ using System.Globalization;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Insight;
+using RoutingDecision.State.Journal.Traffic;
 using Spectre.Console;
 
 namespace RoutingDecision.Cli.Reports;
@@ -58,11 +59,12 @@ internal static class MisroutesCommand
         journals =>
         {
             var query = MisrouteWire.QueryOf(request) ?? throw new CommandException("--page is none that a page ended with.");
-            return new MisrouteWire(journals).Of(InsightSource.Read(journals, request.Window, cancel).Read(query));
+            return new MisrouteWire(new MisrouteRecords(journals)).Of(InsightSource.Read(journals, request.Window, cancel).Read(query));
         });
 
     private static void Write(ListMisroutesResponse reply, Terminal terminal)
     {
+        CoverText.Write(reply.Replicas, reply.Partial, terminal);
         terminal.Output.WriteLine(reply.Misroutes.Count == 0 ? "No misroutes are known of." : "Where they cluster:");
         if (reply.Misroutes.Count == 0)
         {

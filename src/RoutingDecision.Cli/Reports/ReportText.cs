@@ -80,14 +80,9 @@ internal static class ReportText
             yield return "The server is still reading its journal back: older traffic may be missing.";
         }
 
-        if (report.Replicas.Count > 0)
+        foreach (var line in CoverText.Of(report.Replicas, report.Partial))
         {
-            yield return $"Covers {string.Join(", ", report.Replicas.Select((r, i) => i == 0 ? r.Name : $"{r.Name} (as of {At(r.ToldUnixMs)})"))}.";
-        }
-
-        if (report.Partial)
-        {
-            yield return "The sums of other replicas could not be read: they are left out.";
+            yield return line;
         }
 
         if (report.UnjoinedReports > 0)
@@ -97,7 +92,7 @@ internal static class ReportText
 
         if (report.CoveredFromUnixMs > 0)
         {
-            yield return Text($"What was decided before {At(report.CoveredFromUnixMs)} is not counted: memory for reports is bounded.");
+            yield return Text($"What was decided before {CoverText.At(report.CoveredFromUnixMs)} is not counted: memory for reports is bounded.");
         }
 
         if (report.Folded)
@@ -122,9 +117,7 @@ internal static class ReportText
         : string.Join(", ", counts.OrderByDescending(c => c.Value).Select(c => Text($"{c.Key} {c.Value:#,0}")));
 
     private static string Window(TimeWindow window) =>
-        (window.HasStartUnixMs ? $"from {At(window.StartUnixMs)}" : "from the begin") + (window.HasEndUnixMs ? $" until {At(window.EndUnixMs)}" : "");
-
-    private static string At(long unixMs) => Text($"{DateTimeOffset.FromUnixTimeMilliseconds(unixMs):yyyy-MM-dd HH:mm} UTC");
+        (window.HasStartUnixMs ? $"from {CoverText.At(window.StartUnixMs)}" : "from the begin") + (window.HasEndUnixMs ? $" until {CoverText.At(window.EndUnixMs)}" : "");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

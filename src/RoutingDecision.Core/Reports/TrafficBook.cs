@@ -24,7 +24,7 @@ public sealed class TrafficBook
     private readonly ReportCube _cube;
     private readonly CubeWriter _writer;
     private readonly MisrouteBook _misroutes = new(MostMisroutes);
-    private readonly ExperimentBook _experiments = new();
+    private readonly ExperimentBook _experiments;
     private readonly IDecisionObserver[] _observers;
     private readonly Dictionary<string, PolicyNames> _policies = new(StringComparer.Ordinal);
     private PolicyNames? _latest;
@@ -38,6 +38,7 @@ public sealed class TrafficBook
         _adopted = isShared ? new DecisionTable(Math.Max(1, joined / 8)) : null;
         _cube = new ReportCube((days * 24) + 1);
         _writer = new CubeWriter(_cube);
+        _experiments = new ExperimentBook(isShared);
         _observers = [_writer, _misroutes, _experiments];
     }
 
@@ -206,23 +207,64 @@ public sealed class TrafficBook
     }
 
     /// <summary>A page of misroutes, and how those of the whole window cluster.</summary>
-    public MisroutePage Read(in MisrouteQuery query)
+    /// <param name="query">What is asked.</param>
+    /// <param name="others">What other replicas told; null: it is alone.</param>
+    public MisroutePage Read(in MisrouteQuery query, OtherMisroutes? others = null)
     {
         lock (_gate)
         {
-            var (page, next) = _misroutes.Read(query);
-            var clusters = MisrouteCluster.Of(_cube.Read(query.From, query.Until, query.Tenant, ReportDimension.Cluster));
+            var (page, next) = _misroutes.Read(query, others?.Misroutes ?? []);
+            var cubes = others is null ? new ReportCubes(_cube) : new ReportCubes(_cube, others.Cube);
+            var clusters = MisrouteCluster.Of(cubes.Read(query.From, query.Until, query.Tenant, ReportDimension.Cluster));
             return new MisroutePage(page, next, clusters, _latest?.Tiers ?? []);
         }
     }
 
+    /// <summary>The newest misroutes of an hour since 1970 UTC, newest first.</summary>
+    public IReadOnlyList<LoggedMisroute> MisroutesOf(long hour, int most)
+    {
+        lock (_gate)
+        {
+            return _misroutes.Newest(hour, most);
+        }
+    }
+
     /// <summary>Results of an experiment; null: neither the latest policy nor the traffic asked for knows it.</summary>
-    public ExperimentResult? Read(in ExperimentQuery query)
+    /// <param name="query">What is asked.</param>
+    /// <param name="others">Days of the experiment that other replicas told.</param>
+    public ExperimentResult? Read(in ExperimentQuery query, IReadOnlyList<ExperimentDay>? others = null)
     {
         var experiment = query.Experiment;
         lock (_gate)
         {
-            return _experiments.Read(query, _latest?.Experiments.FirstOrDefault(e => e.Id == experiment));
+            return _experiments.Read(query, _latest?.Experiments.FirstOrDefault(e => e.Id == experiment), others ?? []);
+        }
+    }
+
+    /// <summary>Days of experiments of which something was learned since this was called last.</summary>
+    public IReadOnlyList<ExperimentDate> TakeChangedDays()
+    {
+        lock (_gate)
+        {
+            return _experiments.TakeChanged();
+        }
+    }
+
+    /// <summary>All days of experiments that are kept.</summary>
+    public IReadOnlyList<ExperimentDate> ExperimentDays()
+    {
+        lock (_gate)
+        {
+            return _experiments.Days();
+        }
+    }
+
+    /// <summary>A copy of a day of an experiment.</summary>
+    public ExperimentDay CopyOf(in ExperimentDate date)
+    {
+        lock (_gate)
+        {
+            return _experiments.CopyOf(date);
         }
     }
 

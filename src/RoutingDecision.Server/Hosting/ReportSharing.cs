@@ -25,14 +25,19 @@ internal sealed class ReportSharing(
     /// <summary>Rounds between two in which sums are told: what is told is the whole hour.</summary>
     private const int RoundsBetweenTelling = 3;
 
+    /// <summary>The same of experiments: what is told is the whole day.</summary>
+    private const int RoundsBetweenExperiments = 9;
+
     private Parts? _parts;
 
     /// <summary>Begins, under the name of a journal.</summary>
     public void Begin(ForwardPlace place)
     {
-        var teller = new ReplicaTeller(connection.Guard, book, clock, place.Journal, name.Value);
+        var misroutes = new MisrouteTeller(connection.Guard, book, services.GetRequiredService<MisrouteRecords>(), place.Journal);
+        var teller = new ReplicaTeller(connection.Guard, book, clock, place.Journal, name.Value, misroutes);
         var adopter = new ReportAdopter(connection.Guard, book, teller, time, Journal());
-        Volatile.Write(ref _parts, new Parts(place, teller, new ReplicaReader(connection.Guard, clock, place.Journal), adopter));
+        var experiments = new ExperimentTeller(connection.Guard, book, teller, place.Journal);
+        Volatile.Write(ref _parts, new Parts(place, teller, experiments, new ReplicaReader(connection.Guard, clock, place.Journal), adopter));
     }
 
     /// <summary>Takes a report that another replica took.</summary>
@@ -40,9 +45,9 @@ internal sealed class ReportSharing(
 
     public void Observe(in JournalItem item) => Volatile.Read(ref _parts)?.Adopter.Observe(item);
 
-    /// <summary>Sums of the other replicas over a half-open stretch of hours since 1970 UTC; null: they can't be read.</summary>
-    public Task<OtherReplicas?> ReadAsync(long from, long until) =>
-        Volatile.Read(ref _parts)?.Reader.ReadAsync(from, until) ?? Task.FromResult<OtherReplicas?>(null);
+    /// <summary>Reads what the other replicas told; null: that can't be read.</summary>
+    public Task<T?> ReadAsync<T>(Func<ReplicaReader, Task<T?>> read)
+        where T : class => Volatile.Read(ref _parts) is { } parts ? read(parts.Reader) : Task.FromResult<T?>(null);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,11 +57,11 @@ internal sealed class ReportSharing(
             await TryAsync(p => p.Adopter.RoundAsync());
             if (round % RoundsBetweenTelling == 0)
             {
-                await TryAsync(TellAsync);
+                await TryAsync(p => TellAsync(p, withExperiments: round % RoundsBetweenExperiments == 0));
             }
         }
 
-        await TryAsync(TellAsync);
+        await TryAsync(p => TellAsync(p, withExperiments: true));
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
@@ -81,8 +86,13 @@ internal sealed class ReportSharing(
             services.GetRequiredService<JournalWriter>().AppendAsync);
     }
 
-    private Task TellAsync(Parts parts) =>
-        services.GetRequiredService<TrafficFollower>().IsCaughtUp && parts.Place.IsKept ? parts.Teller.RoundAsync() : Task.CompletedTask;
+    private async Task TellAsync(Parts parts, bool withExperiments)
+    {
+        if (services.GetRequiredService<TrafficFollower>().IsCaughtUp && parts.Place.IsKept && await parts.Teller.RoundAsync() && withExperiments)
+        {
+            await parts.Experiments.RoundAsync();
+        }
+    }
 
     private async Task TryAsync(Func<Parts, Task> round)
     {
@@ -100,5 +110,5 @@ internal sealed class ReportSharing(
         }
     }
 
-    private sealed record Parts(ForwardPlace Place, ReplicaTeller Teller, ReplicaReader Reader, ReportAdopter Adopter);
+    private sealed record Parts(ForwardPlace Place, ReplicaTeller Teller, ExperimentTeller Experiments, ReplicaReader Reader, ReportAdopter Adopter);
 }

@@ -1,6 +1,7 @@
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Insight;
 using RoutingDecision.Server.Hosting;
+using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Traffic;
 
 namespace RoutingDecision.Server.Insight;
@@ -19,6 +20,7 @@ internal static class InsightParts
             services.AddSingleton<ITrafficObserver>(p => p.GetRequiredService<ReportSharing>());
         }
 
+        services.AddSingleton(p => new MisrouteRecords([p.GetRequiredService<JournalReader>()])).AddSingleton<ReplicaCover>();
         services.AddSingleton<ReplicaName>().AddSingleton<ReportHandler>().AddSingleton<MisrouteHandler>().AddSingleton<ExperimentHandler>();
         services.AddObserver<DriftWatch>().AddSingleton<DriftHandler>();
         services.AddObserver<SamplingHistory>();

@@ -2,17 +2,20 @@ using RoutingDecision.Contracts.V1;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Insight;
 using RoutingDecision.Server.Errors;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Mapping;
-using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Traffic;
 
 namespace RoutingDecision.Server.Insight;
 
-/// <summary>Answers ListMisroutes.</summary>
-internal sealed class MisrouteHandler(TrafficBook book, TrafficFollower follower, JournalReader reader, ReplicaName replica)
+/// <summary>Answers ListMisroutes: of this replica's journal, and of those that share its Redis.</summary>
+internal sealed class MisrouteHandler(
+    TrafficBook book, TrafficFollower follower, MisrouteRecords records, ReplicaName replica, ReplicaCover cover, IServiceProvider parts)
 {
-    private readonly MisrouteWire _wire = new([reader]);
+    private readonly MisrouteWire _wire = new(records);
+    private readonly ReportSharing? _sharing = parts.GetService<ReportSharing>();
 
-    public ListMisroutesResponse Answer(ListMisroutesRequest request)
+    public async Task<ListMisroutesResponse> AnswerAsync(ListMisroutesRequest request)
     {
         var checks = default(FieldChecks);
         checks.Identifier("tenant", request.Tenant);
@@ -29,9 +32,12 @@ internal sealed class MisrouteHandler(TrafficBook book, TrafficFollower follower
             throw RpcErrors.Invalid(checks.Violations);
         }
 
-        var reply = _wire.Of(book.Read(query!.Value));
+        var others = _sharing is null ? null : await _sharing.ReadAsync(r => r.ReadMisroutesAsync(query!.Value));
+        var reply = _wire.Of(book.Read(query!.Value, others?.Told));
         reply.CatchingUp = !follower.IsCaughtUp;
         reply.Replica = replica.Value;
+        reply.Replicas.AddRange(cover.Of(others?.Replicas));
+        reply.Partial = _sharing is not null && others is null;
         return reply;
     }
 }

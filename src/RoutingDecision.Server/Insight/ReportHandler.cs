@@ -8,7 +8,7 @@ using RoutingDecision.Server.Mapping;
 namespace RoutingDecision.Server.Insight;
 
 /// <summary>Answers GetReport: of this replica's journal, and of those that share its Redis.</summary>
-internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, ReplicaName name, IServiceProvider parts)
+internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, ReplicaName name, ReplicaCover cover, IServiceProvider parts)
 {
     private readonly ReportSharing? _sharing = parts.GetService<ReportSharing>();
 
@@ -26,21 +26,14 @@ internal sealed class ReportHandler(TrafficBook book, TrafficFollower follower, 
 
         var query = ReportWire.QueryOf(request);
         // Alarms look two weeks back from the window's end, wherever it begins.
-        var others = _sharing is null ? null : await _sharing.ReadAsync(Math.Min(query.From, query.Until - ReportAlarms.HoursBack), query.Until);
+        var from = Math.Min(query.From, query.Until - ReportAlarms.HoursBack);
+        var others = _sharing is null ? null : await _sharing.ReadAsync(r => r.ReadAsync(from, query.Until));
         var reply = ReportWire.Of(book.Read(query, others?.Cube));
         reply.CatchingUp = !follower.IsCaughtUp;
         reply.Replica = name.Value;
         reply.Partial = _sharing is not null && others is null;
-        reply.Replicas.Add(Word(name.Value, 0, book.Bounds.Since));
-        reply.Replicas.AddRange(others?.Replicas.Select(r => Word(r.Name, r.ToldUnixMs, r.SinceHour ?? long.MinValue)) ?? []);
+        reply.Replicas.AddRange(cover.Of(others?.Replicas));
         reply.CoveredFromUnixMs = reply.Replicas.Max(r => r.CoveredFromUnixMs);
         return reply;
     }
-
-    private static ReportReplica Word(string name, long toldUnixMs, long since) => new()
-    {
-        Name = name,
-        ToldUnixMs = toldUnixMs,
-        CoveredFromUnixMs = since == long.MinValue ? 0 : WireHours.BeginOf(since),
-    };
 }

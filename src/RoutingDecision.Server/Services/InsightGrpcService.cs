@@ -38,10 +38,10 @@ internal sealed class InsightGrpcService(SnapshotHolder snapshots, LiveStatistic
         Logged<ReportHandler>().AnswerAsync(request);
 
     public override Task<ListMisroutesResponse> ListMisroutes(ListMisroutesRequest request, ServerCallContext context) =>
-        Task.FromResult(Logged<MisrouteHandler>().Answer(request));
+        Logged<MisrouteHandler>().AnswerAsync(request);
 
     public override Task<GetExperimentResponse> GetExperiment(GetExperimentRequest request, ServerCallContext context) =>
-        Task.FromResult(Logged<ExperimentHandler>().Answer(request));
+        Logged<ExperimentHandler>().AnswerAsync(request);
 
     public override Task<GetDriftResponse> GetDrift(GetDriftRequest request, ServerCallContext context) =>
         Task.FromResult(Logged<DriftHandler>().Get(request));

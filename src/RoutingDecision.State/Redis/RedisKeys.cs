@@ -37,6 +37,8 @@ internal sealed class RedisKeys(string prefix)
         new("rd:{log:<part>}:report:<hour>", "hash", "35 days; about 20,000 fields"),
         new("rd:report:replicas", "hash", "35 days after the last word; one field per journal"),
         new("rd:report:<hour>", "hash", "35 days; two fields per journal"),
+        new("rd:report:misroutes:<hour>", "hash", "35 days; two fields per journal"),
+        new("rd:report:experiment:<experiment>:<day>", "hash", "35 days; two fields per journal"),
     ];
 
     /// <summary>State of a conversation.</summary>
@@ -110,6 +112,15 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Sums of each replica in one hour.</summary>
     /// <param name="hour">UTC, as yyyyMMddHH.</param>
     public RedisKey ReportHour(string hour) => $"{prefix}:report:{hour}";
+
+    /// <summary>Misroutes of each replica in one hour.</summary>
+    /// <param name="hour">UTC, as yyyyMMddHH.</param>
+    public RedisKey ReportMisroutes(string hour) => $"{prefix}:report:misroutes:{hour}";
+
+    /// <summary>Keys of an experiment at each replica on one day.</summary>
+    /// <param name="experiment">Its id.</param>
+    /// <param name="day">UTC, as yyyyMMdd.</param>
+    public RedisKey ReportExperiment(string experiment, string day) => $"{prefix}:report:experiment:{Escape(experiment)}:{day}";
 
     private RedisKey Log(int part, string name) => string.Create(CultureInfo.InvariantCulture, $"{prefix}:{{log:{part}}}:{name}");
 

@@ -8,9 +8,16 @@ internal static class NearMessage
 {
     public static void Assert(IMessage expected, IMessage found)
     {
-        var formatter = new JsonFormatter(JsonFormatter.Settings.Default);
-        var difference = DifferenceOf(JsonNode.Parse(formatter.Format(expected)), JsonNode.Parse(formatter.Format(found)), "");
+        var difference = DifferenceOf(expected, found);
         Xunit.Assert.True(difference is null, $"{difference}\nexpected {expected}\nfound {found}");
+    }
+
+    public static bool Are(IMessage expected, IMessage found) => DifferenceOf(expected, found) is null;
+
+    private static string? DifferenceOf(IMessage expected, IMessage found)
+    {
+        var formatter = new JsonFormatter(JsonFormatter.Settings.Default);
+        return DifferenceOf(JsonNode.Parse(formatter.Format(expected)), JsonNode.Parse(formatter.Format(found)), "");
     }
 
     private static string? DifferenceOf(JsonNode? a, JsonNode? b, string path)

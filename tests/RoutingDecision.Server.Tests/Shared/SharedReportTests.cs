@@ -1,21 +1,17 @@
-using Grpc.Net.Client;
 using RoutingDecision.Contracts.V1;
-using RoutingDecision.Core.Reports;
 using RoutingDecision.Insight;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.Server.Tests.Insight;
 using RoutingDecision.State.Journal.Reading;
-using RoutingDecision.State.Journal.Traffic;
 using RoutingDecision.TestKit;
+using static RoutingDecision.Server.Tests.Shared.SharedTraffic;
 
 namespace RoutingDecision.Server.Tests.Shared;
 
 /// <summary>The report of any replica is that of all, whichever took the decisions and whichever took what was reported of them.</summary>
 public sealed class SharedReportTests
 {
-    private const int Decisions = 24;
-
     private static readonly string Policy = TestPolicies.Rules + """
         sampling: {evaluate: {economy: 0.5}}
         """;
@@ -122,64 +118,6 @@ public sealed class SharedReportTests
         options.TokenKeys = Convert.ToBase64String(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
     }
 
-    /// <summary>Decisions of both replicas; each try and each word of a decision goes to another replica than the one before.</summary>
-    private static async Task TrafficAsync(GrpcChannel[] channels)
-    {
-        for (var i = 0; i < Decisions; i++)
-        {
-            var prompt = i % 6 == 0 ? $"prove it {i}" : $"hello {i}";
-            var decided = await new RoutingService.RoutingServiceClient(channels[i % 2]).DecideAsync(
-                new DecideRequest { Prompt = prompt, Tenant = i % 4 < 2 ? "acme" : "bolt", Feature = i % 3 == 0 ? "faq" : "" });
-            await ReportAsync(channels[(i / 2) % 2], decided, 1, i);
-            if (i % 3 == 0)
-            {
-                await ReportAsync(channels[((i / 2) + 1) % 2], decided, 2, i);
-            }
-
-            if (i % 4 == 0)
-            {
-                await new OutcomeService.OutcomeServiceClient(channels[(i / 4) % 2]).ReportFeedbackAsync(
-                    new ReportFeedbackRequest
-                    {
-                        DecisionId = decided.DecisionId,
-                        NeededTier = i % 8 == 0 ? "standard" : "economy",
-                        Rating = 1 + (i % 5),
-                    });
-            }
-        }
-    }
-
-    private static async Task ReportAsync(GrpcChannel channel, DecideResponse decided, int attempt, int number) =>
-        await new OutcomeService.OutcomeServiceClient(channel).ReportOutcomeAsync(new ReportOutcomeRequest
-        {
-            Outcome = new Outcome
-            {
-                DecisionId = decided.DecisionId,
-                Attempt = attempt,
-                Model = attempt == 1 ? decided.Model : "large-a",
-                Status = attempt == 1 && number % 3 == 0 ? OutcomeStatus.Failure : OutcomeStatus.Success,
-                ErrorClass = attempt == 1 && number % 3 == 0 ? ErrorClass.Timeout : ErrorClass.Unspecified,
-                LatencyMs = 100 + number,
-                InputTokens = 50 * (number + 1),
-                OutputTokens = 10 * (number + 1),
-                CostUsd = 0.001 * (number + 1),
-                Satisfied = number % 2 == 0,
-                EvaluatorVerdict = number % 5 == 0 ? Verdict.Fail : Verdict.Pass,
-            },
-        });
-
-    private static async Task JoinedAsync(InsightService.InsightServiceClient insight, int decisions)
-    {
-        var report = new GetReportResponse();
-        await Until.TrueAsync(
-            async () =>
-            {
-                report = await insight.GetReportAsync(new GetReportRequest());
-                return report.Total.Decisions == decisions && report.UnjoinedReports == 0 && !report.Partial && !report.CatchingUp;
-            },
-            () => report.ToString());
-    }
-
     private static async Task EqualsJournalsAsync(InsightService.InsightServiceClient insight, params ServerUnderTest[] servers)
     {
         await JoinedAsync(insight, Decisions);
@@ -189,21 +127,10 @@ public sealed class SharedReportTests
         }
     }
 
-    private static JournalReader JournalOf(ServerUnderTest server) => new(Path.Combine(server.Options.State, "journal"));
-
     /// <summary>What <c>routing report --journal A B</c> tells.</summary>
     private static GetReportResponse Offline(JournalReader[] journals, ReportGrouping by)
     {
-        var book = new TrafficBook(30, 10_000);
-        for (var source = 0; source < journals.Length; source++)
-        {
-            var feed = new TrafficFeed(book, PolicyNamesReader.Read, source);
-            foreach (var item in journals[source].Read())
-            {
-                feed.Observe(item);
-            }
-        }
-
+        var book = BookOf(journals);
         return ReportWire.Of(book.Read(ReportWire.QueryOf(new GetReportRequest { GroupBy = by, PeriodHours = 1 })));
     }
 

@@ -6,11 +6,14 @@ namespace RoutingDecision.Core.Reports;
 /// <param name="Arm">The arm.</param>
 /// <param name="Day">Days since 1970 UTC.</param>
 /// <param name="Sums">What became of it.</param>
-internal readonly record struct KeyRow(string Tenant, ulong Key, string Arm, long Day, KeySums Sums);
+public readonly record struct KeyRow(string Tenant, ulong Key, string Arm, long Day, KeySums Sums);
 
-/// <summary>Sums over the decisions of a key.</summary>
-internal sealed class KeySums
+/// <summary>Sums over the decisions of a key. Not thread-safe.</summary>
+public sealed class KeySums
 {
+    /// <summary>Numbers that it is made of.</summary>
+    public const int Count = 7;
+
     /// <summary>Decisions.</summary>
     public double Decisions { get; private set; }
 
@@ -29,8 +32,23 @@ internal sealed class KeySums
 
     public double Good { get; private set; }
 
+    /// <summary>The numbers, in an order that never changes.</summary>
+    public double[] ToArray() => [Decisions, Answered, Cost, LatencyMs, Escalated, Judged, Good];
+
+    /// <summary>Sums of the numbers that <see cref="ToArray"/> gave.</summary>
+    public static KeySums Of(IReadOnlyList<double> numbers) => new()
+    {
+        Decisions = numbers[0],
+        Answered = numbers[1],
+        Cost = numbers[2],
+        LatencyMs = numbers[3],
+        Escalated = numbers[4],
+        Judged = numbers[5],
+        Good = numbers[6],
+    };
+
     /// <summary>What one decision adds.</summary>
-    public void Write(DecisionState state)
+    internal void Write(DecisionState state)
     {
         Decisions = 1;
         Answered = state.Tries > 0 ? 1 : 0;
@@ -60,10 +78,9 @@ internal sealed class KeySums
 internal sealed class KeySample(int capacity)
 {
     private readonly Dictionary<(string Tenant, ulong Key, string Arm, long Day), KeySums> _rows = [];
-    private int _halvings;
 
-    /// <summary>Share of the keys that are in it.</summary>
-    public double Share => Math.Pow(0.5, _halvings);
+    /// <summary>How often the keys were halved.</summary>
+    public int Halvings { get; private set; }
 
     public IEnumerable<KeyRow> Rows => _rows.Select(r => new KeyRow(r.Key.Tenant, r.Key.Key, r.Key.Arm, r.Key.Day, r.Value));
 
@@ -82,7 +99,7 @@ internal sealed class KeySample(int capacity)
     /// <summary>The row to add to; null: the key is not in the sample.</summary>
     public KeySums? Of(string tenant, ulong key, string arm, long day)
     {
-        if (!IsTaken(key))
+        if (!IsTaken(key, Halvings))
         {
             return null;
         }
@@ -93,25 +110,28 @@ internal sealed class KeySample(int capacity)
         }
 
         row = _rows[(tenant, key, arm, day)] = new KeySums();
-        while (_rows.Count > capacity && _halvings < 40)
+        while (_rows.Count > capacity && Halvings < 40)
         {
-            _halvings++;
-            foreach (var gone in _rows.Keys.Where(k => !IsTaken(k.Key)).ToList())
+            Halvings++;
+            foreach (var gone in _rows.Keys.Where(k => !IsTaken(k.Key, Halvings)).ToList())
             {
                 _rows.Remove(gone);
             }
         }
 
-        return IsTaken(key) ? row : null;
+        return IsTaken(key, Halvings) ? row : null;
     }
 
-    /// <summary>By bits of a hash of its own (SplitMix64's finaliser), so that the sample has nothing to do with the assignment.</summary>
-    private bool IsTaken(ulong key)
+    /// <summary>Whether a key is in a sample, by bits of a hash of its own (SplitMix64's finaliser), so that it has nothing to do with the
+    /// assignment.</summary>
+    /// <param name="key">The key's hash.</param>
+    /// <param name="halvings">How often the sample was halved, 0..40.</param>
+    public static bool IsTaken(ulong key, int halvings)
     {
         var z = key + 0x9E37_79B9_7F4A_7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9UL;
         z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EBUL;
         z ^= z >> 31;
-        return _halvings == 0 || z >> (64 - _halvings) == 0;
+        return halvings == 0 || z >> (64 - halvings) == 0;
     }
 }

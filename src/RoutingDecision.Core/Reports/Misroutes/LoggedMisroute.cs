@@ -34,7 +34,22 @@ public sealed record LoggedMisroute
 
     /// <summary>Where its record stands; null: the log does not hold it.</summary>
     public required RecordPlace? Place { get; init; }
+
+    /// <summary>What its record says, of one that another replica told; null: it is to be read at <see cref="Place"/>.</summary>
+    public MisrouteDetails? Details { get; init; }
+
+    /// <summary>Its place in the list.</summary>
+    public MisrouteCursor Cursor => new(Decided.ToUnixTimeMilliseconds(), Id);
 }
+
+/// <summary>What a decision's record says beyond what is held in memory. Never any text of a prompt.</summary>
+/// <param name="DecidedBy">What settled the tier, as the log names it.</param>
+/// <param name="Reasons">Codes, as the log names them.</param>
+/// <param name="Digest">SHA-256 of what was classified.</param>
+/// <param name="Signals">In the order of <see cref="Prompts.Signal"/>; a log of an earlier version may have fewer.</param>
+/// <param name="Success">P(success) per tier, cheapest first.</param>
+public sealed record MisrouteDetails(
+    string DecidedBy, IReadOnlyList<string> Reasons, ReadOnlyMemory<byte> Digest, IReadOnlyList<float> Signals, IReadOnlyList<float> Success);
 
 /// <summary>Which misroutes.</summary>
 /// <param name="From">First hour since 1970 UTC.</param>
@@ -42,7 +57,17 @@ public sealed record LoggedMisroute
 /// <param name="Tenant">Whose; null: everybody's.</param>
 /// <param name="Before">Only what stands behind this one in the list; null: from its begin.</param>
 /// <param name="Count">Most that are told.</param>
-public readonly record struct MisrouteQuery(long From, long Until, string? Tenant, MisrouteCursor? Before, int Count);
+public readonly record struct MisrouteQuery(long From, long Until, string? Tenant, MisrouteCursor? Before, int Count)
+{
+    /// <summary>Whether it asks for a misroute.</summary>
+    public bool Asks(LoggedMisroute misroute)
+    {
+        var hour = DecisionState.HourOf(misroute.Decided);
+        return hour >= From && hour < Until
+            && (Tenant is null || string.Equals(Tenant, misroute.Tenant, StringComparison.Ordinal))
+            && (Before is not { } before || MisrouteCursor.Order.Compare(misroute.Cursor, before) < 0);
+    }
+}
 
 /// <summary>A place in the list of misroutes, which is ordered by time and then by id, newest first; it holds while others come and go.</summary>
 /// <param name="DecidedUnixMs">Milliseconds since 1970.</param>

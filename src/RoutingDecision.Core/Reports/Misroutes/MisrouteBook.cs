@@ -13,6 +13,12 @@ internal sealed class MisrouteBook(int capacity) : IDecisionObserver
 
     public void After(DecisionState state)
     {
+        if (state.Logged is null && !state.CountsUnlogged)
+        {
+            // Its own replica knows more of it, and tells it.
+            return;
+        }
+
         var cursor = new MisrouteCursor(state.Claims.Issued.ToUnixTimeMilliseconds(), state.Claims.Id);
         var evidence = state.Evidence();
         if (!evidence.IsMisroute)
@@ -29,36 +35,41 @@ internal sealed class MisrouteBook(int capacity) : IDecisionObserver
     }
 
     /// <summary>A page, newest first, and where the next begins.</summary>
-    public (List<LoggedMisroute> Page, MisrouteCursor? Next) Read(in MisrouteQuery query)
+    /// <param name="query">What is asked.</param>
+    /// <param name="others">Misroutes of other replicas, in any order.</param>
+    public (List<LoggedMisroute> Page, MisrouteCursor? Next) Read(in MisrouteQuery query, IReadOnlyList<LoggedMisroute> others)
     {
-        var page = new List<LoggedMisroute>();
-        MisrouteCursor? last = null;
-        foreach (var (cursor, misroute) in _misroutes.Reverse())
+        var asked = new SortedDictionary<MisrouteCursor, LoggedMisroute>(MisrouteCursor.Order);
+        foreach (var misroute in others)
         {
-            if (!IsAsked(query, cursor, misroute))
+            if (query.Asks(misroute))
             {
-                continue;
+                asked[misroute.Cursor] = misroute;
             }
-
-            if (page.Count == query.Count)
-            {
-                return (page, last);
-            }
-
-            page.Add(misroute);
-            last = cursor;
         }
 
-        return (page, null);
+        var own = 0;
+        foreach (var (cursor, misroute) in _misroutes.Reverse())
+        {
+            if (own > query.Count)
+            {
+                break;
+            }
+
+            if (query.Asks(misroute))
+            {
+                asked[cursor] = misroute;
+                own++;
+            }
+        }
+
+        var page = asked.Values.Reverse().Take(query.Count).ToList();
+        return (page, asked.Count > query.Count ? page[^1].Cursor : null);
     }
 
-    private static bool IsAsked(in MisrouteQuery query, in MisrouteCursor cursor, LoggedMisroute misroute)
-    {
-        var hour = DecisionState.HourOf(misroute.Decided);
-        return hour >= query.From && hour < query.Until
-            && (query.Tenant is null || string.Equals(query.Tenant, misroute.Tenant, StringComparison.Ordinal))
-            && (query.Before is not { } before || MisrouteCursor.Order.Compare(cursor, before) < 0);
-    }
+    /// <summary>The newest of an hour since 1970 UTC, newest first.</summary>
+    public List<LoggedMisroute> Newest(long hour, int most) =>
+        [.. _misroutes.Values.Reverse().Where(m => DecisionState.HourOf(m.Decided) == hour).Take(most)];
 
     private static LoggedMisroute Of(DecisionState state, in TierEvidence evidence) => new()
     {

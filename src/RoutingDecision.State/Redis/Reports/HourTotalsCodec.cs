@@ -1,16 +1,10 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using Google.Protobuf;
 using RoutingDecision.Core.Reports;
 
 namespace RoutingDecision.State.Redis.Reports;
 
-/// <summary>The groups of an hour as bytes: the length, then protobuf, deflated. Only what is not 0 takes room.</summary>
+/// <summary>The groups of an hour as bytes. Only what is not 0 takes room.</summary>
 internal static class HourTotalsCodec
 {
-    /// <summary>Bytes that an hour is read to at most: what is more was not written here.</summary>
-    private const int MostBytes = 64 << 20;
-
     /// <summary>The largest 64-bit size falls into a bucket below.</summary>
     private const int MostBucket = 512;
 
@@ -18,22 +12,13 @@ internal static class HourTotalsCodec
     {
         var totals = new HourTotals();
         totals.Cells.AddRange(cells.Select(c => ToTotals(c.Key, c.Value)));
-        using var bytes = new MemoryStream();
-        var length = new byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, totals.CalculateSize());
-        bytes.Write(length);
-        using (var deflate = new DeflateStream(bytes, CompressionLevel.Fastest))
-        {
-            totals.WriteTo(deflate);
-        }
-
-        return bytes.ToArray();
+        return DeflatedMessage.Write(totals);
     }
 
     /// <summary>Adds an hour to a cube; false: the bytes are none that were written here.</summary>
     public static bool AddTo(ReportCube cube, long hour, byte[] bytes)
     {
-        if (Parse(bytes) is not { } totals)
+        if (DeflatedMessage.Read(HourTotals.Parser, bytes) is not { } totals)
         {
             return false;
         }
@@ -45,26 +30,6 @@ internal static class HourTotalsCodec
         }
 
         return true;
-    }
-
-    private static HourTotals? Parse(byte[] bytes)
-    {
-        if (bytes.Length < sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(bytes) is not (>= 0 and <= MostBytes and var length))
-        {
-            return null;
-        }
-
-        try
-        {
-            var plain = new byte[length];
-            using var inflate = new DeflateStream(new MemoryStream(bytes, sizeof(int), bytes.Length - sizeof(int)), CompressionMode.Decompress);
-            inflate.ReadExactly(plain);
-            return HourTotals.Parser.ParseFrom(plain);
-        }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException or EndOfStreamException)
-        {
-            return null;
-        }
     }
 
     private static CellTotals ToTotals(in CellKey key, ReportCell cell)

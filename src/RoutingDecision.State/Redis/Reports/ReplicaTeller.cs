@@ -14,7 +14,9 @@ namespace RoutingDecision.State.Redis.Reports;
 /// <param name="clock">Redis' clock.</param>
 /// <param name="journal">Name of this replica's journal.</param>
 /// <param name="name">What the replica calls itself.</param>
-public sealed class ReplicaTeller(RedisGuard guard, TrafficBook book, RedisClock clock, string journal, string name)
+/// <param name="misroutes">Tells the misroutes of the same hours; null: nobody does.</param>
+public sealed class ReplicaTeller(
+    RedisGuard guard, TrafficBook book, RedisClock clock, string journal, string name, MisrouteTeller? misroutes = null)
 {
     /// <summary>How long an hour is kept, and a replica's word after its last.</summary>
     internal static readonly TimeSpan TimeToLive = TimeSpan.FromDays(35);
@@ -32,6 +34,9 @@ public sealed class ReplicaTeller(RedisGuard guard, TrafficBook book, RedisClock
 
     /// <summary>What replicas said of themselves, at the last round that reached Redis; null: none did.</summary>
     internal ReplicaBoard? Board => Volatile.Read(ref _board);
+
+    /// <summary>How often it was noticed that Redis holds nothing of this replica, the first time included.</summary>
+    internal int Losses { get; private set; }
 
     /// <summary>Tells what changed since the last round; false: Redis can't be reached, and the next round tells it.</summary>
     public async Task<bool> RoundAsync()
@@ -89,6 +94,7 @@ public sealed class ReplicaTeller(RedisGuard guard, TrafficBook book, RedisClock
         {
             // Redis knows nothing of this replica: it never told anything, or Redis lost it.
             _unsent.UnionWith(book.Hours());
+            Losses++;
         }
 
         if (_first == 0)
@@ -145,22 +151,22 @@ public sealed class ReplicaTeller(RedisGuard guard, TrafficBook book, RedisClock
         var cells = book.CopyOf(hour);
         var total = cells.FirstOrDefault(c => c.Key is { Tenant: null, Dimension: ReportDimension.All }).Value;
         var counted = total is null ? 0 : total[ReportMeasure.Decisions] + total[ReportMeasure.Refused] + total[ReportMeasure.Tries];
+        var much = Math.Round(counted).ToString("F0", CultureInfo.InvariantCulture);
         var reply = await guard.ScriptAsync(
             RedisScript.ReportHour,
             [_keys.ReportHour(ReportHours.NameOf(hour))],
-            [
-                journal, Math.Round(counted).ToString("F0", CultureInfo.InvariantCulture), HourTotalsCodec.Write(cells),
-                (long)TimeToLive.TotalMilliseconds,
-            ],
+            [journal, much, HourTotalsCodec.Write(cells), (long)TimeToLive.TotalMilliseconds],
             guard.Settings.BackgroundWait);
-        if (reply.IsOk)
+        if (!reply.IsOk || (misroutes is not null && !await misroutes.TellAsync(hour, much)))
         {
-            lock (_unsent)
-            {
-                _unsent.Remove(hour);
-            }
+            return false;
         }
 
-        return reply.IsOk;
+        lock (_unsent)
+        {
+            _unsent.Remove(hour);
+        }
+
+        return true;
     }
 }

@@ -9,6 +9,10 @@ internal static class ReportHours
     public static string NameOf(long hour) =>
         DateTimeOffset.UnixEpoch.AddHours(hour).UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 
+    /// <summary>A day as yyyyMMdd.</summary>
+    /// <param name="day">Days since 1970 UTC.</param>
+    public static string DayOf(long day) => DateTimeOffset.UnixEpoch.AddDays(day).UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
     /// <summary>The hour of a time.</summary>
     public static long Of(DateTimeOffset time) => (long)Math.Floor((time - DateTimeOffset.UnixEpoch).TotalHours);
 }

@@ -115,9 +115,50 @@ public sealed class ExperimentBookTests
         Assert.Null(book.Read(All with { Experiment = "gone", Tenant = "acme" }));
     }
 
-    private static TrafficBook Book()
+    [Fact]
+    public void ReadExperiment_KeysThatCameToTwoReplicas_AreTheSameAsAtOne()
     {
-        var book = new TrafficBook(days: 30, joined: 10_000);
+        var (one, other, both) = (Book(isShared: true), Book(isShared: true), Book());
+        for (var i = 0; i < 600; i++)
+        {
+            foreach (var book in (TrafficBook[])[both, i % 3 == 0 ? one : other])
+            {
+                Feed(book, i, user: (ulong)(i % 100) + 1, i % 2 == 0 ? "a" : "b", good: i % 7 != 0, cost: 0.01 * (i % 5));
+            }
+        }
+
+        var days = other.TakeChangedDays().Select(d => other.CopyOf(d)).ToList();
+        var (expected, merged) = (both.Read(All)!, one.Read(All, days)!);
+
+        Assert.Equal(expected.Arms.Select(a => (a.Arm, a.Keys, a.Decisions)), merged.Arms.Select(a => (a.Arm, a.Keys, a.Decisions)));
+        foreach (var (a, b) in expected.Arms.Zip(merged.Arms))
+        {
+            Assert.Equal(a.Good.Value, b.Good.Value, 1e-12);
+            Assert.Equal(a.Cost.Variance, b.Cost.Variance, 1e-12);
+        }
+
+        Assert.Empty(other.TakeChangedDays());
+        Assert.NotEmpty(other.ExperimentDays());
+    }
+
+    [Fact]
+    public void ReadExperiment_OtherReplicaKeepsHalfOfItsKeys_TellsAllFromThatHalf()
+    {
+        var book = Book();
+        for (var i = 0; i < 1_000; i++)
+        {
+            Feed(book, i, (ulong)i + 1, i % 2 == 0 ? "a" : "b", good: true, 0.01);
+        }
+
+        var result = book.Read(All, [new ExperimentDay(Halvings: 2, [])])!;
+
+        Assert.Equal(0.25, result.KeyShare);
+        Assert.InRange(result.Arms.Sum(a => a.Keys), 200, 300);
+    }
+
+    private static TrafficBook Book(bool isShared = false)
+    {
+        var book = new TrafficBook(days: 30, joined: 10_000, isShared);
         book.Learn(TestNames.Of(0.02));
         return book;
     }

@@ -95,9 +95,47 @@ public sealed class MisrouteBookTests
         Assert.True(clusters[1].Rate.Value < 0.01);
     }
 
-    private static TrafficBook Book()
+    [Fact]
+    public void Read_WithThoseOfOtherReplicas_PagesThroughBothNewestFirst()
     {
-        var book = new TrafficBook(days: 30, joined: 20_000);
+        var (even, odd) = (Book(), Book());
+        for (var i = 0; i < 30; i++)
+        {
+            Judge(i % 2 == 0 ? even : odd, i, Verdict.Fail);
+        }
+
+        var others = new OtherMisroutes(new ReportCube(1), odd.Read(Everything).Misroutes);
+        var seen = new List<UInt128>();
+        MisrouteCursor? next = null;
+        do
+        {
+            var page = even.Read(Everything with { Count = 7, Before = next }, others);
+            seen.AddRange(page.Misroutes.Select(m => m.Id));
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(Enumerable.Range(0, 30).Reverse().Select(i => GeneratedTraffic.Claims(i, "economy").Id), seen);
+    }
+
+    [Fact]
+    public void Read_SharedAndTheDecisionIsAnotherReplicas_LeavesItToThat()
+    {
+        var book = Book(isShared: true);
+        var claims = GeneratedTraffic.Claims(1, "economy");
+        book.Take(new FeedbackReport { Decision = claims, NeededTier = "premium" }, 5);
+        Assert.Empty(book.Read(Everything).Misroutes);
+
+        book.Take(new LoggedDecision { Claims = claims });
+
+        Assert.Single(book.Read(Everything).Misroutes);
+        Assert.Single(book.MisroutesOf(book.Hours()[0], most: 10));
+        Assert.Empty(book.MisroutesOf(book.Hours()[0] + 1, most: 10));
+    }
+
+    private static TrafficBook Book(bool isShared = false)
+    {
+        var book = new TrafficBook(days: 30, joined: 20_000, isShared);
         book.Learn(TestNames.Of(0.02));
         return book;
     }
