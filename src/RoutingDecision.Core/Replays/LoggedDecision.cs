@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Prompts;
@@ -7,7 +8,7 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Core.Replays;
 
 /// <summary>A decision as a log keeps it: what it read, without the text, and what came out. Names instead of indexes; immutable.</summary>
-public sealed class LoggedDecision
+public sealed record LoggedDecision
 {
     /// <summary>As in the token; 0: no model could serve.</summary>
     public required UInt128 Id { get; init; }
@@ -79,6 +80,25 @@ public sealed class LoggedDecision
 
     /// <summary>The constraint that left no model; empty: a model was recommended.</summary>
     public required string RefusedBy { get; init; }
+
+    /// <summary>The same decision, had it been made another way: what stands in for the log where two replays are compared.</summary>
+    /// <param name="choice">How, without an obstacle.</param>
+    /// <param name="catalog">What its indexes refer to.</param>
+    public LoggedDecision As(in ReplayedChoice choice, ModelCatalog catalog)
+    {
+        if (choice.Refused != HardConstraint.None)
+        {
+            return this with { Route = null, RefusedBy = HardConstraintNames.Of(choice.Refused) };
+        }
+
+        var (tier, model) = (catalog.Tiers[choice.Tier], catalog.Models[choice.Model].Id);
+        var made = Route ?? new LoggedRoute(tier, model, "", "", 0, 0, 0, "");
+        return this with
+        {
+            Route = made with { Tier = tier, Model = model, Rule = choice.Rule, Confidence = (float)choice.Quality, CostUsd = choice.CostUsd },
+            RefusedBy = "",
+        };
+    }
 }
 
 /// <summary>The live state of all models as one decision read it. Immutable; decisions that read equal states share one.</summary>

@@ -31,9 +31,14 @@ internal sealed class PolicySimulator(
     /// <param name="scope">Which decisions.</param>
     /// <param name="patience">How long to wait for another simulation.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="isAgainstCurrent">
+    /// Whether to compare with what the policy in force would decide now with the same classifier, and not with what was decided then: a classifier
+    /// that was promoted meanwhile is then no difference.
+    /// </param>
     /// <exception cref="Grpc.Core.RpcException">The journal is off, the policy or the classifier can't serve, or another simulation runs.</exception>
     public async Task<WhatIfReport> RunAsync(
-        RoutingPolicy policy, string classifierVersion, SimulationScope scope, TimeSpan patience, CancellationToken cancellation)
+        RoutingPolicy policy, string classifierVersion, SimulationScope scope, TimeSpan patience, CancellationToken cancellation,
+        bool isAgainstCurrent = false)
     {
         var journal = _journal ?? throw RpcErrors.NotNow("There is no journal to simulate: it was switched off by the option journal.");
         if (!await _one.WaitAsync(patience, cancellation))
@@ -44,14 +49,15 @@ internal sealed class PolicySimulator(
         IPromptClassifier? own = null;
         try
         {
-            var classifier = classifierVersion.Length == 0 ? snapshots.Current.Classifier : Find(classifierVersion)
-                ?? (own = Load(classifierVersion));
+            var current = snapshots.Current;
+            var classifier = classifierVersion.Length == 0 ? current.Classifier : Find(classifierVersion) ?? (own = Load(classifierVersion));
             var target = TargetOf(policy, classifier);
+            var baseline = isAgainstCurrent ? TargetOf(current.Policy, classifier) : null;
             var versions = new LoggedVersions(
                 static (text, version, tasks) =>
                     PolicyFile.Compile(text, version, tasks).Policy, InRole().Append(classifier).OfType<IPromptClassifier>());
             // Off the threads that serve calls, at their priority: a simulation is asked for by a person who waits.
-            return await Task.Run(() => new Simulation(versions, target, time).Run([journal], scope, cancellation), cancellation);
+            return await Task.Run(() => new Simulation(versions, target, time, baseline).Run([journal], scope, cancellation), cancellation);
         }
         catch (IOException unreadable)
         {

@@ -19,7 +19,8 @@ internal readonly record struct GuardVerdict(bool Refused, string Summary)
 
 /// <summary>
 /// Replays recent traffic under a policy before it is published: a document that means well and moves half of all traffic to another tier is caught
-/// here. Thread-safe.
+/// here. It is compared with what the policy in force decides of that traffic now, with the classifier that serves, so that what a promotion moved is
+/// not put down to the document. Thread-safe.
 /// </summary>
 internal sealed class PublishGuard(PolicySimulator simulator, ServerOptions options, ILogger<PublishGuard> logger)
 {
@@ -40,7 +41,7 @@ internal sealed class PublishGuard(PolicySimulator simulator, ServerOptions opti
         try
         {
             var report = await simulator.RunAsync(
-                policy, "", new SimulationScope(Latest: options.PublishReplayDecisions), Patience, CancellationToken.None);
+                policy, "", new SimulationScope(Latest: options.PublishReplayDecisions), Patience, CancellationToken.None, isAgainstCurrent: true);
             return report.Decided < options.PublishLeastDecisions
                 ? GuardVerdict.Nothing
                 : new GuardVerdict(report.FlipShare > options.PublishMaxFlips, Say(report));

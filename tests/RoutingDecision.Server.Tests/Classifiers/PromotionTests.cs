@@ -4,6 +4,8 @@ using RoutingDecision.Contracts.V1;
 using RoutingDecision.Server.Classifiers;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Tests.Hosting;
+using RoutingDecision.State.Journal;
+using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Server.Tests.Classifiers;
@@ -56,6 +58,28 @@ public sealed class PromotionTests : IDisposable
         Assert.Equal(_hard, again.Classifier.Version);
         Assert.Equal([(_hard, ClassifierRole.Serving), (_easy, ClassifierRole.Previous)], await RolesAsync(server));
         Assert.Contains(server.Log.Entries, e => e.Event.Id == 2006 && e.Text.Contains("a trial", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PublishPolicy_AfterAPromotionThatMovedEverything_CountsThePolicysFlipsAlone()
+    {
+        const int Decisions = 40;
+        await using var server = await StartAsync(o => (o.PublishLeastDecisions, o.JournalSyncMs) = (Decisions, 10));
+        var batch = new DecideBatchRequest();
+        batch.Requests.AddRange(Enumerable.Range(0, Decisions).Select(i => new DecideRequest { Prompt = $"hello {i}" }));
+        await server.Routing.DecideBatchAsync(batch);
+        var journal = new JournalReader(_folder.At("state/journal"));
+        await Until.TrueAsync(
+            () => journal.Read(kinds: new HashSet<JournalKind> { JournalKind.Decision }).Count() == Decisions, () => "all decisions are logged");
+        await server.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = _hard });
+        Assert.Equal("premium", (await AskAsync(server)).Tier);
+
+        await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = $"{TestPolicies.Utility}# the same\n" });
+        var cheaper = $"{TestPolicies.Utility}  - {{id: cheap, when: {{phrase: [hello]}}, then: {{max_tier: economy}}}}\n";
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = cheaper }));
+
+        Assert.Matches(@"\(replay\): replay: 100\.0% of the last 4\d decisions flip", refused.Status.Detail);
     }
 
     [Fact]
@@ -226,13 +250,14 @@ public sealed class PromotionTests : IDisposable
         await first.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = _hard });
     }
 
-    private Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(TestPolicies.Utility, change: o =>
+    private Task<ServerUnderTest> StartAsync(Action<ServerOptions>? change = null) => ServerUnderTest.StartAsync(TestPolicies.Utility, change: o =>
     {
         o.Bundle = _folder.At("main");
         o.Models = _folder.At("models");
         o.State = _folder.At("state");
         o.PolicyPollMs = 60_000;
         o.LogLevel = "Information";
+        change?.Invoke(o);
     });
 
     private static async Task<DecideResponse> AskAsync(ServerUnderTest server) =>

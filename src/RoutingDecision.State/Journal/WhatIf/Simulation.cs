@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Replays;
 using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Traffic;
@@ -17,6 +18,7 @@ public sealed class Simulation
 
     private readonly LoggedVersions _versions;
     private readonly ReplayTarget _target;
+    private readonly ReplayTarget? _baseline;
     private readonly AssessmentSupply _assessments;
     private readonly Worker[] _workers;
     private readonly LoggedResults _results = new();
@@ -25,11 +27,16 @@ public sealed class Simulation
     /// <param name="versions">Policies of the log and classifiers at hand.</param>
     /// <param name="target">What to decide under.</param>
     /// <param name="time">Clock of the engine, of which nothing is kept.</param>
-    public Simulation(LoggedVersions versions, ReplayTarget target, TimeProvider time)
+    /// <param name="baseline">
+    /// What the target is compared with: the same traffic decided under this, with the target's classifier, so that only what the policies differ in
+    /// shows; null: with what was decided then.
+    /// </param>
+    public Simulation(LoggedVersions versions, ReplayTarget target, TimeProvider time, ReplayTarget? baseline = null)
     {
-        (_versions, _target) = (versions, target);
+        (_versions, _target, _baseline) = (versions, target, baseline);
         _assessments = new AssessmentSupply(target, versions);
-        _workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Worker(new Replayer(time), new ConversationReplay()))];
+        _workers = [.. Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => new Worker(new Replayer(time), new ConversationReplay(), new ConversationReplay()))];
         _tally = new WhatIfTally(target.Snapshot.Policy.Catalog);
     }
 
@@ -84,7 +91,7 @@ public sealed class Simulation
     private void Take(IReadOnlyList<LoggedEntry> chunk)
     {
         var assessments = _assessments.Of(chunk);
-        var choices = new ReplayedChoice[chunk.Count];
+        var choices = new (LoggedDecision Before, ReplayedChoice Choice)[chunk.Count];
         Parallel.For(0, _workers.Length, w =>
         {
             for (var i = 0; i < choices.Length; i++)
@@ -94,25 +101,42 @@ public sealed class Simulation
                 var share = logged.ConversationHash == 0 ? i : (int)(logged.ConversationHash % (ulong)_workers.Length);
                 if (share % _workers.Length == w)
                 {
-                    choices[i] = Decide(logged, assessments[i], _workers[w]);
+                    choices[i] = Compare(logged, assessments[i], _workers[w]);
                 }
             }
         });
         for (var i = 0; i < choices.Length; i++)
         {
-            var logged = chunk[i].Logged;
-            _tally.Add(logged, choices[i], logged.Id == UInt128.Zero ? null : _results.Of(logged.Id));
+            var (logged, (before, choice)) = (chunk[i].Logged, choices[i]);
+            // What was reported is of the model that was recommended then.
+            var isReported = logged.Id != UInt128.Zero && string.Equals(before.Route?.Model, logged.Route?.Model, StringComparison.Ordinal);
+            _tally.Add(before, choice, isReported ? _results.Of(logged.Id) : null);
         }
     }
 
-    private ReplayedChoice Decide(LoggedDecision logged, Core.Assessment.PromptAssessment? assessment, Worker worker)
+    /// <summary>What a decision is compared with, and what becomes of it.</summary>
+    private (LoggedDecision Before, ReplayedChoice Choice) Compare(LoggedDecision logged, PromptAssessment? assessment, Worker worker)
+    {
+        if (_baseline is null)
+        {
+            return (logged, Decide(logged, _target, assessment, worker.Replayer, worker.Conversations));
+        }
+
+        var was = Decide(logged, _baseline, assessment, worker.Replayer, worker.BaselineConversations);
+        var before = was.Obstacle == ReplayObstacle.None ? logged.As(was, _baseline.Snapshot.Policy.Catalog) : logged;
+        var choice = Decide(before, _target, assessment, worker.Replayer, worker.Conversations);
+        return (before, was.Obstacle == ReplayObstacle.None ? choice : ReplayedChoice.Unknown(was.Obstacle));
+    }
+
+    private ReplayedChoice Decide(
+        LoggedDecision logged, ReplayTarget target, PromptAssessment? assessment, Replayer replayer, ConversationReplay conversations)
     {
         var then = _versions.TargetOf(logged.PolicyVersion, logged.ClassifierVersion)?.Snapshot;
-        var choice = worker.Replayer.Reconsider(
-            logged, _target, then, _versions.ReaderOf(logged.ClassifierVersion), assessment, worker.Conversations.Before(logged));
-        worker.Conversations.After(logged, choice, worker.Replayer.After);
+        var choice = replayer.Reconsider(
+            logged, target, then, _versions.ReaderOf(logged.ClassifierVersion), assessment, conversations.Before(logged));
+        conversations.After(logged, choice, replayer.After);
         return choice;
     }
 
-    private sealed record Worker(Replayer Replayer, ConversationReplay Conversations);
+    private sealed record Worker(Replayer Replayer, ConversationReplay Conversations, ConversationReplay BaselineConversations);
 }
