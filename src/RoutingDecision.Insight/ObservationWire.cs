@@ -44,6 +44,7 @@ public static class ObservationWire
             BaselineRefused = tally[Comparison.RecommendedRefused],
             WouldBeRefused = tally[Comparison.ShadowRefused],
             Unsure = tally[Comparison.Unsure],
+            Neither = tally[Comparison.Neither],
             AnswersDiffer = WireEstimate.Of(summary.AnswersDiffer),
             GoodEnough = WireEstimate.Of(summary.GoodEnough),
             BaselineCostUsd = tally.BaselineUsd,

@@ -92,7 +92,8 @@ internal static class ObserveReportCommand
         table.AddColumn("task");
         string[] numbers =
         [
-            "decisions", "elsewhere", "compared", "agree", "baseline right", "would-be right", "refused", "unsure", "good enough (95 %)", "saves $",
+            "decisions", "elsewhere", "compared", "agree", "baseline right", "would-be right", "neither", "refused", "unsure", "good enough (95 %)",
+            "saves $",
         ];
         foreach (var name in numbers)
         {
@@ -105,7 +106,8 @@ internal static class ObserveReportCommand
             [
                 ReferenceEquals(row, reply.Total) ? "all" : row.TaskType.Length == 0 ? "unknown" : row.TaskType,
                 Whole(row.Decisions), Whole(row.RoutedElsewhere), Whole(row.Compared), Whole(row.Agree), Whole(row.BaselineBetter), Whole(row.WouldBeBetter),
-                $"{row.BaselineRefused} / {row.WouldBeRefused}", Whole(row.Unsure), Share(row.GoodEnough), Text($"{row.SavedUsd.Value:0.0000}"),
+                Whole(row.Neither), $"{row.BaselineRefused} / {row.WouldBeRefused}", Whole(row.Unsure), Share(row.GoodEnough),
+                Text($"{row.SavedUsd.Value:0.0000}"),
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }

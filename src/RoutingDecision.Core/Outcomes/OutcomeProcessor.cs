@@ -140,7 +140,7 @@ public sealed class OutcomeProcessor(LiveStatistics statistics, BudgetLedger bud
         return feedback.Comparison switch
         {
             Comparison.Agree or Comparison.RecommendedBetter or Comparison.ShadowRefused => true,
-            Comparison.ShadowBetter or Comparison.RecommendedRefused => false,
+            Comparison.ShadowBetter or Comparison.RecommendedRefused or Comparison.Neither => false,
             _ => null,
         };
     }

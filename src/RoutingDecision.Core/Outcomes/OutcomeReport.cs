@@ -30,6 +30,9 @@ public enum Comparison : byte
     RecommendedRefused,
     Unsure,
     ShadowRefused,
+
+    /// <summary>Both answered, and neither was right.</summary>
+    Neither,
 }
 
 /// <summary>One try at a model, validated.</summary>

@@ -123,6 +123,7 @@ internal static class EnumMap
         Comparison.RecommendedRefused => Core.Outcomes.Comparison.RecommendedRefused,
         Comparison.Unsure => Core.Outcomes.Comparison.Unsure,
         Comparison.ShadowRefused => Core.Outcomes.Comparison.ShadowRefused,
+        Comparison.Neither => Core.Outcomes.Comparison.Neither,
         _ => Core.Outcomes.Comparison.None,
     };
 

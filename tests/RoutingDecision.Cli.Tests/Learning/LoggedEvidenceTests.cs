@@ -38,6 +38,14 @@ public sealed class LoggedEvidenceTests
         Assert.Equal((1d, 0d, 1d, 1d), (evidence.Weight(2), evidence.Success(2), evidence.Weight(0), evidence.Success(0)));
     }
 
+    [Fact]
+    public void Add_ComparisonThatBothLost_FailsBothTiers()
+    {
+        var evidence = Evidence(new OutcomeRecord { Model = "m", Comparison = "neither", ShadowModel = "other", Decision = Claims(1, 0) });
+
+        Assert.Equal((1d, 0d, 1d, 0d), (evidence.Weight(2), evidence.Success(2), evidence.Weight(0), evidence.Success(0)));
+    }
+
     private static TierEvidence Evidence(OutcomeRecord outcome)
     {
         var logged = new LoggedEvidence(LabelSpace.Default);

@@ -166,7 +166,7 @@ internal static class GeneratedTraffic
             Verdict = (Verdict)random.Next(4),
             Satisfied = Maybe<bool>(random, () => random.Next(2) == 0),
             Rating = Maybe<int>(random, () => random.Next(1, 6)),
-            Comparison = random.Next(4) == 0 ? (Comparison)random.Next(6) : Comparison.None,
+            Comparison = random.Next(4) == 0 ? (Comparison)random.Next(8) : Comparison.None,
             ShadowModel = random.Next(2) == 0 ? "" : ModelOf(random.Next(3), random),
         };
     }
@@ -179,7 +179,7 @@ internal static class GeneratedTraffic
         Verdict = (Verdict)random.Next(4),
         Model = random.Next(3) == 0 ? ModelOf(random.Next(3), random) : "",
         NeededTier = random.Next(3) == 0 ? Tiers[random.Next(3)] : "",
-        Comparison = random.Next(4) == 0 ? (Comparison)random.Next(6) : Comparison.None,
+        Comparison = random.Next(4) == 0 ? (Comparison)random.Next(8) : Comparison.None,
         ShadowModel = random.Next(2) == 0 ? "" : ModelOf(random.Next(3), random),
     };
 

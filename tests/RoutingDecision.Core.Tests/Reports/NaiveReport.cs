@@ -190,7 +190,10 @@ internal sealed class NaiveReport(IEnumerable<TrafficEvent> events, double value
                 var shadow = compared.Shadow.Length == 0 ? Tier + 1 : Array.IndexOf(GeneratedTraffic.Tiers, GeneratedTraffic.TierOfModel(compared.Shadow));
                 var lost = compared.Comparison is Comparison.ShadowBetter or Comparison.RecommendedRefused;
                 var enough = lost || compared.Comparison == Comparison.Agree;
-                found = shadow > Tier ? (lost, null, weight, 0, lost ? shadow : Tier)
+                var top = Math.Max(shadow, Tier);
+                found = compared.Comparison == Comparison.Neither && shadow != Tier
+                    ? (top < 2, shadow < Tier ? false : null, weight, shadow < Tier ? weight : 0, top < 2 ? top + 1 : Tier)
+                    : shadow > Tier ? (lost, null, weight, 0, lost ? shadow : Tier)
                     : shadow < Tier ? (null, enough, 0, weight, enough ? shadow : Tier)
                     : found;
             }

@@ -1,4 +1,5 @@
 using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Reports;
 
@@ -71,6 +72,27 @@ public sealed class TrafficBookTests
         Assert.All(report.Periods.Skip(1), p => Assert.Equal(0, p.From % 12));
         Assert.Equal(report.Total[ReportMeasure.Tries], report.Periods.Sum(p => p.Total[ReportMeasure.Tries]));
         Assert.Equal(report.Total[ReportMeasure.Tries], report.Periods.SelectMany(p => p.Groups).Sum(g => g.Cell[ReportMeasure.Tries]));
+    }
+
+    [Theory]
+    // Beyond the stronger of the two, as far as there is anything: where economy and standard failed, premium may do.
+    [InlineData("economy", "standard", true, null)]
+    [InlineData("economy", "premium", false, null)]
+    // The cheaper one was not enough, and neither was what was recommended.
+    [InlineData("standard", "economy", true, false)]
+    [InlineData("premium", "standard", false, false)]
+    public void Take_ComparisonThatBothLost_SaysWhatWasNotEnough(string tier, string shadow, bool under, bool? over)
+    {
+        var book = Fed([]);
+        var claims = GeneratedTraffic.Claims(1, tier);
+        book.Take(new LoggedDecision { Claims = claims, ShadowProbability = 0.5 });
+        book.Take(new FeedbackReport { Decision = claims, Comparison = Comparison.Neither, ShadowModel = shadow + "-a" }, at: 5);
+
+        var total = book.Read(new ReportQuery(long.MinValue, long.MaxValue, null, ReportDimension.All)).Total;
+
+        Assert.Equal((1, under ? 2 : 0), (total[ReportMeasure.UnderKnown], total[ReportMeasure.UnderSum]));
+        Assert.Equal((over is null ? 0 : 1, 0), (total[ReportMeasure.OverKnown], total[ReportMeasure.OverSum]));
+        Assert.Equal(under ? 1 : 0, total[ReportMeasure.Misroutes]);
     }
 
     [Fact]

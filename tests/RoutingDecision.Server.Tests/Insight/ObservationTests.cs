@@ -17,7 +17,7 @@ public sealed class ObservationTests
         var found = new[]
         {
             Comparison.Agree, Comparison.Agree, Comparison.Agree, Comparison.RecommendedBetter, Comparison.ShadowBetter, Comparison.ShadowRefused,
-            Comparison.RecommendedRefused, Comparison.Unsure,
+            Comparison.RecommendedRefused, Comparison.Unsure, Comparison.Neither, Comparison.Neither,
         };
         foreach (var comparison in found)
         {
@@ -47,16 +47,17 @@ public sealed class ObservationTests
             async () =>
             {
                 reply = await server.Insight.GetObservationAsync(new GetObservationRequest { Tenant = "acme" });
-                return reply.Total is { Decisions: 9, Compared: 9 };
+                return reply.Total is { Decisions: 11, Compared: 11 };
             },
             () => reply.ToString());
 
         var task = Assert.Single(reply.Tasks);
-        Assert.Equal((9, 9), (task.Decisions, task.RoutedElsewhere));
+        Assert.Equal((11, 11), (task.Decisions, task.RoutedElsewhere));
         Assert.Equal(
             (4, 1, 1, 1, 1, 1), (task.Agree, task.BaselineBetter, task.WouldBeBetter, task.BaselineRefused, task.WouldBeRefused, task.Unsure));
-        Assert.Equal((0.5, 8), (task.AnswersDiffer.Value, task.AnswersDiffer.Samples));
-        Assert.Equal(0.75, task.GoodEnough.Value);
+        Assert.Equal(2, task.Neither);
+        Assert.Equal((0.4, 10), (task.AnswersDiffer.Value, task.AnswersDiffer.Samples));
+        Assert.Equal(0.6, task.GoodEnough.Value);
         Assert.InRange(task.GoodEnough.Value, task.GoodEnough.Low, task.GoodEnough.High);
         Assert.Equal(task.BaselineCostUsd - task.WouldBeCostUsd, reply.Total.SavedUsd.Value, 1e-12);
         Assert.True(reply.Total.SavedUsd.Low > 0, reply.ToString());

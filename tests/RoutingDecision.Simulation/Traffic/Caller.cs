@@ -158,8 +158,7 @@ internal sealed class Caller(SimulatedHost host, Providers providers, Ledger led
                     (true, true) => Comparison.Agree,
                     (true, false) => Comparison.RecommendedBetter,
                     (false, true) => Comparison.ShadowBetter,
-                    // Nobody can say which of two bad answers is right.
-                    _ => Comparison.Unsure,
+                    _ => Comparison.Neither,
                 };
             }
 

@@ -81,6 +81,7 @@ internal sealed class LoggedEvidence(LabelSpace labels)
             "recommended_better" => (true, null),
             "shadow_better" => (false, true),
             "recommended_refused" => (false, null),
+            "neither" => (false, false),
             _ => (null, null),
         };
         Observe(recommended, own, weight);

@@ -232,6 +232,15 @@ internal sealed class DecisionState
             return nothing;
         }
 
+        if (comparison == Comparison.Neither)
+        {
+            // As a judge who failed both: a stronger tier than the stronger of them was needed, if there is one.
+            var failed = Math.Max(stronger, Rank);
+            var beyond = failed < Names!.Tiers.Length - 1;
+            bool? over = stronger < Rank ? false : null;
+            return new TierEvidence(beyond, weight, over, over is null ? 0 : weight, beyond ? failed + 1 : Rank, EvidenceSource.Comparison);
+        }
+
         var shadowWon = comparison is Comparison.ShadowBetter or Comparison.RecommendedRefused;
         if (stronger > Rank)
         {

@@ -8,8 +8,8 @@ public sealed record ObservationSummary(ObservationTally Tally)
 {
     private const double DaysOfMonth = 30;
 
-    /// <summary>How often the answers differ: every result but "agree" and "unsure", of those that are sure.</summary>
-    public Estimated AnswersDiffer => Estimated.Share(Tally.Judged - Tally[Comparison.Agree], Tally.Judged);
+    /// <summary>How often one answer is better than the other: every result but "agree", "neither" and "unsure", of those that are sure.</summary>
+    public Estimated AnswersDiffer => Estimated.Share(Tally.Judged - Tally[Comparison.Agree] - Tally[Comparison.Neither], Tally.Judged);
 
     /// <summary>How often the answer of the model that routing would take is good enough.</summary>
     public Estimated GoodEnough => Estimated.Share(Tally.GoodEnough, Tally.Judged);

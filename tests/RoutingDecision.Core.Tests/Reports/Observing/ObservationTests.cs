@@ -19,6 +19,7 @@ public sealed class ObservationTests
         Compare(ledger, "lookup", Comparison.Unsure, 6);
         Compare(ledger, "coding", Comparison.ShadowRefused, 10);
         Compare(ledger, "coding", Comparison.ShadowBetter, 10);
+        Compare(ledger, "coding", Comparison.Neither, 20);
 
         var tallies = ledger.Read("", Day, Day);
         var lookup = new ObservationSummary(tallies["lookup"]);
@@ -27,7 +28,8 @@ public sealed class ObservationTests
         Assert.Equal((100, 94, 90), (lookup.Tally.Compared, lookup.Tally.Judged, lookup.Tally.GoodEnough));
         Assert.Equal(4 / 94d, lookup.AnswersDiffer.Value, 1e-12);
         Assert.Equal(WilsonInterval.Of(90, 94), lookup.GoodEnough.Interval);
-        Assert.Equal((1d, 0.5), (coding.AnswersDiffer.Value, coding.GoodEnough.Value));
+        Assert.Equal((40, 10), (coding.Tally.Judged, coding.Tally.GoodEnough));
+        Assert.Equal((0.5, 0.25), (coding.AnswersDiffer.Value, coding.GoodEnough.Value));
     }
 
     [Fact]
