@@ -8,6 +8,8 @@ namespace RoutingDecision.TestKit;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan SignalDeadline = TimeSpan.FromMinutes(1);
+
     private readonly Process _process;
     private readonly string _command;
     private readonly LineCapture _output = new();
@@ -103,7 +105,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Sends a signal by name, such as TERM, STOP, CONT or KILL.</summary>
     public async Task SignalAsync(string signal)
-        => (await RunAsync(new ChildCommand("/bin/kill", $"-{signal}", $"{Id}"), TimeSpan.FromSeconds(10))).EnsureSuccess();
+        => (await RunAsync(new ChildCommand("/bin/kill", $"-{signal}", $"{Id}"), SignalDeadline)).EnsureSuccess();
 
     /// <summary>What it has written so far, both streams.</summary>
     public string Written() => $"--- output\n{_output.Text}\n--- error\n{_error.Text}";

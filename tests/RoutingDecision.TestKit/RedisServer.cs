@@ -32,8 +32,16 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartOnAsync(int port, params IReadOnlyList<string> arguments)
     {
         var server = new RedisServer(port, arguments);
-        await server.ReadyAsync();
-        return server;
+        try
+        {
+            await server.ReadyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Freezes it: connections stay open and nothing is answered.</summary>

@@ -27,7 +27,7 @@ public static class Tool
         }
         foreach (var module in modules)
         {
-            var result = await ChildProcess.RunAsync(new ChildCommand(SystemPython, "-c", $"import {module}"), TimeSpan.FromMinutes(1));
+            var result = await ChildProcess.RunAsync(new ChildCommand(SystemPython, "-c", $"import {module}"), TimeSpan.FromMinutes(3));
             if (result.ExitCode != 0)
             {
                 throw new ToolMissingException($"{SystemPython} can't import '{module}': {remedy}\n{result.Error}");

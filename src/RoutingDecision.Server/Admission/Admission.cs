@@ -15,15 +15,17 @@ internal sealed class Admission : IDisposable
     private readonly QueueProbe _probe;
     private readonly TimeProvider _time;
     private readonly TimeSpan _most;
+    private readonly int _places;
 
     public Admission(ServerOptions options, QueueProbe probe, TimeProvider time)
     {
         (_probe, _time) = (probe, time);
         _most = TimeSpan.FromMilliseconds(options.QueueMs);
-        _streams = new Places(options.MaxCalls);
+        _places = options.MaxCalls;
+        _streams = new Places(_places);
         _calls = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
-            PermitLimit = options.MaxCalls,
+            PermitLimit = _places,
             QueueLimit = options.QueueCalls,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
@@ -31,6 +33,9 @@ internal sealed class Admission : IDisposable
 
     /// <summary>Calls wait longer for a thread than they should.</summary>
     public bool IsBehind => _probe.Delay() > _most;
+
+    /// <summary>Places that calls hold now.</summary>
+    public int Taken => _places - (int)_calls.GetStatistics()!.CurrentAvailablePermits;
 
     /// <summary>Takes a place for a call if there is one at once.</summary>
     public RateLimitLease Enter() => _calls.AttemptAcquire();

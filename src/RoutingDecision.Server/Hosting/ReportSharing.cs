@@ -52,7 +52,7 @@ internal sealed class ReportSharing(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
-        for (var round = 0; await NextAsync(timer, stoppingToken); round++)
+        for (var round = 0; await timer.NextAsync(stoppingToken); round++)
         {
             await TryAsync(p => p.Adopter.RoundAsync());
             if (round % RoundsBetweenTelling == 0)
@@ -62,18 +62,6 @@ internal sealed class ReportSharing(
         }
 
         await TryAsync(p => TellAsync(p, withExperiments: true));
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private AdoptingJournal Journal()

@@ -121,7 +121,10 @@ internal sealed class ServerOptions
     [Within(1, 1_000)]
     public int RedisWaitMs { get; set; } = 5;
 
-    /// <summary>Milliseconds without an answer after which a connection to Redis is given up and made anew, 100 to 60,000.</summary>
+    /// <summary>
+    /// Milliseconds without an answer after which a connection to Redis is given up and made anew, 100 to 60,000. What runs beside decisions waits as
+    /// long, and at least a second.
+    /// </summary>
     [Within(100, 60_000)]
     public int RedisReplaceMs { get; set; } = 500;
 

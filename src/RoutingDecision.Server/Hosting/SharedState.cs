@@ -16,6 +16,8 @@ namespace RoutingDecision.Server.Hosting;
 /// <summary>Registers the stores: in this process, or shared through Redis when one is named.</summary>
 internal static class SharedState
 {
+    private const int LeastBackgroundWaitMs = 1_000;
+
     public static void AddSharedState(this IServiceCollection services, ServerOptions options, TimeProvider time)
     {
         services.AddSingleton<SharedStateStatus>().AddSingleton<SharedAssessments>();
@@ -87,6 +89,8 @@ internal static class SharedState
         AuthorityFile = options.RedisAuthority,
         Prefix = options.RedisPrefix,
         DecisionWait = TimeSpan.FromMilliseconds(options.RedisWaitMs),
+        // Nobody waits for what runs beside decisions: it gives up no sooner than the connection is.
+        BackgroundWait = TimeSpan.FromMilliseconds(Math.Max(LeastBackgroundWaitMs, options.RedisReplaceMs)),
         ReplaceAfter = TimeSpan.FromMilliseconds(options.RedisReplaceMs),
     };
 }

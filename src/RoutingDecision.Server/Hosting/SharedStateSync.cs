@@ -21,22 +21,10 @@ internal sealed class SharedStateSync(
         {
             await RoundAsync();
         }
-        while (await NextAsync(timer, stoppingToken));
+        while (await timer.NextAsync(stoppingToken));
 
         // The last call has ended: what came since the last round, such as spend, would be known to nobody.
         await RoundAsync();
-    }
-
-    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private async Task RoundAsync()

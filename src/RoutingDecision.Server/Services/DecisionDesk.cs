@@ -182,8 +182,10 @@ internal sealed class DecisionDesk(
 
     private DecideResponse Conclude(RoutingRequest request, Decision decision, in ConversationLookup memory, long begin)
     {
+        // In this order a thread that is stopped between the two makes the span shorter, never longer than the call around it.
+        var took = time.GetElapsedTime(begin);
         var now = time.GetUtcNow();
-        DecisionSpan.Write(decision, now, time.GetElapsedTime(begin));
+        DecisionSpan.Write(decision, now, took);
         if (decision.Route.Unservable != HardConstraint.None)
         {
             if (!request.DryRun)

@@ -56,7 +56,7 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
         var key = (tenant, conversation);
         var entry = new Unsent(state, timeToLive, _time.GetTimestamp());
         Remember(key, entry);
-        _ = WriteAsync(key, entry);
+        _ = SendAsync(key, entry);
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
         var written = 0;
         foreach (var (key, entry) in _unsent)
         {
-            var kind = await WriteAsync(key, entry);
+            var kind = await SendAsync(key, entry);
             if (kind is not (RedisResultKind.Ok or RedisResultKind.Failed) || (kind == RedisResultKind.Ok && ++written == FlushBatch))
             {
                 return;
@@ -97,6 +97,15 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
                 Interlocked.Increment(ref _unsentCount);
                 return;
             }
+        }
+    }
+
+    /// <summary>Writes, or waits for the write that is under way: it is not repeated before it is known to have failed.</summary>
+    private Task<RedisResultKind> SendAsync((string Tenant, string Conversation) key, Unsent entry)
+    {
+        lock (entry)
+        {
+            return entry.Write is { IsCompleted: false } underWay ? underWay : entry.Write = WriteAsync(key, entry);
         }
     }
 
@@ -138,5 +147,8 @@ public sealed class RedisConversations : IConversationStore, ISharedPart
 
         /// <summary>Timestamp of the turn.</summary>
         public long Since { get; } = since;
+
+        /// <summary>The last write; under the entry's lock.</summary>
+        public Task<RedisResultKind>? Write { get; set; }
     }
 }

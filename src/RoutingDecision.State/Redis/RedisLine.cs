@@ -12,8 +12,8 @@ internal sealed class RedisLine : IAsyncDisposable
     /// <summary>Time between pings.</summary>
     public static readonly TimeSpan PingInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A new connection gets this long before it is judged.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    /// <summary>A new connection gets at least this long before it is judged.</summary>
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Faults in a row after which the line counts as broken until a ping succeeds.</summary>
     private const int MostFaults = 32;
@@ -29,7 +29,9 @@ internal sealed class RedisLine : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IRedisObserver _observer;
     private readonly Func<RedisLink, Task>? _opened;
+    private readonly TimeSpan _grace;
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _telling = new();
     private readonly double[] _pings = new double[PingsRemembered];
     private readonly Task _watch;
     private RedisLink? _link;
@@ -44,6 +46,7 @@ internal sealed class RedisLine : IAsyncDisposable
     public RedisLine(RedisSettings settings, TimeProvider time, IRedisObserver observer, Func<RedisLink, Task>? opened = null)
     {
         (_settings, _time, _observer, _opened) = (settings, time, observer, opened);
+        _grace = settings.ReplaceAfter > LeastGrace ? settings.ReplaceAfter : LeastGrace;
         _watch = Task.Run(WatchAsync);
     }
 
@@ -107,7 +110,7 @@ internal sealed class RedisLine : IAsyncDisposable
 
     private bool IsDead(RedisLink link) =>
         _time.GetElapsedTime(Math.Max(Volatile.Read(ref _lastSuccess), link.Opened)) > _settings.ReplaceAfter
-        && (_up || _time.GetElapsedTime(link.Opened) > Grace);
+        && (_up || _time.GetElapsedTime(link.Opened) > _grace);
 
     private async Task ReplaceAsync()
     {
@@ -126,7 +129,7 @@ internal sealed class RedisLine : IAsyncDisposable
         var connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(_settings.ToOptions()));
         try
         {
-            var multiplexer = await connecting.WaitAsync(Grace, _time, _stop.Token);
+            var multiplexer = await connecting.WaitAsync(_grace, _time, _stop.Token);
             // Completions need no order among each other, and keeping one costs a queue.
             multiplexer.PreserveAsyncOrder = false;
             var link = new RedisLink(multiplexer, _time.GetTimestamp(), _settings.MaxInFlight);
@@ -134,7 +137,7 @@ internal sealed class RedisLine : IAsyncDisposable
             Volatile.Write(ref _link, link);
             if (_opened is not null)
             {
-                await _opened(link).WaitAsync(Grace, _time, _stop.Token);
+                await _opened(link).WaitAsync(_grace, _time, _stop.Token);
             }
         }
         catch (Exception)
@@ -173,10 +176,16 @@ internal sealed class RedisLine : IAsyncDisposable
 
     private void SetUp(bool up)
     {
-        _up = up;
-        if (Interlocked.Exchange(ref _told, up ? Up : Down) != (up ? Up : Down))
+        // Told in the order in which it came about: the watch and a fault may be here at once, and what was told last stands until it changes again.
+        lock (_telling)
         {
-            _observer.Reachable(up);
+            _up = up;
+            var now = up ? Up : Down;
+            if (_told != now)
+            {
+                Volatile.Write(ref _told, now);
+                _observer.Reachable(up);
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed class RedisLive : ISharedPart
     private readonly Dictionary<string, int> _transitions = new(StringComparer.Ordinal);
     private SlotCounts _slots;
     private long _slotMs;
+    private long _read;
     private bool _cutOff = true;
 
     /// <param name="guard">Connection.</param>
@@ -102,8 +103,11 @@ public sealed class RedisLive : ISharedPart
     private async Task<bool> ExchangeSlotsAsync(long slot)
     {
         var written = _slots.Unsent;
-        // A slot that is over does not change any more, but for what others bring late: the last one is read once more.
-        var read = _cutOff ? Enumerable.Range(0, LiveStatistics.SlotsOfWindow).Select(i => slot - i) : [slot, slot - 1];
+        // A slot that is over does not change any more, but for what others bring late: the last one is read once more. More are when rounds were
+        // further apart than that, because the machine stood still.
+        var oldest = slot - LiveStatistics.SlotsOfWindow + 1;
+        var first = _cutOff ? oldest : Math.Clamp(_read, oldest, slot - 1);
+        var read = Enumerable.Range(0, (int)(slot - first) + 1).Select(i => slot - i);
         long[] slots = [.. written, .. read.Except(written)];
         var arguments = new List<RedisValue> { 2 * LiveStatistics.SlotsOfWindow * _slotMs };
         foreach (var one in written)
@@ -132,6 +136,7 @@ public sealed class RedisLive : ISharedPart
             _slots.Read(slots[i], RedisHash.Of(parts[i + 1]));
         }
 
+        _read = slot;
         return true;
     }
 

@@ -24,7 +24,7 @@ public sealed record RedisSettings
     /// <summary>How long a decision waits for a conversation's state, 1 to 1,000 ms. Default 5 ms.</summary>
     public TimeSpan DecisionWait { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How long what runs beside decisions waits, 10 ms to 10 s. Default 1 s.</summary>
+    /// <summary>How long what runs beside decisions waits, 10 ms to 60 s. Default 1 s.</summary>
     public TimeSpan BackgroundWait { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Operations under way at most, those that nobody waits for any more included. Default 4,096.</summary>

@@ -14,18 +14,9 @@ public sealed class FeatureFuzzTests
 {
     private const char Stale = '\uD83D';
 
-    private static readonly FeaturizerOptions Options = new()
+    private static readonly FeaturizerOptions Options = EveryFeature.Options with
     {
-        Version = 1,
-        Hash = "mul-xorshift-64",
-        Seed = 7,
         DictionarySize = 4_096,
-        WordNgrams = 2,
-        CharNgramMin = 2,
-        CharNgramMax = 4,
-        OpeningWords = 4,
-        HeadChars = 300,
-        TailChars = 200,
         MaxIds = 96,
         // The deviation is as small as a manifest may have it.
         Signals = [.. SignalTable.All.Select(s => new SignalScale(s.Name, (int)s.Signal % 2 == 0 ? "log1p" : "none", 0f, 1e-6f))],

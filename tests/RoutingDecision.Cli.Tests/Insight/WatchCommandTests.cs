@@ -10,7 +10,7 @@ public sealed class WatchCommandTests(RunningServer server)
     [Fact]
     public async Task Watch_Decision_IsShownAsJson()
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var watch = CommandLine.RunAsync("watch", "--server", server.Grpc, "--tenant", "watched", "--count", "1", "--json");
         while (!watch.IsCompleted)
         {

@@ -3,7 +3,7 @@ using RoutingDecision.ClientScenarios.Scenarios;
 namespace RoutingDecision.Client.Tests.Scenarios;
 
 /// <summary>
-/// The steps of the scenario, for each language that a machine for tests has. One language at a time, so that deadlines of a second are kept.
+/// The steps of the scenario, for each language that a machine for tests has. One language at a time, so that deadlines of seconds are kept.
 /// </summary>
 [Collection("scenarios")]
 public abstract class ScenarioTests(ScenarioFixture fixture)

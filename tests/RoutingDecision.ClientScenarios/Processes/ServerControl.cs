@@ -84,21 +84,21 @@ internal sealed partial class ServerControl(string program, string policy, param
 
     private Task<string> ScrapeAsync() => _http.GetStringAsync(new Uri($"http://{_metrics}/metrics"));
 
-    [GeneratedRegex(@"(?<name>\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(?<name>\w+)=(?<value>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Word();
 
     [GeneratedRegex(
         @"^routing_outcomes_total\{(?<labels>[^}]*)\} (?<value>\S+)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Sample();
 
     [GeneratedRegex(
         @"^routing_decisions_total\{[^}]*\} (?<value>\S+)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Decisions();
 
-    [GeneratedRegex("(?<name>\\w+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?<name>\\w+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Label();
 }

@@ -8,7 +8,7 @@ internal sealed class LanguageRun(
     Agent agent, ServerControl server, IReadOnlyDictionary<string, SecuredServer> services, ServerPair pair)
 {
     private const string Pair = "pair";
-    private const int Looks = 400;
+    private const int Looks = 1_200;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private SortedDictionary<string, long> _counted = new(StringComparer.Ordinal);

@@ -87,5 +87,5 @@ public sealed class ApiKeyLinesTests
             var read = Assert.Single(list.Keys);
             Assert.Equal(key with { Hash = default }, read with { Hash = default });
             Assert.True(read.Hash.Span.SequenceEqual(key.Hash.Span));
-        }).QuickCheckThrowOnFailure();
+        }).CheckRepeatably();
 }

@@ -1,3 +1,4 @@
+using RoutingDecision.TestKit;
 using System.Text.RegularExpressions;
 using RoutingDecision.Core.Prompts;
 
@@ -119,10 +120,8 @@ public sealed class PhraseMatcherTests
         PhraseMatcher matcher = PhraseMatcher.Compile([new("then", true), new("step by step", true), new("US", true, false)]);
         var hits = new ulong[matcher.HitWords];
         string text = string.Join(' ', Enumerable.Repeat("and then go step by step in the US", 50));
-        matcher.Match(text, hits);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        matcher.Match(text, hits);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        Assert.Equal(0, Allocations.Least(() => matcher.Match(text, hits)));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using RoutingDecision.TestKit;
 using System.Security.Cryptography;
 using System.Text;
 using RoutingDecision.Core.Prompts;
@@ -44,12 +45,9 @@ public sealed class PromptDigestTests
     {
         PromptView small = View("Why is the sky blue?");
         PromptView large = View(new string('é', 100_000));
-        PromptDigest.Compute(in small);
-        PromptDigest.Compute(in large);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        PromptDigest.Compute(in small);
-        PromptDigest.Compute(in large);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        Assert.Equal(0, Allocations.Least(() => PromptDigest.Compute(in small)));
+        Assert.Equal(0, Allocations.Least(() => PromptDigest.Compute(in large)));
     }
 
     private static PromptView View(string ask) => PromptReader.Read(new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, ask) } });

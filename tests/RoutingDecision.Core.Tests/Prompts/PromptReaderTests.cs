@@ -1,4 +1,5 @@
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Core.Tests.Prompts;
 
@@ -126,12 +127,10 @@ public sealed class PromptReaderTests
         ];
         var input = new PromptInput { Messages = messages, SystemPrompt = "You are a bot." };
         var shorter = new PromptInput { Messages = messages.AsMemory(0, 4) };
-        PromptView view = PromptReader.Read(in input);
-        PromptReader.Read(in shorter);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        view = PromptReader.Read(in input);
-        PromptReader.Read(in shorter);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        PromptView view = default;
+
+        Assert.Equal(0, Allocations.Least(() => view = PromptReader.Read(in input)));
+        Assert.Equal(0, Allocations.Least(() => PromptReader.Read(in shorter)));
         Assert.Equal(1, view.Signals[Signal.FollowUp]);
     }
 

@@ -10,7 +10,7 @@ namespace RoutingDecision.Core.Tests.Rules;
 
 public sealed class RuleSetPropertyTests
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(120);
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(120).WithReplay(20_241_113, 3);
 
     /// <summary>Index, order of tests and sharing of patterns must not show: the result is that of reading the rules one by one.</summary>
     [Fact]

@@ -19,6 +19,6 @@ internal static partial class Fences
     [GeneratedRegex(
         "^```(?<kind>[a-z]*)\n(?<text>.*?)^```$",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 5_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FencePattern();
 }

@@ -72,6 +72,6 @@ public sealed partial class DashboardTests
         },
         Deadline);
 
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex NotInNames();
 }

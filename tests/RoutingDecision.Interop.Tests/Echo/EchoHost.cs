@@ -39,6 +39,9 @@ public sealed class EchoHost : IAsyncLifetime
         Assert.True(unexpected.Length == 0, string.Join('\n', unexpected));
     }
 
+    /// <summary>Whether a call that hangs has come to the service.</summary>
+    public bool HasBegun(string id) => _app!.Services.GetRequiredService<Hangs>().Started(id).IsCompleted;
+
     /// <summary>Begins to stop the host, as SIGTERM would; completes when all calls have ended.</summary>
     public Task StopAsync() => _app!.StopAsync();
 
@@ -60,6 +63,8 @@ public sealed class EchoHost : IAsyncLifetime
             options.ResponseCompressionLevel = CompressionLevel.Fastest;
         });
         builder.Services.AddSingleton<Hangs>().AddGrpcProtocolServices();
+        // Longer than tests wait for it to stop.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(3));
         _app = builder.Build();
         _app.MapGrpcService<EchoService>();
         _app.MapGrpcProtocolServices(V1.EchoService.Descriptor);

@@ -38,9 +38,9 @@ internal static partial class H2Load
 
     private static string Number(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^finished in .*, (?<rate>[0-9.]+) req/s", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^finished in .*, (?<rate>[0-9.]+) req/s", Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RateLine();
 
-    [GeneratedRegex(@"^requests: .* 0 failed, 0 errored, 0 timeout", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^requests: .* 0 failed, 0 errored, 0 timeout", Options, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FailedLine();
 }

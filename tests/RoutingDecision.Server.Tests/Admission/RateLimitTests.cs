@@ -89,13 +89,7 @@ public sealed class RateLimitTests
     public void Take_Token_AllocatesNothing()
     {
         var limit = new RateLimit(perSecond: 1e6, burst: 500, TimeProvider.System);
-        limit.Take();
-        var begin = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 2_000; i++)
-        {
-            limit.Take();
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - begin);
+        Assert.Equal(0, Allocations.Least(() => limit.Take()));
     }
 }

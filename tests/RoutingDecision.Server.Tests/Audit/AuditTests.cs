@@ -188,7 +188,7 @@ public sealed class AuditTests : IDisposable
             o.Models = _folder.At("models");
             o.State = _folder.At("state");
             o.ApiKeyLines = TestKeys.Lines;
-            o.PolicyPollMs = 60_000;
+            o.PolicyPollMs = ServerUnderTest.NeverMs;
             o.LogLevel = "Information";
         },
         time: _time);

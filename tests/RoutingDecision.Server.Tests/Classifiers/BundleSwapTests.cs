@@ -226,7 +226,7 @@ public sealed class BundleSwapTests : IDisposable
         }
     }
 
-    private Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Utility, int pollMs = 60_000) =>
+    private Task<ServerUnderTest> StartAsync(string policy = TestPolicies.Utility, int pollMs = ServerUnderTest.NeverMs) =>
         ServerUnderTest.StartAsync(policy, change: o =>
     {
         o.Bundle = Main;

@@ -255,7 +255,7 @@ public sealed class PromotionTests : IDisposable
         o.Bundle = _folder.At("main");
         o.Models = _folder.At("models");
         o.State = _folder.At("state");
-        o.PolicyPollMs = 60_000;
+        o.PolicyPollMs = ServerUnderTest.NeverMs;
         o.LogLevel = "Information";
         change?.Invoke(o);
     });

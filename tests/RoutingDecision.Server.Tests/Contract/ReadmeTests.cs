@@ -94,6 +94,6 @@ public sealed partial class ReadmeTests
         [.. Regex.Matches(text, $@"^```{language}\n(?<text>[\s\S]*?)^```", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(
             match => match.Groups["text"].Value)];
 
-    [GeneratedRegex(@"^\| `(?<code>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^\| `(?<code>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FirstColumn();
 }

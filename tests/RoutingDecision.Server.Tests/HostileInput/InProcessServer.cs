@@ -39,6 +39,7 @@ public sealed class InProcessServer : IAsyncLifetime
             Bundle = "none",
             State = _state.FullPath,
             LogLevel = "Critical",
+            QueueMs = int.MaxValue,
             Seed = 7,
         });
         await _app.StartAsync();

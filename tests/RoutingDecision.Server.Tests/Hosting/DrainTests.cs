@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.TestKit;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace RoutingDecision.Server.Tests.Hosting;
@@ -14,10 +15,11 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminate_CallWhoseBodyIsHalfSent_IsStillAnswered()
     {
-        await using var server = await ServerProcess.StartAsync();
+        // A port that nobody else gets, once it is closed.
+        await using var server = await ServerProcess.StartAsync(["--grpc", $"127.0.0.1:{FreePort.Take()}"]);
         var half = new TaskCompletionSource();
         using var raw = new RawGrpc($"http://{server.Grpc}");
-        var call = raw.CallAsync("/routing.v1.RoutingService/Decide", new PausedBody(new DecideRequest { Prompt = "hello" }, half.Task));
+        var call = raw.CallAsync("/routing.v1.RoutingService/Decide", new HalfBody(new DecideRequest { Prompt = "hello" }, half.Task));
         await Until.TrueAsync(async () => await ActiveCallsAsync(server) > 0, () => "the call is under way");
 
         await server.Child.SignalAsync("TERM");
@@ -106,12 +108,11 @@ public sealed class DrainTests
     [Fact]
     public async Task Start_OnThePortsOfOneThatJustEnded_WorksAtOnce()
     {
-        string[] ports;
-        await using (var first = await ServerProcess.StartAsync())
+        string[] ports = ["--grpc", $"127.0.0.1:{FreePort.Take()}", "--metrics", $"127.0.0.1:{FreePort.Take()}"];
+        await using (var first = await ServerProcess.StartAsync(ports))
         {
             await first.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
             await ActiveCallsAsync(first);
-            ports = ["--grpc", first.Grpc, "--metrics", first.Metrics];
             await first.Child.SignalAsync("TERM");
             Assert.Equal(0, (await first.Child.WaitForExitAsync(ServerProcess.Deadline)).ExitCode);
         }
@@ -171,25 +172,5 @@ public sealed class DrainTests
     {
         using var http = new HttpClient();
         return Telemetry.Scrape.Parse(await http.GetStringAsync($"http://{server.Metrics}/metrics"));
-    }
-
-    /// <summary>Sends all but the last byte, waits, and sends that.</summary>
-    private sealed class PausedBody(DecideRequest request, Task resume) : HttpContent
-    {
-        private readonly byte[] _frame = RawGrpc.Frame(Google.Protobuf.MessageExtensions.ToByteArray(request));
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(_frame.AsMemory(0, _frame.Length - 1));
-            await stream.FlushAsync();
-            await resume;
-            await stream.WriteAsync(_frame.AsMemory(_frame.Length - 1));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -78,6 +78,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    [GeneratedRegex("^ready grpc=(?<grpc>[^ ]+) metrics=(?<metrics>[^ ]+) .*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^ready grpc=(?<grpc>[^ ]+) metrics=(?<metrics>[^ ]+) .*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ReadyPattern();
 }

@@ -55,15 +55,13 @@ public sealed class ServerProcessTests : IDisposable
 
         var lines = server.LogLines();
 
-        Assert.Equal([2001, 1002, 8003, 6001, 1001, 1003], lines.Select(l => l.GetProperty("EventId").GetInt32()));
-        Assert.All(lines, line =>
-        {
-            Assert.Matches(
-                "^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", line.GetProperty("Timestamp").GetString());
-            Assert.Equal("Information", line.GetProperty("LogLevel").GetString());
-            Assert.StartsWith(RoutingHost.LogCategory, line.GetProperty("Category").GetString(), StringComparison.Ordinal);
-        });
-        Assert.Equal(server.Grpc, lines[4].GetProperty("State").GetProperty("Grpc").GetString());
+        Assert.All(lines, line => Assert.Matches(
+            "^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", line.GetProperty("Timestamp").GetString()));
+        // The web server has its say about a machine that stands still.
+        var own = lines.Where(l => l.GetProperty("Category").GetString()!.StartsWith(RoutingHost.LogCategory, StringComparison.Ordinal)).ToArray();
+        Assert.Equal([2001, 1002, 8003, 6001, 1001, 1003], own.Select(l => l.GetProperty("EventId").GetInt32()));
+        Assert.All(own, line => Assert.Equal("Information", line.GetProperty("LogLevel").GetString()));
+        Assert.Equal(server.Grpc, own[4].GetProperty("State").GetProperty("Grpc").GetString());
     }
 
     [Fact]

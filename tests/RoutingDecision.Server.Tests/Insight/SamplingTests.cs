@@ -1,5 +1,7 @@
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Insight;
+using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.TestKit;
 
@@ -11,13 +13,15 @@ public sealed class SamplingTests : IDisposable
     private const string Ten = TestPolicies.Rules + "sampling: {evaluate: 1, evaluate_per_day: 10}\n";
 
     private readonly TemporaryFolder _state = new();
+    // No new table of probabilities: as soon as one has seen traffic it spreads what is left of the day's asks over the day.
+    private readonly ShiftedTime _time = ShiftedTime.AtNoon(silent: SamplingRefresh.Interval);
 
     public void Dispose() => _state.Dispose();
 
     [Fact]
     public async Task Decide_BudgetSpent_AsksNoMoreAndSaysProbabilityZero()
     {
-        await using var server = await ServerUnderTest.StartAsync(Ten);
+        await using var server = await StartAsync();
 
         var asks = await AskAsync(server, 40);
 
@@ -27,7 +31,7 @@ public sealed class SamplingTests : IDisposable
     [Fact]
     public async Task Decide_Reload_GoesOnWithTheDaysAsks()
     {
-        await using var server = await ServerUnderTest.StartAsync(Ten);
+        await using var server = await StartAsync();
         await AskAsync(server, 10);
         var before = await server.PolicyInForceAsync();
 
@@ -40,16 +44,18 @@ public sealed class SamplingTests : IDisposable
     [Fact]
     public async Task Decide_Restart_GoesOnWithTheDaysAsks()
     {
-        await using (var server = await ServerUnderTest.StartAsync(Ten, change: o => o.State = _state.FullPath))
+        await using (var server = await StartAsync(o => o.State = _state.FullPath))
         {
             await AskAsync(server, 6);
         }
 
-        await using var next = await ServerUnderTest.StartAsync(Ten, change: o => o.State = _state.FullPath);
+        await using var next = await StartAsync(o => o.State = _state.FullPath);
         await next.Part<TrafficFollower>().CatchUpAsync();
 
         Assert.Equal(4, (await AskAsync(next, 20)).Count(a => a));
     }
+
+    private Task<ServerUnderTest> StartAsync(Action<ServerOptions>? change = null) => ServerUnderTest.StartAsync(Ten, change: change, time: _time);
 
     /// <summary>Decides and says which decisions ask for a judgement.</summary>
     private static async Task<List<bool>> AskAsync(ServerUnderTest server, int decisions)

@@ -70,8 +70,15 @@ public sealed class JournalFeatureTests : IDisposable
         return ids[..classifier.WriteFeatures(view, ids).Count];
     }
 
-    private Task<ServerUnderTest> StartAsync(string? policy = null) => ServerUnderTest.StartAsync(
-        policy ?? File.ReadAllText(SourceTree.Find("deploy/policies/default.yaml")), change: o => (o.State, o.Bundle) = (_state.FullPath, Bundle));
+    /// <summary>A server whose journal has begun: features are written once a segment, and the first begins beside the start.</summary>
+    private async Task<ServerUnderTest> StartAsync(string? policy = null)
+    {
+        var server = await ServerUnderTest.StartAsync(
+            policy ?? File.ReadAllText(SourceTree.Find("deploy/policies/default.yaml")),
+            change: o => (o.State, o.Bundle) = (_state.FullPath, Bundle));
+        await Until.TrueAsync(() => server.Part<Core.Decisions.IDecisionLog>().FeatureEpoch > 1, () => "the first segment has begun");
+        return server;
+    }
 
     private List<DecisionRecord> Decisions() =>
         [.. new JournalReader(_state.At("journal")).Read(kinds: new HashSet<JournalKind> { JournalKind.Decision }).Select(i => i.Record.Decision)];

@@ -20,6 +20,7 @@ public sealed class JournalRestartTests : IDisposable
         """;
 
     private readonly TemporaryFolder _state = new();
+    private readonly ShiftedTime _time = ShiftedTime.AtNoon();
 
     public void Dispose() => _state.Dispose();
 
@@ -218,5 +219,5 @@ public sealed class JournalRestartTests : IDisposable
     private static async Task<string> HealthAsync(ServerUnderTest server) =>
         (await server.Insight.GetModelHealthAsync(new GetModelHealthRequest())).ToString();
 
-    private Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(Policy, change: o => o.State = _state.FullPath);
+    private Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(Policy, change: o => o.State = _state.FullPath, time: _time);
 }

@@ -119,7 +119,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task Look_FileThatIsStillBeingWritten_WaitsUntilItHasSettled()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         var watch = WatchOf(server);
         var next = TestPolicies.Edited(1);
         var half = next[..next.IndexOf("  - {id: code", StringComparison.Ordinal)];
@@ -138,7 +138,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task Look_EditBeforeTheFirstLook_IsSeen()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         server.WritePolicy(TestPolicies.Edited(1));
         var watch = WatchOf(server);
 
@@ -152,7 +152,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task Look_FileThatCouldNotBeRead_IsToldOnceAndTriedUntilItCan()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         var watch = WatchOf(server);
         server.WritePolicy(TestPolicies.Edited(1));
         using (File.Open(server.Options.Policy, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
@@ -170,7 +170,7 @@ public sealed class PolicyReloadTests
     [Fact]
     public async Task TryPublish_PolicyWithWarnings_ServesAndLogsThem()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
 
         Assert.True(server.Part<PolicySource>().TryPublish(PolicyLoader.Load(TestPolicies.Questionable, "p.yaml", null), "p.yaml"));
 

@@ -152,7 +152,7 @@ public sealed class PublishPolicyTests
     [Fact]
     public async Task Watch_EditAfterAPublication_IsToldAndNotPutIntoForce()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         await PublishAsync(server, 1);
         var watch = PolicyReloadTests.WatchOf(server);
 

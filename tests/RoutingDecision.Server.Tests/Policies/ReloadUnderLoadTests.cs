@@ -19,7 +19,7 @@ public sealed class ReloadUnderLoadTests
     [Fact]
     public async Task Watch_ReloadsUnderLoad_NeitherFailNorMixADecision()
     {
-        await using var server = await ServerUnderTest.StartAsync(PolicyOf(0), change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(PolicyOf(0), change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         var watch = PolicyReloadTests.WatchOf(server);
         var published = new ConcurrentDictionary<string, int>(StringComparer.Ordinal) { [PolicyCompiler.VersionOf(PolicyOf(0))] = 0 };
         using var stop = new CancellationTokenSource();
@@ -67,7 +67,7 @@ public sealed class ReloadUnderLoadTests
     [Fact]
     public async Task GetPolicy_WhileReloading_TextAndVersionBelongTogether()
     {
-        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = 60_000);
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.PolicyPollMs = ServerUnderTest.NeverMs);
         var source = server.Part<PolicySource>();
         using var stop = new CancellationTokenSource();
         var reading = new TaskCompletionSource();

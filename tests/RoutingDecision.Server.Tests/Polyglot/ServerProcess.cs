@@ -64,6 +64,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     [GeneratedRegex(@"^ready grpc=(?<grpc>\S+) metrics=\S+ policy=\S+ classifier=(?<classifier>\S+)", RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ReadyLine();
 }

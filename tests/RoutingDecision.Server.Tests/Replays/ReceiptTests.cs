@@ -33,7 +33,7 @@ public sealed class ReceiptTests : IDisposable
         BundleFolders.Write(bundle);
         await using (var server = await ServerUnderTest.StartAsync(
             ReceiptPolicy.First, change: o =>
-                (o.State, o.Bundle, o.JournalSegmentMib, o.PolicyPollMs) = (_folder.At("state"), bundle, 8, 60_000), time: time))
+                (o.State, o.Bundle, o.JournalSegmentMib, o.PolicyPollMs) = (_folder.At("state"), bundle, 8, ServerUnderTest.NeverMs), time: time))
         {
             var traffic = new ReceiptTraffic(server, time, seed: 11);
             LetDrift(server, "acme");

@@ -11,6 +11,15 @@ internal sealed class Replicas : IAsyncDisposable
     /// <summary>Same on every replica, as in any installation of several.</summary>
     private static readonly string TokenKey = Convert.ToBase64String(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
 
+    /// <summary>
+    /// Milliseconds of patience with Redis in tests that are not about waiting: a machine that is busy, or stands still for a while, answers late
+    /// without being broken.
+    /// </summary>
+    public const int PatientMs = 60_000;
+
+    /// <summary>The same in tests that break Redis and wait until that is noticed.</summary>
+    public const int NoticeMs = 5_000;
+
     private readonly List<ServerUnderTest> _servers = [];
 
     private Replicas(RedisServer redis) => Redis = redis;
@@ -20,9 +29,9 @@ internal sealed class Replicas : IAsyncDisposable
     public ServerUnderTest this[int index] => _servers[index];
 
     /// <summary>Starts Redis and the servers and waits until each reaches it.</summary>
-    /// <param name="waitMs">How long a decision waits; long unless the test is about waiting, as test machines are slow.</param>
+    /// <param name="waitMs">How long a decision waits.</param>
     public static async Task<Replicas> StartAsync(
-        int count, int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
+        int count, int waitMs = PatientMs, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
     {
         var replicas = new Replicas(await RedisServer.StartAsync());
         try
@@ -41,18 +50,20 @@ internal sealed class Replicas : IAsyncDisposable
         }
     }
 
-    public async Task<ServerUnderTest> AddAsync(int waitMs = 1_000, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
+    public async Task<ServerUnderTest> AddAsync(int waitMs = PatientMs, Action<ServerOptions>? change = null, string policy = TestPolicies.Rules)
     {
         var server = await ServerUnderTest.StartAsync(policy, change: o =>
         {
-            // A machine that is busy answers late without being broken.
-            (o.Redis, o.RedisWaitMs, o.RedisReplaceMs, o.TokenKeys) = (Redis.Endpoint, waitMs, 5_000, TokenKey);
+            (o.Redis, o.RedisWaitMs, o.RedisReplaceMs, o.TokenKeys) = (Redis.Endpoint, waitMs, PatientMs, TokenKey);
             change?.Invoke(o);
         });
         _servers.Add(server);
         await ReachAsync(server, reachable: true);
         return server;
     }
+
+    /// <summary>For tests that break Redis.</summary>
+    public static void Notice(ServerOptions options) => options.RedisReplaceMs = NoticeMs;
 
     /// <summary>Waits until a server knows whether Redis can be reached.</summary>
     public static Task ReachAsync(ServerUnderTest server, bool reachable) =>

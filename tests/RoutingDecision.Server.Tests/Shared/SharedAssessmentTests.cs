@@ -58,7 +58,7 @@ public sealed class SharedAssessmentTests
     [Fact]
     public async Task Decide_RedisFrozen_ClassifiesItself()
     {
-        await using var replicas = await StartAsync(1, overUs: 0, waitMs: 5);
+        await using var replicas = await StartAsync(1, overUs: 0, waitMs: 5, Replicas.NoticeMs);
         await replicas.Redis.FreezeAsync();
 
         var reply = await replicas[0].Routing.DecideAsync(Request);
@@ -78,8 +78,12 @@ public sealed class SharedAssessmentTests
         Assert.Equal(0, await KeptAsync(replicas.Redis));
     }
 
-    private static Task<Replicas> StartAsync(int count, int overUs, int waitMs = 1_000) => Replicas.StartAsync(
-        count, waitMs, o => (o.Bundle, o.SharedCacheOverUs) = (SourceTree.Find("deploy/models/default"), overUs), TestPolicies.Utility);
+    private static Task<Replicas> StartAsync(int count, int overUs, int waitMs = Replicas.PatientMs, int replaceMs = Replicas.PatientMs) =>
+        Replicas.StartAsync(
+            count,
+            waitMs,
+            o => (o.Bundle, o.SharedCacheOverUs, o.RedisReplaceMs) = (SourceTree.Find("deploy/models/default"), overUs, replaceMs),
+            TestPolicies.Utility);
 
     private static Task KeptAsync(RedisServer redis, int count) =>
         Until.TrueAsync(async () => await KeptAsync(redis) == count, () => "the assessment reaches Redis");

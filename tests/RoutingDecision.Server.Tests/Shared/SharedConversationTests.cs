@@ -27,7 +27,7 @@ public sealed class SharedConversationTests
     [Fact]
     public async Task Decide_RedisFrozen_NeverFailsAndSaysDegradedAndKeepsWhatTheReplicaKnows()
     {
-        await using var replicas = await Replicas.StartAsync(1, waitMs: 5);
+        await using var replicas = await Replicas.StartAsync(1, waitMs: 5, Replicas.Notice);
         var server = replicas[0];
         await DecideAsync(server, "kept", "Prove that the square root of 2 is irrational.");
         await replicas.Redis.FreezeAsync();
@@ -50,10 +50,10 @@ public sealed class SharedConversationTests
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await server.Health.CheckAsync(new HealthCheckRequest())).Status);
         Assert.Equal("ready, degraded: redis can't be reached\n", await server.Http.GetStringAsync("/readyz"));
-        Assert.Equal(1, (await server.ScrapeAsync()).Sum("routing_state_degraded"));
+        // It is known before it is told.
+        await Until.TrueAsync(async () => (await server.ScrapeAsync()).Sum("routing_state_degraded") == 1, () => "the metric says so");
         await replicas.Redis.ThawAsync();
-        await Replicas.ReachAsync(server, reachable: true);
-        Assert.Equal("ready\n", await server.Http.GetStringAsync("/readyz"));
+        await Until.TrueAsync(async () => await server.Http.GetStringAsync("/readyz") == "ready\n", () => "Redis is reachable");
         // 5 ms are short where the machine is busy.
         await Until.TrueAsync(async () => (await DecideAsync(server, "kept", "yes, do it")).Degraded.Count == 0, () => "decisions are whole again");
     }

@@ -20,8 +20,12 @@ public sealed class SharedFaultTests
     {
         await using var replicas = await Replicas.StartAsync(0);
         await using var proxy = new SlowProxy(replicas.Redis.Port);
-        var a = await replicas.AddAsync(waitMs: 5, o => o.Redis = proxy.Endpoint);
-        var b = await replicas.AddAsync();
+        var a = await replicas.AddAsync(waitMs: 5, o =>
+        {
+            Replicas.Notice(o);
+            o.Redis = proxy.Endpoint;
+        });
+        var b = await replicas.AddAsync(change: Replicas.Notice);
         using var stop = new CancellationTokenSource();
         var callers = Enumerable.Range(0, Callers).Select(c => CallAsync(a, $"caller-{c}", stop.Token)).ToArray();
         await Until.TrueAsync(async () => await MadeAsync(a) > Callers, () => "the callers run");

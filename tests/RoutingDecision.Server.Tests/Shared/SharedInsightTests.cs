@@ -118,8 +118,8 @@ public sealed class SharedInsightTests
     {
         var replicas = await Replicas.StartAsync(2, change: Quick, policy: Policy);
         await TrafficAsync([replicas[0].Channel(), replicas[1].Channel()]);
-        await JoinedAsync(replicas[0].Insight, Decisions);
-        await JoinedAsync(replicas[1].Insight, Decisions);
+        await JoinedAsync(replicas[0].Insight, Decisions, Tries);
+        await JoinedAsync(replicas[1].Insight, Decisions, Tries);
         return replicas;
     }
 

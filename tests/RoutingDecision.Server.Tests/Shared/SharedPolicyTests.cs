@@ -98,7 +98,7 @@ public sealed class SharedPolicyTests
     [Fact]
     public async Task Publish_RedisAway_IsUnavailableAndChangesNothing()
     {
-        await using var replicas = await Replicas.StartAsync(1);
+        await using var replicas = await Replicas.StartAsync(1, change: Replicas.Notice);
         await replicas.Redis.KillAsync();
         await Replicas.ReachAsync(replicas[0], reachable: false);
 

@@ -45,14 +45,14 @@ public sealed class SharedReportTests
         var state = folder.At("dies");
         string[] args =
         [
-            "--state", state, "--redis", redis.Endpoint, "--redis-replace-ms", "5000", "--redis-wait-ms", "1000", "--journal-sync-ms", "50",
-            "--token-keys", stays.Options.TokenKeys,
+            "--state", state, "--redis", redis.Endpoint, "--redis-replace-ms", $"{Replicas.PatientMs}", "--redis-wait-ms", "1000",
+            "--journal-sync-ms", "50", "--token-keys", stays.Options.TokenKeys,
         ];
         await using (var dies = await ServerProcess.StartAsync(args, Policy))
         {
             await TrafficAsync([stays.Channel(), dies.Channel]);
-            await JoinedAsync(stays.Insight, Decisions);
-            await JoinedAsync(new InsightService.InsightServiceClient(dies.Channel), Decisions);
+            await JoinedAsync(stays.Insight, Decisions, Tries);
+            await JoinedAsync(new InsightService.InsightServiceClient(dies.Channel), Decisions, Tries);
             await dies.Child.SignalAsync("KILL");
             await dies.Child.WaitForExitAsync(ServerProcess.Deadline);
         }
@@ -62,8 +62,8 @@ public sealed class SharedReportTests
 
         // It comes back with its journal, and counts as before.
         await using var again = await ServerProcess.StartAsync(args, Policy);
-        await JoinedAsync(new InsightService.InsightServiceClient(again.Channel), Decisions);
-        await JoinedAsync(stays.Insight, Decisions);
+        await JoinedAsync(new InsightService.InsightServiceClient(again.Channel), Decisions, Tries);
+        await JoinedAsync(stays.Insight, Decisions, Tries);
         Same(Offline(journals, ReportGrouping.Rule), await stays.Insight.GetReportAsync(new GetReportRequest { GroupBy = ReportGrouping.Rule }));
     }
 
@@ -76,7 +76,7 @@ public sealed class SharedReportTests
         await using (var goes = await ServerUnderTest.StartAsync(Policy, change: o => Share(o, redis)))
         {
             decided = await goes.Routing.DecideAsync(new DecideRequest { Prompt = "hello" });
-            await JoinedAsync(stays.Insight, 1);
+            await JoinedAsync(stays.Insight, 1, 0);
         }
 
         await ReportAsync(stays.Channel(), decided, 1, 0);
@@ -91,9 +91,16 @@ public sealed class SharedReportTests
     [Fact]
     public async Task GetReport_RedisAway_IsOfTheReplicaAloneAndSaysSo()
     {
-        await using var replicas = await Replicas.StartAsync(2, change: Quick, policy: Policy);
+        await using var replicas = await Replicas.StartAsync(
+            2,
+            change: o =>
+            {
+                Quick(o);
+                Replicas.Notice(o);
+            },
+            policy: Policy);
         await TrafficAsync([replicas[0].Channel(), replicas[1].Channel()]);
-        await JoinedAsync(replicas[0].Insight, Decisions);
+        await JoinedAsync(replicas[0].Insight, Decisions, Tries);
 
         await replicas.Redis.KillAsync();
         await Replicas.ReachAsync(replicas[0], reachable: false);
@@ -105,8 +112,8 @@ public sealed class SharedReportTests
         Assert.Equal(report.Replica, Assert.Single(report.Replicas).Name);
 
         await replicas.Redis.RestartAsync();
-        await JoinedAsync(replicas[0].Insight, Decisions);
-        await JoinedAsync(replicas[1].Insight, Decisions);
+        await JoinedAsync(replicas[0].Insight, Decisions, Tries);
+        await JoinedAsync(replicas[1].Insight, Decisions, Tries);
     }
 
     private static void Quick(ServerOptions options) => options.JournalSyncMs = 50;
@@ -114,13 +121,13 @@ public sealed class SharedReportTests
     private static void Share(ServerOptions options, RedisServer redis)
     {
         Quick(options);
-        (options.Redis, options.RedisWaitMs, options.RedisReplaceMs) = (redis.Endpoint, 1_000, 5_000);
+        (options.Redis, options.RedisWaitMs, options.RedisReplaceMs) = (redis.Endpoint, Replicas.PatientMs, Replicas.PatientMs);
         options.TokenKeys = Convert.ToBase64String(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
     }
 
     private static async Task EqualsJournalsAsync(InsightService.InsightServiceClient insight, params ServerUnderTest[] servers)
     {
-        await JoinedAsync(insight, Decisions);
+        await JoinedAsync(insight, Decisions, Tries);
         foreach (var by in Groupings)
         {
             Same(Offline([.. servers.Select(JournalOf)], by), await insight.GetReportAsync(new GetReportRequest { GroupBy = by, PeriodHours = 1 }));

@@ -11,6 +11,7 @@ public sealed class SharedRestartTests : IDisposable
     private const string Capped = TestPolicies.Rules + "\nbudgets: [{tenant: acme, feature: faq, usd_per_day: 1000, then: deny}]\n";
 
     private readonly TemporaryFolder _state = new();
+    private readonly ShiftedTime _time = ShiftedTime.AtNoon();
 
     public void Dispose() => _state.Dispose();
 
@@ -84,9 +85,12 @@ public sealed class SharedRestartTests : IDisposable
         return SpentIn(server);
     }
 
-    private static Task<ServerUnderTest> StartAsync(RedisServer redis, string? state) => ServerUnderTest.StartAsync(Capped, change: o =>
-    {
-        (o.Redis, o.RedisWaitMs, o.RedisReplaceMs) = (redis.Endpoint, 1_000, 5_000);
-        (o.State, o.TokenKeys) = (state ?? o.State, Convert.ToBase64String(new byte[32]));
-    });
+    private Task<ServerUnderTest> StartAsync(RedisServer redis, string? state) => ServerUnderTest.StartAsync(
+        Capped,
+        change: o =>
+        {
+            (o.Redis, o.RedisWaitMs, o.RedisReplaceMs) = (redis.Endpoint, Replicas.PatientMs, Replicas.PatientMs);
+            (o.State, o.TokenKeys) = (state ?? o.State, Convert.ToBase64String(new byte[32]));
+        },
+        time: _time);
 }

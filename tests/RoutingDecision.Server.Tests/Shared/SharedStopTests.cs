@@ -15,7 +15,8 @@ public sealed class SharedStopTests
     public async Task Stop_SpendSinceTheLastRound_IsInRedis()
     {
         await using var redis = await RedisServer.StartAsync();
-        var server = await ServerUnderTest.StartAsync(Capped, change: o => (o.Redis, o.RedisReplaceMs) = (redis.Endpoint, 5_000));
+        var server = await ServerUnderTest.StartAsync(
+            Capped, change: o => (o.Redis, o.RedisReplaceMs) = (redis.Endpoint, Replicas.PatientMs), time: ShiftedTime.AtNoon());
         await Replicas.ReachAsync(server, reachable: true);
         var ledger = server.Part<BudgetLedger>();
         for (var i = 0; i < 20; i++)

@@ -13,6 +13,9 @@ internal static class SharedTraffic
 {
     public const int Decisions = 24;
 
+    /// <summary>Tries that <see cref="TrafficAsync"/> reports: one of each decision, and a second one of every third.</summary>
+    public const int Tries = Decisions + (Decisions / 3);
+
     /// <summary>Decisions of both replicas; each try and each word of a decision goes to another replica than the one before.</summary>
     public static async Task TrafficAsync(GrpcChannel[] channels)
     {
@@ -66,14 +69,16 @@ internal static class SharedTraffic
             },
         });
 
-    public static async Task JoinedAsync(InsightService.InsightServiceClient insight, int decisions)
+    /// <summary>Waits until so much is counted: reports come into the journal behind their decisions, and are read from there.</summary>
+    public static async Task JoinedAsync(InsightService.InsightServiceClient insight, int decisions, int tries)
     {
         var report = new GetReportResponse();
         await Until.TrueAsync(
             async () =>
             {
                 report = await insight.GetReportAsync(new GetReportRequest());
-                return report.Total.Decisions == decisions && report.UnjoinedReports == 0 && !report.Partial && !report.CatchingUp;
+                return (report.Total.Decisions, report.Total.Outcomes, report.UnjoinedReports) == (decisions, tries, 0)
+                    && !report.Partial && !report.CatchingUp;
             },
             () => report.ToString());
     }

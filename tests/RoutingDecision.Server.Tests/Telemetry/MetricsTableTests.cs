@@ -41,9 +41,9 @@ public sealed partial class MetricsTableTests
         $"{name} {type} {string.Join(',', labels.Order(StringComparer.Ordinal))}";
 
     [GeneratedRegex(@"^\| `(?<name>routing_[a-z_]+)` \| (?<type>[a-z]+) \|(?<labels>[^|]*)\| (?<meaning>[^|]*) \|$",
-        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RowPattern();
 
-    [GeneratedRegex("`(?<label>[a-z_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("`(?<label>[a-z_]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LabelPattern();
 }

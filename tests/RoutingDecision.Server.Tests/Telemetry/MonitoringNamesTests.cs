@@ -23,6 +23,6 @@ public sealed partial class MonitoringNamesTests
     }
 
     // Recorded series have colons where metrics have underscores.
-    [GeneratedRegex("\\brouting_[a-z0-9_]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("\\brouting_[a-z0-9_]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex MetricPattern();
 }

@@ -70,18 +70,24 @@ internal sealed class Replica : IAsyncDisposable
 
     public Observed Observed { get; }
 
-    /// <summary>Connects and waits until the connection works.</summary>
-    /// <param name="wait">How long a decision waits; long unless the test is about waiting, as test machines are slow.</param>
-    public static async Task<Replica> ConnectAsync(string connection, TimeSpan? wait = null, Func<RedisSettings, RedisSettings>? change = null)
+    /// <summary>
+    /// Settings for tests that are not about waiting: a machine that is busy, or stands still for a while, answers late without being broken.
+    /// </summary>
+    public static RedisSettings Patient(string connection) => new()
     {
-        var settings = new RedisSettings
-        {
-            Connection = connection,
-            DecisionWait = wait ?? TimeSpan.FromSeconds(20),
-            BackgroundWait = TimeSpan.FromSeconds(20),
-            // A machine that is busy answers late without being broken.
-            ReplaceAfter = TimeSpan.FromSeconds(5),
-        };
+        Connection = connection,
+        DecisionWait = TimeSpan.FromSeconds(60),
+        BackgroundWait = TimeSpan.FromSeconds(60),
+        ReplaceAfter = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>The same for tests that break Redis and wait until that is noticed.</summary>
+    public static RedisSettings Noticing(RedisSettings settings) => settings with { ReplaceAfter = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Connects and waits until the connection works.</summary>
+    public static async Task<Replica> ConnectAsync(string connection, Func<RedisSettings, RedisSettings>? change = null)
+    {
+        var settings = Patient(connection);
         var replica = new Replica(change?.Invoke(settings) ?? settings, new Observed());
         await replica.Observed.UntilAsync(o => o.IsReachable);
         return replica;

@@ -145,8 +145,8 @@ public sealed class RedisBudgetsTests
     public async Task Sync_RedisAway_KeepsWhatIsToBeToldAndGoesOnCounting()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var a = await Ledger.ConnectAsync(server.Endpoint, "a");
-        await using var b = await Ledger.ConnectAsync(server.Endpoint, "b");
+        await using var a = await Ledger.ConnectAsync(server.Endpoint, "a", Replica.Noticing);
+        await using var b = await Ledger.ConnectAsync(server.Endpoint, "b", Replica.Noticing);
         await server.KillAsync();
         await a.Replica.Observed.UntilAsync(o => !o.IsReachable);
         a.Spend("acme", "chat", 0.4);
@@ -211,7 +211,8 @@ public sealed class RedisBudgetsTests
 
         public double Own => _ledger.Spends(all: true).Where(s => s.Feature == "*").Sum(s => s.NanoUsd) / 1e9;
 
-        public static async Task<Ledger> ConnectAsync(string endpoint, string name) => new(await Replica.ConnectAsync(endpoint), name);
+        public static async Task<Ledger> ConnectAsync(string endpoint, string name, Func<RedisSettings, RedisSettings>? change = null) =>
+            new(await Replica.ConnectAsync(endpoint, change), name);
 
         public void Spend(string tenant, string feature, double usd) => _ledger.Spend(RedisBudgetsTests.Budgets, tenant, feature, usd);
 

@@ -7,7 +7,7 @@ namespace RoutingDecision.State.Tests.Redis;
 
 public sealed class RedisConversationsTests
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly string[] Tiers = ["economy", "standard", "premium"];
 
     [Fact]
@@ -83,16 +83,16 @@ public sealed class RedisConversationsTests
 
         await a.SetAsync("acme", "c", State(1, turns: 1));
         var left = (await a.Replica.Guard.RunAsync(
-            static (d, key) => d.KeyTimeToLiveAsync(key), new RedisKeys("rd").Conversation("acme", "c"), Minute)).Value;
+            static (d, key) => d.KeyTimeToLiveAsync(key), new RedisKeys("rd").Conversation("acme", "c"), Hour)).Value;
 
-        Assert.InRange(left!.Value, TimeSpan.FromSeconds(1), Minute);
+        Assert.InRange(left!.Value, TimeSpan.FromSeconds(1), Hour);
     }
 
     [Fact]
     public async Task Get_RedisGone_GivesWhatTheReplicaKnowsAndSaysDegraded()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var a = await Store.ConnectAsync(server.Endpoint);
+        await using var a = await Store.ConnectAsync(server.Endpoint, Replica.Noticing);
         await a.SetAsync("acme", "c", State(2, turns: 1));
         await server.FreezeAsync();
         await a.Replica.Observed.UntilAsync(o => !o.IsReachable);
@@ -108,11 +108,11 @@ public sealed class RedisConversationsTests
     public async Task Sync_AfterRedisCameBackEmpty_BringsWhatWasDecidedMeanwhile()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var a = await Store.ConnectAsync(server.Endpoint);
-        await using var b = await Store.ConnectAsync(server.Endpoint);
+        await using var a = await Store.ConnectAsync(server.Endpoint, Replica.Noticing);
+        await using var b = await Store.ConnectAsync(server.Endpoint, Replica.Noticing);
         await server.KillAsync();
         await a.Replica.Observed.UntilAsync(o => !o.IsReachable);
-        a.Conversations.Set("acme", "c", State(2, turns: 1), Minute);
+        a.Conversations.Set("acme", "c", State(2, turns: 1), Hour);
         Assert.Equal(1, a.Conversations.UnsentCount);
 
         await server.RestartAsync();
@@ -128,12 +128,12 @@ public sealed class RedisConversationsTests
     public async Task Sync_OneThatRedisRefuses_DoesNotHoldUpTheOthers()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var a = await Store.ConnectAsync(server.Endpoint);
-        await using var b = await Store.ConnectAsync(server.Endpoint);
+        await using var a = await Store.ConnectAsync(server.Endpoint, Replica.Noticing);
+        await using var b = await Store.ConnectAsync(server.Endpoint, Replica.Noticing);
         string[] names = ["c0", "c1", "c2", "c3"];
         await server.KillAsync();
         await a.Replica.Observed.UntilAsync(o => !o.IsReachable);
-        Array.ForEach(names, c => a.Conversations.Set("acme", c, State(2, turns: 1), Minute));
+        Array.ForEach(names, c => a.Conversations.Set("acme", c, State(2, turns: 1), Hour));
         await server.RestartAsync();
         await a.Replica.Observed.UntilAsync(o => o.IsReachable);
         await b.Replica.Observed.UntilAsync(o => o.IsReachable);
@@ -153,14 +153,14 @@ public sealed class RedisConversationsTests
     {
         var time = new VirtualTime();
         await using var server = await RedisServer.StartAsync();
-        await using var replica = await Replica.ConnectAsync(server.Endpoint);
+        await using var replica = await Replica.ConnectAsync(server.Endpoint, Replica.Noticing);
         var conversations = new RedisConversations(replica.Guard, 1_000, time);
         await server.KillAsync();
         await replica.Observed.UntilAsync(o => !o.IsReachable);
-        conversations.Set("acme", "old", State(2, turns: 1), Minute);
-        time.Advance(TimeSpan.FromSeconds(40));
-        conversations.Set("acme", "young", State(2, turns: 1), Minute);
-        time.Advance(TimeSpan.FromSeconds(40));
+        conversations.Set("acme", "old", State(2, turns: 1), Hour);
+        time.Advance(TimeSpan.FromMinutes(40));
+        conversations.Set("acme", "young", State(2, turns: 1), Hour);
+        time.Advance(TimeSpan.FromMinutes(40));
         await server.RestartAsync();
         await replica.Observed.UntilAsync(o => o.IsReachable);
 
@@ -169,7 +169,7 @@ public sealed class RedisConversationsTests
         Assert.Equal(0, conversations.UnsentCount);
         Assert.Equal(":0\r\n", await server.CommandAsync($"EXISTS {new RedisKeys("rd").Conversation("acme", "old")}"));
         var left = await server.CommandAsync($"TTL {new RedisKeys("rd").Conversation("acme", "young")}");
-        Assert.InRange(int.Parse(left.Trim()[1..], CultureInfo.InvariantCulture), 1, 20);
+        Assert.InRange(int.Parse(left.Trim()[1..], CultureInfo.InvariantCulture), 1, 20 * 60);
     }
 
     [Fact]
@@ -218,7 +218,8 @@ public sealed class RedisConversationsTests
 
         public RedisConversations Conversations { get; } = new(replica.Guard, 1_000, TimeProvider.System);
 
-        public static async Task<Store> ConnectAsync(string endpoint) => new(await Replica.ConnectAsync(endpoint));
+        public static async Task<Store> ConnectAsync(string endpoint, Func<RedisSettings, RedisSettings>? change = null) =>
+            new(await Replica.ConnectAsync(endpoint, change));
 
         public async Task<ConversationState?> FindAsync(string tenant, string conversation)
         {
@@ -230,7 +231,7 @@ public sealed class RedisConversationsTests
         /// <summary>Sets and waits until Redis has it.</summary>
         public async Task SetAsync(string tenant, string conversation, ConversationState state)
         {
-            Conversations.Set(tenant, conversation, state, Minute);
+            Conversations.Set(tenant, conversation, state, Hour);
             await Conversations.SyncAsync();
         }
 

@@ -6,7 +6,7 @@ namespace RoutingDecision.State.Tests.Redis;
 
 public sealed class RedisGuardTests
 {
-    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hurried = TimeSpan.FromMilliseconds(20);
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RedisGuardTests
     {
         var port = FreePort.Take();
         var observed = new Observed();
-        await using var guard = new RedisGuard(new RedisSettings { Connection = $"127.0.0.1:{port}" }, TimeProvider.System, observed);
+        await using var guard = new RedisGuard(Replica.Noticing(Replica.Patient($"127.0.0.1:{port}")), TimeProvider.System, observed);
 
         var reply = await guard.RunAsync(static (d, _) => d.PingAsync(), 0, Patient);
         Assert.Equal(RedisResultKind.Unavailable, reply.Kind);
@@ -57,7 +57,7 @@ public sealed class RedisGuardTests
     public async Task Run_FrozenServer_WaitsNoLongerThanTheDeadlineThenNotAtAll()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var replica = await Replica.ConnectAsync(server.Endpoint);
+        await using var replica = await Replica.ConnectAsync(server.Endpoint, Replica.Noticing);
         await server.FreezeAsync();
 
         var first = await EchoAsync(replica, Hurried);
@@ -79,7 +79,7 @@ public sealed class RedisGuardTests
     public async Task Run_KilledAndRestarted_AnswersAgain()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var replica = await Replica.ConnectAsync(server.Endpoint);
+        await using var replica = await Replica.ConnectAsync(server.Endpoint, Replica.Noticing);
 
         await server.KillAsync();
         await replica.Observed.UntilAsync(o => !o.IsReachable);
@@ -107,7 +107,7 @@ public sealed class RedisGuardTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new SlowProxy(server.Port);
-        await using var replica = await Replica.ConnectAsync(proxy.Endpoint);
+        await using var replica = await Replica.ConnectAsync(proxy.Endpoint, Replica.Noticing);
 
         proxy.Swallow();
         await replica.Observed.UntilAsync(o => o.Replacements > 0);
@@ -165,7 +165,7 @@ public sealed class RedisGuardTests
     public async Task Dispose_FrozenServer_DoesNotWait()
     {
         await using var server = await RedisServer.StartAsync();
-        var replica = await Replica.ConnectAsync(server.Endpoint);
+        var replica = await Replica.ConnectAsync(server.Endpoint, Replica.Noticing);
         await server.FreezeAsync();
 
         await replica.DisposeAsync().AsTask().WaitAsync(Patient);

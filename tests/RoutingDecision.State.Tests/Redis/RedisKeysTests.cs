@@ -31,6 +31,6 @@ public sealed partial class RedisKeysTests
         Assert.DoesNotContain('{', new RedisKeys("rd").Conversation("{a}", "{b}").ToString());
 
     [GeneratedRegex(@"^\| `(?<key>rd:[^`]+)` \| (?<type>[a-z]+) \| (?<life>[^|]*?) ?\|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1_000)]
+        matchTimeoutMilliseconds: 60_000)]
     private static partial Regex RowPattern();
 }

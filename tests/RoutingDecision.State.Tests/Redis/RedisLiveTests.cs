@@ -74,6 +74,23 @@ public sealed class RedisLiveTests
         Assert.Equal((25, 25), (a.Entry.Calls, b.Entry.Calls));
     }
 
+    // A machine that stood still: what others counted in slots that are over is not read by any later round.
+    [Fact]
+    public async Task Sync_RoundsFurtherApartThanSlots_MissesNothingInBetween()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var a = await ConnectAsync(server.Endpoint, "a");
+        await using var b = await ConnectAsync(server.Endpoint, "b");
+        await SyncAsync(b);
+
+        a.Report(ErrorClass.None, 3);
+        await SyncAsync(a);
+        _time.Advance(3 * b.Live.SlotLength);
+        await SyncAsync(b);
+
+        Assert.Equal(3, b.Entry.Calls);
+    }
+
     [Fact]
     public async Task TryProbe_HalfOpen_IsBoundedOverAllReplicas()
     {
@@ -154,8 +171,8 @@ public sealed class RedisLiveTests
     public async Task Sync_CutOff_KeepsWhatIsKnownAndProbesOnItsOwn()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var a = await ConnectAsync(server.Endpoint, "a");
-        await using var b = await ConnectAsync(server.Endpoint, "b");
+        await using var a = await ConnectAsync(server.Endpoint, "a", Replica.Noticing);
+        await using var b = await ConnectAsync(server.Endpoint, "b", Replica.Noticing);
         a.Report(ErrorClass.Provider, 4);
         await SyncAsync(a, b);
         await server.FreezeAsync();
@@ -254,7 +271,8 @@ public sealed class RedisLiveTests
         }
     }
 
-    private async Task<Shared> ConnectAsync(string endpoint, string name) => new(await Replica.ConnectAsync(endpoint), name, _time);
+    private async Task<Shared> ConnectAsync(string endpoint, string name, Func<RedisSettings, RedisSettings>? change = null) =>
+        new(await Replica.ConnectAsync(endpoint, change), name, _time);
 
     private sealed class Shared : IAsyncDisposable
     {

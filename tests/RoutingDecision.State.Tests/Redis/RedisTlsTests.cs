@@ -6,7 +6,7 @@ namespace RoutingDecision.State.Tests.Redis;
 
 public sealed class RedisTlsTests
 {
-    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Run_TlsWithAnAuthorityOfOurs_AnswersToThoseWhoTrustIt()

@@ -9,9 +9,9 @@ namespace RoutingDecision.TestKit.Clients;
 /// </summary>
 public abstract class ClientProgram
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs the program to its end, which it must reach within two minutes, and removes what was generated for it.</summary>
+    /// <summary>Runs the program to its end, which it must reach within five minutes, and removes what was generated for it.</summary>
     /// <exception cref="ToolMissingException">Something that the language needs is not installed; the message says how to get it.</exception>
     /// <exception cref="TimeoutException">It did not end in time.</exception>
     public async Task<ProcessResult> RunAsync(IReadOnlyDictionary<string, object> settings)

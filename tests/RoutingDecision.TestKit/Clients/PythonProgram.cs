@@ -41,5 +41,5 @@ public sealed class PythonProgram(string script, params IReadOnlyList<ProtoFiles
     }
 
     private static async Task GenerateAsync(string protoc, IReadOnlyList<string> arguments)
-        => (await ChildProcess.RunAsync(new ChildCommand(protoc, arguments), TimeSpan.FromMinutes(1))).EnsureSuccess();
+        => (await ChildProcess.RunAsync(new ChildCommand(protoc, arguments), TimeSpan.FromMinutes(3))).EnsureSuccess();
 }

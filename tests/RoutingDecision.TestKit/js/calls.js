@@ -8,7 +8,7 @@ exports.load = (settings, ...files) =>
   grpc.loadPackageDefinition(loader.loadSync(
     files, { includeDirs: settings.protos, keepCase: true, longs: Number, defaults: true, enums: Number, oneofs: true }));
 
-exports.soon = () => ({ deadline: Date.now() + 20_000 });
+exports.soon = () => ({ deadline: Date.now() + 60_000 });
 
 exports.unary = (client, method, request, metadata = new grpc.Metadata(), options = exports.soon()) => {
   let call;

@@ -9,7 +9,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
 # Generated when the test starts.
 sys.path.insert(0, SETTINGS["stubs"])
 
-SOON = 20  # seconds
+SOON = 60  # seconds
 
 
 def error(call):

@@ -40,7 +40,7 @@ public sealed class MeasureTests
         var slopes = hull.Vertices.Zip(hull.Vertices.Skip(1), (a, b) => (b.Quality - a.Quality) / (b.CostUsd - a.CostUsd)).ToArray();
         Assert.All(slopes, s => Assert.True(s > 0));
         Assert.Equal(slopes.OrderDescending(), slopes);
-    }).QuickCheckThrowOnFailure();
+    }).CheckRepeatably();
 
     [Fact]
     public void CallShare_CurveThatDips_IsTheFirstCrossing()
@@ -77,7 +77,7 @@ public sealed class MeasureTests
             counted.Curve(counts).Points,
             (a, b) => Math.Abs(a.Share - b.Share) < 1e-9 && Math.Abs(a.Quality - b.Quality) < 1e-9);
         Assert.Equal(plain.Auroc(ones), counted.Auroc(counts), 1e-9);
-    }).QuickCheckThrowOnFailure();
+    }).CheckRepeatably();
 
     [Fact]
     public void RankingQuality_Ties_CountHalf()

@@ -30,9 +30,9 @@ public sealed partial class ExpositionGoldenTests
     // Span ids and the time of day are the only parts that differ from run to run.
     private static string WithoutChance(string text) => Timestamps().Replace(SpanIds().Replace(text, "span_id=\"SPAN\""), "${value} TIME");
 
-    [GeneratedRegex("span_id=\"[0-9a-f]{16}\"", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("span_id=\"[0-9a-f]{16}\"", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex SpanIds();
 
-    [GeneratedRegex("(?<value>} [0-9.E-]+) [0-9]{10}\\.[0-9]{3}(?=\n)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?<value>} [0-9.E-]+) [0-9]{10}\\.[0-9]{3}(?=\n)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Timestamps();
 }

@@ -18,7 +18,7 @@ public sealed class PrometheusScrapeTests : IAsyncLifetime
         host = await ScrapeHost.StartAsync(builder => GoldenMetrics.Configure(builder.AddMeter(meter.Name)));
         GoldenMetrics.Record(meter, host.Services.GetRequiredService<HistogramRegistry>());
         prometheus = await PrometheusServer.StartAsync($$"""
-            global: { scrape_interval: 500ms, scrape_timeout: 500ms }
+            global: { scrape_interval: 2s, scrape_timeout: 2s }
             scrape_configs:
               - { job_name: openmetrics, metrics_path: /metrics, static_configs: [ { targets: ["{{host.Address.Authority}}"] } ] }
               - { job_name: text, metrics_path: /metrics-text, static_configs: [ { targets: ["{{host.Address.Authority}}"] } ] }

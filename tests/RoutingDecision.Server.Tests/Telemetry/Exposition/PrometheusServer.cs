@@ -80,6 +80,6 @@ internal sealed partial class PrometheusServer : IDisposable
             : null;
     }
 
-    [GeneratedRegex("msg=\"Listening on\" address=127\\.0\\.0\\.1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("msg=\"Listening on\" address=127\\.0\\.0\\.1:(?<port>[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ListeningPort();
 }

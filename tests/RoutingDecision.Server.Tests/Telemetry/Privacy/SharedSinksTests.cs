@@ -2,6 +2,7 @@ using System.Text;
 using Grpc.Core;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.Server.Tests.Hosting;
+using RoutingDecision.Server.Tests.Shared;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Server.Tests.Telemetry.Privacy;
@@ -31,10 +32,13 @@ public sealed class SharedSinksTests : IDisposable
         await using var redis = await RedisServer.StartAsync("--dir", _folder.FullPath, "--dbfilename", "all.rdb", "--rdbcompression", "no");
         await using var server = await ServerProcess.StartAsync(
             [
-                "--redis", redis.Endpoint, "--redis-wait-ms", "1000", "--redis-streams", "all", "--shared-cache-over-us", "0",
+                "--redis", redis.Endpoint, "--redis-wait-ms", "1000", "--redis-replace-ms", $"{Replicas.PatientMs}",
+                "--redis-streams", "all", "--shared-cache-over-us", "0",
                 "--bundle", SourceTree.Find("deploy/models/default"), "--state", _folder.At("state"), "--log-level", "Trace",
             ],
             Policy);
+        using var http = new HttpClient();
+        await Until.TrueAsync(async () => await http.GetStringAsync($"http://{server.Metrics}/readyz") == "ready\n", () => "Redis is reachable");
         var traffic = new CanaryTraffic(server);
         using var watch = new InsightService.InsightServiceClient(server.Channel).WatchDecisions(new WatchDecisionsRequest());
         await watch.ResponseHeadersAsync;

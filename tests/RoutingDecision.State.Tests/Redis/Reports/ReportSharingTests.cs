@@ -164,8 +164,8 @@ public sealed class ReportSharingTests
     public async Task RoundAndRead_RedisAway_SayItAndTellItLater()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var a = await SharingReplica.StartAsync(redis, "a");
-        await using var reader = await SharingReplica.StartAsync(redis, "reader");
+        await using var a = await SharingReplica.StartAsync(redis, "a", change: Replica.Noticing);
+        await using var reader = await SharingReplica.StartAsync(redis, "reader", change: Replica.Noticing);
         a.Decide(1);
         await redis.KillAsync();
 

@@ -53,8 +53,9 @@ internal sealed class SharingReplica : IAsyncDisposable
     /// <summary>What it wrote into its journal to count it.</summary>
     public List<JournalRecord> Adopted { get; } = [];
 
-    public static async Task<SharingReplica> StartAsync(RedisServer redis, string journal, TimeSpan delay = default, int joined = 1_000) =>
-        new(await StreamRig.StartAsync(redis.Endpoint), journal, delay, joined);
+    public static async Task<SharingReplica> StartAsync(
+        RedisServer redis, string journal, TimeSpan delay = default, int joined = 1_000, Func<RedisSettings, RedisSettings>? change = null) =>
+        new(await StreamRig.StartAsync(redis.Endpoint, change: change), journal, delay, joined);
 
     /// <summary>Sets Redis' clock, as far as the replica knows it, minutes after the hour of the decisions began.</summary>
     public void At(double minutes) => _time.Now = DateTimeOffset.UnixEpoch.AddHours(Hour).AddMinutes(minutes);

@@ -65,7 +65,7 @@ public sealed class StreamForwarderTests
     public async Task Round_RedisKilledAndBackWithItsData_HoldsEachOnce()
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        await using var rig = await StreamRig.StartAsync(server.Endpoint);
+        await using var rig = await StreamRig.StartAsync(server.Endpoint, change: Replica.Noticing);
         rig.Write(Enumerable.Range(0, Many / 2));
         await rig.ForwardAsync();
         await server.KillAsync();
@@ -84,7 +84,7 @@ public sealed class StreamForwarderTests
     public async Task Round_RedisBackEmpty_BringsAllAgainAndCountsOnce()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = await StreamRig.StartAsync(server.Endpoint);
+        await using var rig = await StreamRig.StartAsync(server.Endpoint, change: Replica.Noticing);
         rig.Write(Enumerable.Range(0, Many));
         await rig.ForwardAsync();
         await rig.AggregateAsync();

@@ -124,9 +124,12 @@ internal sealed class StreamRig : IAsyncDisposable, IStreamObserver
     /// <summary>Seeds of the outcomes of a part, in the stream's order.</summary>
     public async Task<IReadOnlyList<int>> StreamAsync(int part)
     {
+        // However short the waits of the rig are.
         var reply = await Guard.RunAsync(
-            static (d, key) =>
-                d.ExecuteAsync("XRANGE", key, "-", "+"), new RedisKeys(Guard.Settings.Prefix).Outcomes(part), Guard.Settings.BackgroundWait);
+            static (d, key) => d.ExecuteAsync("XRANGE", key, "-", "+"),
+            new RedisKeys(Guard.Settings.Prefix).Outcomes(part),
+            TimeSpan.FromSeconds(60));
+        Assert.Equal(RedisResultKind.Ok, reply.Kind);
         return [.. ((RedisResult[])reply.Value!).Select(e => JournalRecord.Parser.ParseFrom((byte[])((RedisValue[])((RedisResult[])e)[1])[5]!))
             .Select(r => (int)(ulong)State.Journal.DecisionIds.Of(r.Outcome.Decision.Id))];
     }
