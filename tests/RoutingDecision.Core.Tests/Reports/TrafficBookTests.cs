@@ -44,7 +44,8 @@ public sealed class TrafficBookTests
         var events = GeneratedTraffic.Of(seed, 300);
         var random = new Random(seed);
 
-        AssertSame(new NaiveReport(events, ValueUsd), Fed(events.GroupBy(e => ClaimsOf(e).Id).SelectMany(g => g.OrderBy(_ => random.Next())), joined: 1));
+        var arrived = events.GroupBy(e => ClaimsOf(e).Id).SelectMany(g => g.OrderBy(_ => random.Next()));
+        AssertSame(new NaiveReport(events, ValueUsd), Fed(arrived, joined: 1));
     }
 
     [Fact]
