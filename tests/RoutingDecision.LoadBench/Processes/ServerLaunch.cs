@@ -5,8 +5,12 @@ namespace RoutingDecision.LoadBench.Processes;
 /// <param name="Before">Arguments before the server's own.</param>
 internal sealed record ServerLaunch(string Program, params IReadOnlyList<string> Before)
 {
+    /// <summary>The runtime's settings under which deploy/ starts the server.</summary>
+    public static IReadOnlyDictionary<string, string?> Deployed { get; } =
+        new Dictionary<string, string?> { ["DOTNET_GCgen0size"] = "0x4000000" };
+
     /// <summary>Environment variables added.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = Deployed;
 
     /// <summary>The echo's host in the runtime, with the runtime's settings, of a published server.</summary>
     /// <param name="server">The server's executable; a link is followed.</param>
@@ -19,7 +23,7 @@ internal sealed record ServerLaunch(string Program, params IReadOnlyList<string>
             "dotnet",
             "exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", Echo.EchoHost.Command)
         {
-            Environment = new Dictionary<string, string?> { [Echo.EchoEndpoint.ReplyVariable] = reply },
+            Environment = new Dictionary<string, string?>(Deployed) { [Echo.EchoEndpoint.ReplyVariable] = reply },
         };
     }
 }

@@ -44,7 +44,7 @@ internal sealed record LoadRow(string Key, string Title, string Path, Func<Measu
     public string Program { get; init; } = "";
 
     /// <summary>Environment variables of the server, which the runtime reads its settings from.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = ServerLaunch.Deployed;
 
     /// <summary>Goes on until so many decisions were made in a round, so that the memory told is that of a full cache; 0: does not.</summary>
     public int FillTo { get; init; }

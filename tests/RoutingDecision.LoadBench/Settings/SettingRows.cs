@@ -19,12 +19,12 @@ internal static class SettingRows
     private static readonly (string Key, string Title, (string Name, string Value)[] Variables)[] Variants =
     [
         (AsBuilt, "as built", []),
-        ("gc-workstation", "GC: workstation", [("gcServer", "0")]),
-        ("gc-workstation-blocking", "GC: workstation, not concurrent", [("gcServer", "0"), ("gcConcurrent", "0")]),
+        ("gc-gen0-16m", "GC: youngest generation of 16 MiB", [("GCgen0size", "0x1000000")]),
+        ("gc-gen0-64m", "GC: youngest generation of 64 MiB, as deployed", [("GCgen0size", "0x4000000")]),
+        ("gc-blocking", "GC: not concurrent", [("gcConcurrent", "0")]),
+        ("gc-server", "GC: server", [("gcServer", "1")]),
         ("gc-server-blocking", "GC: server, not concurrent", [("gcServer", "1"), ("gcConcurrent", "0")]),
         ("gc-server-fixed", "GC: server, heaps not adapted to the load", [("gcServer", "1"), ("GCDynamicAdaptationMode", "0")]),
-        ("gc-gen0-64m", "GC: youngest generation of 64 MiB", [("gcServer", "0"), ("GCgen0size", "0x4000000")]),
-        ("gc-conserve", "GC: conserve memory 5", [("GCConserveMemory", "5")]),
         ("no-pgo", "no profile-guided recompilation", [("TieredPGO", "0")]),
         ("no-tiers", "no tiers: everything compiled fully at once", [("TieredCompilation", "0")]),
         ("no-r2r", "framework's precompiled code not used", [("ReadyToRun", "0")]),
