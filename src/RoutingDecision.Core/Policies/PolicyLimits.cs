@@ -32,9 +32,6 @@ public static class PolicyLimits
 
     public const int RegexCharacters = 1_000;
 
-    /// <summary>Characters of a regular expression with its counted repetitions written out.</summary>
-    public const int RegexSize = 10_000;
-
     /// <summary>Different task types that rules and strengths name: they are bits of a word.</summary>
     public const int Tasks = 64;
 

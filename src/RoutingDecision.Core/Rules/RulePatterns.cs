@@ -49,7 +49,7 @@ internal sealed class RulePatterns
 
     /// <summary>Id of an expression; -1 when there are too many.</summary>
     /// <exception cref="ArgumentException">The expression is malformed.</exception>
-    /// <exception cref="NotSupportedException">It needs backtracking, or its repetitions are too large.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking, or its automaton is too large.</exception>
     public int AddRegex(string pattern, bool ignoreCase)
     {
         if (_regexIds.TryGetValue((pattern, ignoreCase), out var id))
@@ -60,11 +60,6 @@ internal sealed class RulePatterns
         if (_regexes.Count == PolicyLimits.Regexes)
         {
             return -1;
-        }
-
-        if (RegexSize.Of(pattern) > PolicyLimits.RegexSize)
-        {
-            throw new NotSupportedException("Its repetitions are too large.");
         }
 
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);

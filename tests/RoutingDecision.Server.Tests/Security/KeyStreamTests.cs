@@ -13,6 +13,9 @@ public sealed class KeyStreamTests : IDisposable
 {
     private const string Name = "streamer";
 
+    /// <summary>For failures only.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private static readonly DecideStreamRequest Hello = new() { Request = new DecideRequest { Prompt = "hello" } };
 
     private readonly TemporaryFolder _folder = new();
@@ -41,7 +44,7 @@ public sealed class KeyStreamTests : IDisposable
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(decisions.ResponseStream));
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(watching.ResponseStream));
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(reflection.ResponseStream));
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await outcomes)).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await outcomes.ResponseAsync.WaitAsync(Deadline))).StatusCode);
     }
 
     [Fact]
@@ -112,9 +115,10 @@ public sealed class KeyStreamTests : IDisposable
 
     private static async Task<StatusCode> EndOfAsync<T>(IAsyncStreamReader<T> stream)
     {
+        using var enough = new CancellationTokenSource(Deadline);
         try
         {
-            while (await stream.MoveNext(CancellationToken.None))
+            while (await stream.MoveNext(enough.Token))
             {
                 // What was decided before comes first.
             }

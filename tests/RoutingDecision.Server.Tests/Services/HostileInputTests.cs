@@ -109,7 +109,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         var request = new DecideRequest();
         request.Messages.AddRange(Enumerable.Repeat(new Message { Role = MessageRole.User }, 1_000_000));
 
-        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(request)).StatusCode);
+        Assert.Equal("messages: has 1000000 entries, at most 4096 are allowed", (await RefusedAsync(request)).Status.Detail);
     }
 
     /// <summary>
