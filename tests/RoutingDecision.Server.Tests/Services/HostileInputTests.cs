@@ -109,7 +109,10 @@ public sealed class HostileInputTests : IAsyncLifetime
         var request = new DecideRequest();
         request.Messages.AddRange(Enumerable.Repeat(new Message { Role = MessageRole.User }, 1_000_000));
 
-        Assert.Equal("messages: has 1000000 entries, at most 4096 are allowed", (await RefusedAsync(request)).Status.Detail);
+        var error = await RefusedAsync(request);
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.Contains("messages: has 1000000 entries, at most 4096 are allowed", error.Status.Detail, StringComparison.Ordinal);
     }
 
     /// <summary>
