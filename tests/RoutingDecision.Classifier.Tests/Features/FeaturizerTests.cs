@@ -1,9 +1,9 @@
-using RoutingDecision.TestKit;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using RoutingDecision.Classifier.Features;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Classifier.Tests.Features;
 

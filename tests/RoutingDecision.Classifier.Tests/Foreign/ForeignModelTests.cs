@@ -1,10 +1,10 @@
-using RoutingDecision.TestKit;
 using System.Text.Json.Nodes;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features.WordPiece;
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Classifier.Tests.Foreign;
 

@@ -1,6 +1,6 @@
-using RoutingDecision.TestKit;
 using System.Text.RegularExpressions;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Core.Tests.Prompts;
 

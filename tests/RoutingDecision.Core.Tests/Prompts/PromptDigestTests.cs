@@ -1,7 +1,7 @@
-using RoutingDecision.TestKit;
 using System.Security.Cryptography;
 using System.Text;
 using RoutingDecision.Core.Prompts;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Core.Tests.Prompts;
 

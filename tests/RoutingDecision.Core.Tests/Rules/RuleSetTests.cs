@@ -1,9 +1,9 @@
-using RoutingDecision.TestKit;
 using System.Numerics;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Rules;
 using RoutingDecision.Core.Tests.Policies;
+using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Core.Tests.Rules;
 
