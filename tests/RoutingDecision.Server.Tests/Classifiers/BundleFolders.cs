@@ -19,6 +19,14 @@ internal static class BundleFolders
         manifest["calibration"]!["intercepts"]![2] = 30;
     }
 
+    /// <summary>Was trained for tiers that no policy of the tests has.</summary>
+    public static void OtherTiers(JsonObject manifest)
+    {
+        manifest["tiers"] = new JsonArray("low", "middle", "high");
+        // It names the tiers as well.
+        manifest["reference"]?.AsObject().Remove("success");
+    }
+
     /// <summary>Writes a bundle into a folder, which may hold one already, and returns its version.</summary>
     public static string Write(string folder, Action<JsonObject>? change = null, int number = 0)
     {

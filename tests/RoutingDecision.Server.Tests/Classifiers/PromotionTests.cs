@@ -114,7 +114,7 @@ public sealed class PromotionTests : IDisposable
     [Fact]
     public async Task Start_ShadowThatCouldNotServe_StartsWithoutItAndSaysSo()
     {
-        var other = BundleFolders.Write(_folder.At("models/other"), m => m["tiers"] = new JsonArray("low", "middle", "high"));
+        var other = BundleFolders.Write(_folder.At("models/other"), BundleFolders.OtherTiers);
         new RoleFile(new ServerOptions { State = _folder.At("state") }).Write(new ClassifierRoles(_easy, _easy, "", other, 0.5));
 
         await using var server = await StartAsync();

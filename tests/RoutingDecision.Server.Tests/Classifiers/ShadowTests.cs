@@ -158,7 +158,7 @@ public sealed class ShadowTests
         using var folder = new TemporaryFolder();
         BundleFolders.Write(folder.At("main"), BundleFolders.Easy);
         var hard = BundleFolders.Write(folder.At("models/hard"), BundleFolders.Hard);
-        var other = BundleFolders.Write(folder.At("models/other"), m => m["tiers"] = new JsonArray("low", "middle", "high"));
+        var other = BundleFolders.Write(folder.At("models/other"), BundleFolders.OtherTiers);
         await using var server = await ServerUnderTest.StartAsync(
             TestPolicies.Utility, change: o => (o.Bundle, o.Models) = (folder.At("main"), folder.At("models")));
         await server.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest { Version = hard, Share = 1 });

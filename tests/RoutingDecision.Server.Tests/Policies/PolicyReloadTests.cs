@@ -19,7 +19,9 @@ public sealed class PolicyReloadTests
         server.WritePolicy(TestPolicies.Edited(1));
 
         await InForceAsync(server, TestPolicies.Edited(1));
-        Assert.Equal(1, (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "policy"), ("result", "ok")));
+        // It serves a moment before it is counted.
+        await Until.TrueAsync(
+            async () => (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "policy"), ("result", "ok")) == 1, () => "it is counted");
     }
 
     [Fact]
@@ -206,11 +208,13 @@ public sealed class PolicyReloadTests
         server.WritePolicy(TestPolicies.Rules.Replace("small-b", "small-c", StringComparison.Ordinal));
         await Until.TrueAsync(
             async () => (await server.ScrapeAsync()).Of("routing_breaker_state", ("model", "small-c")).Any(), () => "small-c shown");
-        Assert.Equal(0, (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-b")));
+        await Until.TrueAsync(
+            async () => (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-b")) == 0, () => "small-b is not shown as open");
 
         server.WritePolicy(TestPolicies.Edited(1));
         await InForceAsync(server, TestPolicies.Edited(1));
-        Assert.Equal(1, (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-b")));
+        await Until.TrueAsync(
+            async () => (await server.ScrapeAsync()).Sum("routing_breaker_state", ("model", "small-b")) == 1, () => "small-b is shown as open");
     }
 
     internal static PolicyFileWatch WatchOf(ServerUnderTest server) => server.Part<IEnumerable<IHostedService>>().OfType<PolicyFileWatch>().Single();
