@@ -14,16 +14,16 @@ internal static class ReferenceBuilder
     {
         var labelled = all.Where(r => r.Example.Tier >= 0).ToArray();
         var rows = labelled.Length > 0 ? labelled : all;
-        var tierShares = new float[tiers];
-        var taskShares = new float[tasks];
+        var byTier = new int[tiers];
+        var byTask = new int[tasks];
         foreach (var row in rows)
         {
-            tierShares[TierChoice.ByThreshold(row.Success, thresholds)] += 1f / rows.Count;
-            taskShares[row.Task] += 1f / rows.Count;
+            byTier[TierChoice.ByThreshold(row.Success, thresholds)]++;
+            byTask[row.Task]++;
         }
 
         return new ReferenceData(
-            rows.Count, [.. SignalTable.All.Select(info => Histogram(info, rows))], [.. tierShares.Select(Round)], [.. taskShares.Select(Round)]);
+            rows.Count, [.. SignalTable.All.Select(info => Histogram(info, rows))], Shares(byTier, rows.Count), Shares(byTask, rows.Count));
     }
 
     /// <summary>P(success) of rows that nothing was fitted to; null: there are none.</summary>
@@ -50,15 +50,16 @@ internal static class ReferenceBuilder
     private static (float[] Edges, float[] Shares) Deciles(float[] values, Func<float, float> edgeOf)
     {
         var edges = Enumerable.Range(1, Bins - 1).Select(b => edgeOf(values[(values.Length - 1) * b / Bins])).Distinct().ToArray();
-        var shares = new float[edges.Length + 1];
+        var counts = new int[edges.Length + 1];
         foreach (var value in values)
         {
             var bin = Array.FindIndex(edges, edge => value <= edge);
-            shares[bin < 0 ? edges.Length : bin] += 1f / values.Length;
+            counts[bin < 0 ? edges.Length : bin]++;
         }
 
-        return (edges, [.. shares.Select(Round)]);
+        return (edges, Shares(counts, values.Length));
     }
 
-    private static float Round(float share) => MathF.Round(share, 5);
+    // Of counts: a sum of thousands of small floats can come out over 1, which no share is.
+    private static float[] Shares(int[] counts, int rows) => [.. counts.Select(n => MathF.Round((float)n / rows, 5))];
 }

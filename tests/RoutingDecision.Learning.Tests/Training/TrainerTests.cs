@@ -83,7 +83,7 @@ public sealed class TrainerTests
             Assert.All(own.Shares.Zip(again.Shares), s => Assert.Equal(s.First, s.Second, 2f / own.Shares.Count / 10));
         }
 
-        Assert.Equal(3, Directory.GetFileSystemEntries(trained.Output).Length);
+        Assert.Equal(4, Directory.GetFileSystemEntries(trained.Output).Length);
     }
 
     [Fact]
