@@ -26,9 +26,13 @@ run: build ## start the server on loopback with deploy/policies/default.yaml and
 demo: build ## decide a dozen real prompts, report outcomes, show what moved
 	@artifacts/routing demo
 
-test: ## build, check style and run every test; installs the tools that the tests need
-	tests/install-tools.sh interop redis prometheus systemd load peers
+# Once, however many targets of a run need it.
+.PHONY: compiled
+compiled:
 	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
+
+test: compiled ## build, check style and run every test; installs the tools that the tests need
+	tests/install-tools.sh interop redis prometheus systemd load peers
 	tests/run.sh $(CONFIGURATION) $(TEST_FLAGS)
 
 .PHONY: clients
@@ -67,9 +71,8 @@ monitoring: ## renew the Prometheus operator's copy of the rules
 sizing: ## renew deploy/sizing.md from README's numbers (ARGS="--rate 200000 --regions 1" to see other wishes)
 	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 deploy/sizing/sizing.py $(if $(ARGS),$(ARGS),--write deploy/sizing.md)
 
-lint: ## buf lint and breaking check, formatting, analyzers as errors
+lint: compiled ## buf lint and breaking check, formatting, analyzers as errors
 	protos/lint.sh
-	$(DOTNET) build RoutingDecision.sln -c $(CONFIGURATION) --nologo -v quiet
 	$(DOTNET) format whitespace RoutingDecision.sln --verify-no-changes --no-restore --exclude src/Microsoft.ML.OnnxRuntime
 
 proto: ## compile the protos and write their descriptor set to artifacts/routing.v1.binpb
