@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Core.Access;
 
@@ -13,6 +15,9 @@ internal static class KeyNewCommand
     private const string Description =
         "Make an API key. It is shown once, on the first line of the output, and kept nowhere; " +
         "the second line is what a server's --api-keys file knows of it.";
+
+    /// <summary>A hundred years: who means a key to last says no number.</summary>
+    private const int MostDays = 36_500;
 
     public static Command Create(Terminal terminal)
     {
@@ -40,8 +45,8 @@ internal static class KeyNewCommand
                 Name = parsed.GetRequiredValue(name),
                 Scopes = ScopesOf(parsed.GetRequiredValue(scopes)),
                 Tenant = parsed.GetValue(tenant),
-                Expires = parsed.GetValue(days) is { } n ? terminal.Clock.GetUtcNow().AddDays(n) : null,
-                Limits = new ApiKeyLimits(parsed.GetValue(rate), parsed.GetValue(burst), parsed.GetValue(calls)),
+                Expires = ExpiryOf(parsed.GetValue(days), terminal.Clock.GetUtcNow()),
+                Limits = LimitsOf(parsed.GetValue(rate), parsed.GetValue(burst), parsed.GetValue(calls)),
             });
             if (parsed.GetValue(file) is { } path)
             {
@@ -68,6 +73,18 @@ internal static class KeyNewCommand
         return scopes;
     }
 
+    private static DateTimeOffset? ExpiryOf(int? days, DateTimeOffset now) => days switch
+    {
+        null => null,
+        >= 1 and <= MostDays => now.AddDays(days.Value),
+        _ => throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"--days is {days}, allowed is 1 to {MostDays}.")),
+    };
+
+    private static ApiKeyLimits LimitsOf(double? rate, int? burst, int? calls) =>
+        rate is { } number && !double.IsFinite(number) ? throw new CommandException("--per-second must be a finite number.")
+        : rate is null && burst is not null ? throw new CommandException("--burst is nothing without --per-second.")
+        : new ApiKeyLimits(rate, burst, calls);
+
     /// <exception cref="CommandException">A server would refuse the line.</exception>
     private static string LineOf(ApiKey key)
     {
@@ -89,14 +106,16 @@ internal static class KeyNewCommand
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            using var writer = new StreamWriter(path, options);
-            writer.Write(line + "\n");
+            using var file = new FileStream(path, options);
+            // An editor may have left the last line without its end: two keys on one line would be none.
+            var begun = file.Seek(0, SeekOrigin.End) > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
+            file.Write(Encoding.UTF8.GetBytes((begun ? "\n" : "") + line + "\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,7 +23,7 @@ internal static class ServerCredentials
     public const string PrivateKeyVariable = "ROUTING_CLIENT_KEY";
 
     /// <summary>Adds to each request of a channel what the environment says.</summary>
-    /// <exception cref="CommandException">A file can't be used.</exception>
+    /// <exception cref="CommandException">A file or the key can't be used.</exception>
     public static HttpMessageHandler Over(SocketsHttpHandler handler)
     {
         try
@@ -37,7 +37,7 @@ internal static class ServerCredentials
             throw new CommandException($"{AuthorityVariable} or {CertificateVariable} can't be used: {e.Message}");
         }
 
-        return Of(KeyVariable) is { Length: > 0 } key ? new KeyHandler(key, handler) : handler;
+        return Of(KeyVariable).Trim() is { Length: > 0 } key ? new KeyHandler(Checked(key), handler) : handler;
     }
 
     private static void Trust(SocketsHttpHandler handler, string file)
@@ -59,11 +59,16 @@ internal static class ServerCredentials
         }
     }
 
+    // Both lines of `routing key new` are easily taken for the key, and a header can't carry them. The message does not repeat it.
+    private static string Checked(string key) => key.All(c => c is > ' ' and <= '~')
+        ? key
+        : throw new CommandException($"{KeyVariable} is no API key: it is one word, the first line of what routing key new prints.");
+
     private static string Of(string variable) => Environment.GetEnvironmentVariable(variable) ?? "";
 
     private sealed class KeyHandler(string key, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
-        private readonly AuthenticationHeaderValue _header = new("Bearer", key.Trim());
+        private readonly AuthenticationHeaderValue _header = new("Bearer", key);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

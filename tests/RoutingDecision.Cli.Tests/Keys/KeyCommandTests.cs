@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
 using RoutingDecision.Core.Access;
@@ -5,7 +6,7 @@ using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Keys;
 
-public sealed class KeyCommandTests : IDisposable
+public sealed partial class KeyCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -57,6 +58,38 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--days is 0, allowed is 1 to 36500.", "--days", "0")]
+    [InlineData("--days is -1, allowed is 1 to 36500.", "--days", "-1")]
+    [InlineData("--days is 999999999, allowed is 1 to 36500.", "--days", "999999999")]
+    [InlineData("--per-second must be a finite number.", "--per-second", "NaN")]
+    [InlineData("per_second must be a number from 0.001 to 1000000.", "--per-second", "0")]
+    [InlineData("--burst is nothing without --per-second.", "--burst", "5")]
+    public async Task New_NumberThatMakesNoSense_IsRefusedAndNothingIsWritten(string message, params string[] numbers)
+    {
+        var file = _folder.At("keys.jsonl");
+
+        var result = await CommandLine.RunAsync(["key", "new", "--name", "x", "--file", file, .. numbers]);
+
+        Assert.Equal((ExitCode.Input, "", $"routing: {message}\n"), (result.ExitCode, result.Output, result.Error));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task New_FileWhoseLastLineHasNoEnd_BeginsALineOfItsOwn()
+    {
+        var file = _folder.At("keys.jsonl");
+        await CommandLine.RunAsync("key", "new", "--name", "chat", "--file", file);
+        File.WriteAllText(file, File.ReadAllText(file).TrimEnd());
+
+        await CommandLine.RunAsync("key", "new", "--name", "boss", "--file", file);
+
+        var list = ApiKeyLines.Parse(File.ReadAllText(file));
+        Assert.Empty(list.Problems);
+        Assert.Equal(["chat", "boss"], list.Keys.Select(k => k.Name));
+        Assert.Equal(2, File.ReadAllText(file).Count(c => c == '\n'));
+    }
+
     [Fact]
     public async Task New_FileThatCannotBeWritten_ShowsNoKey()
     {
@@ -69,7 +102,8 @@ public sealed class KeyCommandTests : IDisposable
     public async Task List_File_ShowsItsKeysAndWhatIsWrong()
     {
         var file = _folder.At("keys.jsonl");
-        await CommandLine.RunAsync("key", "new", "--name", "chat", "--tenant", "acme", "--days", "-1", "--file", file);
+        await CommandLine.RunAsync("key", "new", "--name", "chat", "--tenant", "acme", "--days", "1", "--file", file);
+        File.WriteAllText(file, ExpiresPattern().Replace(File.ReadAllText(file), "2026-01-01"));
         await CommandLine.RunAsync("key", "new", "--name", "boss", "--scopes", "admin", "--file", file);
         var good = await CommandLine.RunAsync("key", "list", file);
         File.AppendAllText(file, "nonsense\n");
@@ -89,4 +123,7 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Equal(ExitCode.Input, result.ExitCode);
         Assert.DoesNotContain("half", result.Error, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("(?<=\"expires\":\")[0-9-]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ExpiresPattern();
 }
