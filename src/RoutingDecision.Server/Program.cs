@@ -25,9 +25,11 @@ try
         return ConfigurationCheck.Run(args, Console.Out);
     }
 
+    // Whoever asks for a reload does not know how far the start is, and a start reads everything anyway.
+    using var early = ReloadSignal.Ignore();
     var options = ServerConfiguration.Read(args);
     await using var app = RoutingHost.Build(options);
-    await ListenFailedException.WrapAsync(app.StartAsync(), options);
+    await ListenFailedException.StartAsync(app, options);
     ReadyLine.Write(app, Console.Out);
     await app.WaitForShutdownAsync();
     return 0;

@@ -15,6 +15,10 @@ internal sealed class ReloadSignal(ILogger<ReloadSignal> logger) : IHostedServic
     /// <summary>How often it was asked for.</summary>
     public int Times => Volatile.Read(ref _times);
 
+    /// <summary>Keeps the signal from ending the process, which it does by default, also before there is anything to read again.</summary>
+    public static IDisposable? Ignore() =>
+        OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsWindows())
@@ -31,7 +35,6 @@ internal sealed class ReloadSignal(ILogger<ReloadSignal> logger) : IHostedServic
 
     private void Ask(PosixSignalContext signal)
     {
-        // Or the process ends, as it does by default.
         signal.Cancel = true;
         RoutingLog.ReloadAsked(logger);
         Interlocked.Increment(ref _times);

@@ -71,6 +71,25 @@ public sealed class ReloadSignalTests : IDisposable
         await EndAsync(server, signals: 1);
     }
 
+    /// <summary>The policy is a pipe, so that the start waits in the middle until it is written to.</summary>
+    [Fact]
+    public async Task Hangup_WhileTheServerStarts_DoesNotEndIt()
+    {
+        var pipe = _folder.At("policy.pipe");
+        (await ChildProcess.RunAsync(new ChildCommand("/usr/bin/mkfifo", pipe), ServerProcess.Deadline)).EnsureSuccess();
+        await using var server = ChildProcess.Start(new ChildCommand(
+            ServerProcess.Binary,
+            "--grpc", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--bundle", "none", "--state", _folder.At("state"), "--policy", pipe)
+        { HearsSignals = true });
+        await using (var policy = await Task.Run(() => new StreamWriter(pipe)).WaitAsync(ServerProcess.Deadline))
+        {
+            await server.SignalAsync("HUP");
+            await policy.WriteAsync(TestPolicies.Rules);
+        }
+
+        Assert.StartsWith("ready ", await server.WaitForLineAsync(_ => true, ServerProcess.Deadline), StringComparison.Ordinal);
+    }
+
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
     [
         "--policy", _folder.At("policy.yaml"), "--bundle", _folder.At("bundle"), "--api-keys", _folder.At("keys.jsonl"),

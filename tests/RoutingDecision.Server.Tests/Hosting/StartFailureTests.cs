@@ -89,7 +89,8 @@ public sealed class StartFailureTests : IDisposable
         var result = await RunAsync("--grpc", address, "--metrics", "127.0.0.1:0");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"{address}: address already in use. Choose others with --grpc and --metrics.", result.Error, StringComparison.Ordinal);
+        var line = Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.Contains($"{address}: address already in use. Choose others with --grpc and --metrics.", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class StartFailureTests : IDisposable
         var result = await RunAsync("--grpc", "192.0.2.1:50051", "--metrics", "127.0.0.1:0", "--insecure-public");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
-        Assert.Contains("Can't listen on gRPC 192.0.2.1:50051", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Can't listen on gRPC 192.0.2.1:50051", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     private Task<ProcessResult> RunAsync(params string[] args) => ServerProcess.RunAsync(
