@@ -33,6 +33,11 @@ internal static class ConfigurationCheck
             output.WriteLine($"warning: {MemoryBound.Advice(options, bound)}");
         }
 
+        foreach (var stranger in ServerConfiguration.Strangers())
+        {
+            output.WriteLine($"warning: {stranger} is not a setting of the server and is left alone");
+        }
+
         return 0;
     }
 }

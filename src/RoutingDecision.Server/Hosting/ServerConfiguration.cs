@@ -27,10 +27,7 @@ internal static class ServerConfiguration
 
     /// <summary>Options in force in this process.</summary>
     /// <exception cref="ConfigurationException">An unknown name, a value out of range, or an unreadable file; the message names each.</exception>
-    public static ServerOptions Read(IReadOnlyList<string> args) => Read(
-        args,
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
-            e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal));
+    public static ServerOptions Read(IReadOnlyList<string> args) => Read(args, OfProcess());
 
     /// <summary>The same with a given environment.</summary>
     public static ServerOptions Read(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
@@ -53,6 +50,12 @@ internal static class ServerConfiguration
         problems.AddRange(new ServerOptionsValidator().Validate(null, options).Failures ?? []);
         return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
+
+    /// <summary>Variables of this process that look like settings and are none. One of them may be misspelt, which no start tells.</summary>
+    public static IEnumerable<string> Strangers() => OfProcess().Keys.Where(k => SettingOf(k) is "").Order(StringComparer.Ordinal);
+
+    private static Dictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+        e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
 
     private static Dictionary<string, string> ParseArguments(IReadOnlyList<string> args, List<string> problems)
     {
@@ -93,16 +96,27 @@ internal static class ServerConfiguration
     private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> environment)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in environment.Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
+        foreach (var (key, value) in environment)
         {
-            var name = key[Prefix.Length..].Replace("_", "", StringComparison.Ordinal);
-            if (Known.ContainsKey(name) || string.Equals(name, FileName, StringComparison.OrdinalIgnoreCase))
+            if (SettingOf(key) is { Length: > 0 } name)
             {
                 values[name] = value;
             }
         }
 
         return values;
+    }
+
+    /// <summary>The setting that a variable is for; empty: it has the prefix and is for none; null: it is something else.</summary>
+    private static string? SettingOf(string variable)
+    {
+        if (!variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var name = variable[Prefix.Length..].Replace("_", "", StringComparison.Ordinal);
+        return Known.ContainsKey(name) || string.Equals(name, FileName, StringComparison.OrdinalIgnoreCase) ? name : "";
     }
 
     private static void ReadFile(string file, Dictionary<string, string> values, List<string> problems)

@@ -47,6 +47,30 @@ public sealed class ConfigurationCheckTests : IDisposable
     public async Task Check_UnknownSetting_EndsWith2() => Assert.Equal(2, (await CheckAsync(TestPolicies.Rules, "--polcy", "x")).ExitCode);
 
     [Fact]
+    public async Task Check_VariableThatIsNoSetting_WarnsOfItAndOfNoOther()
+    {
+        var check = new ChildCommand(
+            ServerProcess.Binary,
+            [
+                "--check-config", "--bundle", "none", "--policy", _folder.Write("policy.yaml", TestPolicies.Rules), "--max-calls", "1",
+                "--queue-calls", "0",
+            ])
+        {
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["ROUTING_TLS_CERTFICATE"] = "server.pem",
+                ["ROUTING_STATE"] = _folder.At("state"),
+                ["ROUTER_GRPC"] = "x",
+            },
+        };
+
+        var result = await ChildProcess.RunAsync(check, ServerProcess.Deadline);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal("warning: ROUTING_TLS_CERTFICATE is not a setting of the server and is left alone", Assert.Single(result.Lines.Skip(1)));
+    }
+
+    [Fact]
     public async Task Version_BesideOtherSettings_IsPrintedAlone()
     {
         var result = await ServerProcess.RunAsync("--grpc", "127.0.0.1:0", "--version");
