@@ -26,6 +26,8 @@ internal sealed class RoutingMetrics
     private const double PerUsd = 1e9;
 
     private static readonly DecidedBy[] DecidedByValues = [.. Enum.GetValues<DecidedBy>().Where(by => by != DecidedBy.None)];
+    private static readonly string[] Reloadable = ["policy", "classifier", "api_keys", "certificates"];
+    private static readonly string[] ReloadResults = ["ok", "failed"];
 
     private readonly CounterFamily _decisions;
     private readonly CounterFamily _outcomes;
@@ -68,6 +70,9 @@ internal sealed class RoutingMetrics
         _rejected = new(meter, "routing.requests.rejected", "{request}", "Requests refused, by reason.", ["reason"]);
         _reloads = new(meter, "routing.reloads", "{reload}", "Reloads of policy and classifier, by result.", ["what", "result"]);
         _tokenFaults = new(meter, "routing.token.faults", "{token}", "Decision ids that were refused, by fault.", ["fault"]);
+        // Bound at once: to a rate, a counter that begins at 1 has not moved, and the alert on the first failure would never come.
+        Array.ForEach(Reloadable, what => Array.ForEach(ReloadResults, result => _reloads.Cell(what, result)));
+        Array.ForEach(Enum.GetValues<TokenFault>()[1..], fault => _tokenFaults.Cell(SnakeCase.Of(fault)));
         _keyCalls = new(
             meter, "routing.key.calls", "{call}", "Calls by the id of the API key that they came with.", ["key"], FamilyLimits.MaxLabelSets);
         var asks = new CounterFamily(meter, "routing.sampling.asks", "{ask}", "Measurements asked of callers, by kind.", ["kind"]);
@@ -348,7 +353,7 @@ internal sealed class RoutingMetrics
 
     public void TokenFault(TokenFault fault) => _tokenFaults.Cell(SnakeCase.Of(fault)).Add(1);
 
-    public void Reloaded(string what, bool good) => _reloads.Cell(what, good ? "ok" : "failed").Add(1);
+    public void Reloaded(string what, bool good) => _reloads.Cell(what, ReloadResults[good ? 0 : 1]).Add(1);
 
     public void Drift(DriftBaseline against, DriftKind kind, double psi) => _drift.Cell(SnakeCase.Of(against), SnakeCase.Of(kind)).Value = psi;
 

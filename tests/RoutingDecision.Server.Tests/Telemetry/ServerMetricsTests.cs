@@ -66,6 +66,22 @@ public sealed class ServerMetricsTests
         Assert.Equal(new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluate"] = 0, ["shadow"] = 0 }, asks);
     }
 
+    /// <summary>What alerts ask the increase of has to be there before it increases: the first failure is none otherwise.</summary>
+    [Fact]
+    public async Task Scrape_NothingReloadedOrForged_ShowsZeroForWhatAlertsWaitFor()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        var scrape = await server.ScrapeAsync();
+
+        string[] reloads = [.. scrape.Of("routing_reloads_total").Select(s => $"{s.Labels["what"]} {s.Labels["result"]} {s.Value}")];
+        string[] expected = ["api_keys", "certificates", "classifier", "policy"];
+        Assert.Equal(expected.SelectMany(w => new[] { $"{w} failed 0", $"{w} ok 0" }), reloads.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bad_signature", "expired", "malformed", "unknown_key"],
+            scrape.Of("routing_token_faults_total").Where(s => s.Value == 0).Select(s => s.Labels["fault"]).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Scrape_LabelsFromClosedSets_AreInSnakeCase()
     {
