@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Deploy.Tests.Sizing;
 
 /// <summary>The sizing program against theory, and its output against the document that shows it.</summary>
-public sealed class SizingTests
+public sealed partial class SizingTests
 {
     private const string Begin = "<!-- sizing -->\n";
 
@@ -42,6 +43,19 @@ public sealed class SizingTests
         Assert.True(shown.TrimEnd() == printed.TrimEnd(), $"run: make sizing\n{printed}");
     }
 
+    /// <summary>At more than the usual load the zones that are left could not carry a lost one's.</summary>
+    [Fact]
+    public async Task Autoscaler_AimsAtTheUsualLoadOfAReplica()
+    {
+        var sum = await File.ReadAllTextAsync(SourceTree.Find("deploy/sizing.md"));
+        var scaler = await File.ReadAllTextAsync(SourceTree.Find("deploy/kubernetes/overlays/production/autoscaler.yaml"));
+
+        var usual = Number(UsualPattern().Match(sum));
+        var aim = Number(AimPattern().Match(scaler));
+
+        Assert.True(aim <= usual && aim > 0.8 * usual, $"autoscaler.yaml aims at {aim}/s, sizing.md has {usual}/s as the usual load");
+    }
+
     [Fact]
     public async Task Plan_WithTwiceTheLoad_AsksForTwiceTheReplicasAndNoMoreFixedRedisEach()
     {
@@ -56,6 +70,9 @@ public sealed class SizingTests
         Assert.InRange(Of(two, "Redis, fixed")[0] / Of(two, "replicas of a region")[0], 56, 58);
     }
 
+    private static double Number(Match found) =>
+        double.Parse(found.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
     private static async Task<string> PythonAsync(params string[] arguments) => (await ChildProcess.RunAsync(
         new ChildCommand(Tool.SystemPython, arguments)
         {
@@ -63,4 +80,10 @@ public sealed class SizingTests
             Environment = new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" },
         },
         Deadline)).EnsureSuccess().Output;
+
+    [GeneratedRegex(@"^\| load of a replica \|.*\| (?<number>[0-9,]+)/s;", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex UsualPattern();
+
+    [GeneratedRegex("averageValue: \"(?<number>[0-9]+)\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex AimPattern();
 }
