@@ -9,12 +9,14 @@ namespace RoutingDecision.Server.Security;
 /// <param name="Name">Name of the key; empty when keys are not configured.</param>
 /// <param name="Scopes">What it may do.</param>
 /// <param name="Tenant">The only tenant that it may act for; null: all of them.</param>
-/// <param name="Limits">What the key may use; null: what there is.</param>
 /// <param name="Term">How long the key is what it is now; null: keys are not configured.</param>
-internal sealed record CallerIdentity(string Name, AccessScopes Scopes, string? Tenant, KeyLimits? Limits = null, KeyTerm? Term = null)
+internal sealed record CallerIdentity(string Name, AccessScopes Scopes, string? Tenant, KeyTerm? Term = null)
 {
     /// <summary>Everybody, when keys are not configured.</summary>
     public static CallerIdentity Anybody { get; } = new("", AccessScopes.All, null);
+
+    /// <summary>What the key may use now, which may be less than when a stream was opened with it; null: what there is.</summary>
+    public KeyLimits? Limits => Term?.Limits;
 
     /// <summary>The caller as <see cref="AccessGuard"/> found it.</summary>
     public static CallerIdentity Of(ServerCallContext context) => context.GetHttpContext().Features.Get<CallerIdentity>() ?? Anybody;

@@ -6,7 +6,7 @@ using RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 namespace RoutingDecision.Server.Security;
 
-/// <summary>The keys in force. Immutable but for the end of their terms.</summary>
+/// <summary>The keys in force. Immutable but for their terms, which the next ring takes over.</summary>
 internal sealed class KeyRing
 {
     private static readonly Entry Nobody = new(new byte[ApiKeyText.HashBytes], CallerIdentity.Anybody, DateTimeOffset.MinValue);
@@ -86,8 +86,10 @@ internal sealed class KeyRing
     {
         var goesOn = before is not null && key.Hash.Span.SequenceEqual(before.Hash) && !before.Caller.Term!.Ended.IsCancellationRequested
             && key.Scopes.HasFlag(before.Caller.Scopes) && string.Equals(key.Tenant, before.Caller.Tenant, StringComparison.Ordinal);
-        var caller = new CallerIdentity(
-            key.Name, key.Scopes, key.Tenant, LimitsOf(key, time, before?.Caller.Limits), goesOn ? before!.Caller.Term : new KeyTerm(time));
+        var limits = LimitsOf(key, time, before?.Caller.Limits);
+        var term = goesOn ? before!.Caller.Term! : new KeyTerm(time);
+        term.Limits = limits;
+        var caller = new CallerIdentity(key.Name, key.Scopes, key.Tenant, term);
         return new Entry(key.Hash.ToArray(), caller, key.Expires ?? DateTimeOffset.MaxValue);
     }
 

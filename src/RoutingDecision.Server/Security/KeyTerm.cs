@@ -1,3 +1,4 @@
+using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Telemetry.Exposition.Cells;
 
 namespace RoutingDecision.Server.Security;
@@ -13,12 +14,20 @@ internal sealed class KeyTerm(TimeProvider time)
 
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _overdue = new(Timeout.InfiniteTimeSpan, time);
+    private KeyLimits? _limits;
 
     /// <summary>Cancelled when the key is gone, has expired or lost a right.</summary>
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Cancelled <see cref="Grace"/> later.</summary>
     public CancellationToken Overdue => _overdue.Token;
+
+    /// <summary>What the key may use; null: what there is. Other limits end no stream: they are heeded from its next message on.</summary>
+    public KeyLimits? Limits
+    {
+        get => Volatile.Read(ref _limits);
+        set => Volatile.Write(ref _limits, value);
+    }
 
     /// <summary>Counts calls that came with the key; bound to the metric when the key comes into force.</summary>
     public CounterCell Calls { get; set; } = new();

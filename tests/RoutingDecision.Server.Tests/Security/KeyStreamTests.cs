@@ -64,6 +64,28 @@ public sealed class KeyStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenStream_KeyIsGivenARate_IsSlowedFromThenOn()
+    {
+        await using var server = await StartAsync(TestKeys.Line(Name, AccessScopes.Decide));
+        using var stream = await OpenAsync(server.As(Name));
+        Write(TestKeys.Line(Name, AccessScopes.Decide, limits: new ApiKeyLimits(0.001, 1, null)));
+        await Until.TrueAsync(
+            async () => (await server.ScrapeAsync()).Sum("routing_reloads_total", ("what", "api_keys"), ("result", "ok")) == 1, () => "it is taken");
+
+        for (var i = 0; i < 3; i++)
+        {
+            await stream.RequestStream.WriteAsync(Hello);
+        }
+
+        // One is the burst; for the others it would wait hours.
+        Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
+        Write(TestKeys.Line("other", AccessScopes.All));
+        Assert.Equal(
+            StatusCode.Unauthenticated,
+            (await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(CancellationToken.None))).StatusCode);
+    }
+
+    [Fact]
     public async Task OpenStream_KeyExpires_EndsUnauthenticated()
     {
         await using var server = await StartAsync(TestKeys.Line(Name, AccessScopes.Decide, expires: _time.GetUtcNow().AddDays(1)));
