@@ -43,28 +43,34 @@ internal sealed class RoutingGrpcService(DecisionDesk desk, SnapshotHolder snaps
         using var window = new SemaphoreSlim(StreamWindow);
         using var writing = new SemaphoreSlim(1);
         Exception? fault = null;
+        var isFirst = true;
+        var held = 0;
         try
         {
             while (fault is null && await requestStream.MoveNext(context.CancellationToken))
             {
                 var request = requestStream.Current.Request ?? new DecideRequest();
-                if (caller.Limits is { } limits)
+                // The first one was paid for with the call.
+                if (!isFirst && caller.Limits is { } limits)
                 {
                     await limits.PaceAsync(end.Caller);
                 }
 
+                isFirst = false;
                 var places = Math.Min(StreamWindow, 1 + (request.CalculateSize() / _bytesOfAPlace));
-                for (var i = 0; i < places; i++)
+                for (; held < places; held++)
                 {
                     await window.WaitAsync(end.Caller);
                 }
 
+                held = 0;
                 _ = AnswerAsync(request, places);
             }
         }
         finally
         {
-            for (var i = 0; i < StreamWindow; i++)
+            // A caller that went while a large request waited for its places holds the first of them.
+            for (var i = held; i < StreamWindow; i++)
             {
                 // Not cancellable: until the last answer is done, it holds the semaphores. Of a caller that has gone they end by its cancellation.
                 await window.WaitAsync(CancellationToken.None);

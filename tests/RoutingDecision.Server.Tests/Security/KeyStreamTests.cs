@@ -44,7 +44,8 @@ public sealed class KeyStreamTests : IDisposable
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(decisions.ResponseStream));
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(watching.ResponseStream));
         Assert.Equal(StatusCode.Unauthenticated, await EndOfAsync(reflection.ResponseStream));
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(async () => await outcomes.ResponseAsync.WaitAsync(Deadline))).StatusCode);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await outcomes.ResponseAsync.WaitAsync(Deadline));
+        Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
     }
 
     [Fact]

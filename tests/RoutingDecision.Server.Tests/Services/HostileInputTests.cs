@@ -170,6 +170,38 @@ public sealed class HostileInputTests : IAsyncLifetime
         Assert.Equal(20, answers);
     }
 
+    // Each takes three places, so that one of those that wait has got some of its own and not all.
+    [Fact]
+    public async Task DecideStream_CallerThatReadsNothingAndGoes_LeavesItsPlaceToOthers()
+    {
+        await using var server = await ServerUnderTest.StartAsync(change: o => o.MaxMessageMib = 1);
+        using (var stream = server.Routing.DecideStream())
+        {
+            var sending = Task.Run(async () =>
+            {
+                while (true)
+                {
+                    await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { Prompt = Text(40_000) } });
+                }
+            });
+            var before = -1d;
+            await Until.TrueAsync(
+                async () =>
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(100));
+                    var now = (await server.ScrapeAsync()).Sum("routing_decisions_total");
+                    var stands = now > 0 && now.Equals(before);
+                    before = now;
+                    return stands;
+                },
+                () => "no more is decided");
+            stream.Dispose();
+            await Assert.ThrowsAnyAsync<Exception>(() => sending);
+        }
+
+        await Until.TrueAsync(() => Admission.OverloadTests.TakenOf(server) == 0, () => "the stream has ended");
+    }
+
     [Fact]
     public async Task Decide_FiveThousandMessages_IsInvalid()
     {
