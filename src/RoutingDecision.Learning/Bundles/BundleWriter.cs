@@ -27,18 +27,25 @@ public static class BundleWriter
 
         // Something is made beside the folder and moved into it; where neither is there yet, what counts is whether they can be made.
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        TryOut(target);
-        TryOut(Path.GetDirectoryName(target) ?? target);
+        TryOut(target, folder);
+        TryOut(Path.GetDirectoryName(target) ?? target, folder);
     }
 
-    private static void TryOut(string folder)
+    private static void TryOut(string folder, string asked)
     {
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
         {
             folder = File.Exists(folder) ? throw new IOException($"'{folder}' is a file, not a folder.") : above;
         }
 
-        Directory.Delete(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName);
+        try
+        {
+            Directory.Delete(Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{asked}' can't be written: nothing can be made in '{folder}'.", e);
+        }
     }
 
     /// <summary>Writes the pages, <c>model.onnx</c> and <c>manifest.json</c>; other files of the folder stay.</summary>

@@ -4,8 +4,9 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// Reads per-prompt, per-model correctness: <c>{"id","source","prompt","models":{name:{"score":0..1}},"split","meta":{"task",...}}</c>, plain or
-/// gzip. Each model that stands for a tier gives one observation of it; together a tier's models weigh 1.
+/// Reads per-prompt, per-model correctness: <c>{"id","source","prompt","models":{name:{"score":0..1}},"split"?,"meta":{"task",...}}</c>, plain or
+/// gzip. Each model that stands for a tier gives one observation of it; together a tier's models weigh 1. Where a row has no split it follows
+/// from the text (<see cref="SplitRule"/>).
 /// </summary>
 public static class BenchmarkReader
 {
@@ -28,12 +29,13 @@ public static class BenchmarkReader
                 continue;
             }
 
+            PromptMessage[] messages = [new(MessageRole.User, row.RequiredText("prompt", file, line))];
             yield return new SourcePrompt
             {
                 Id = row.RequiredText("id", file, line),
                 Source = source,
-                Input = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, row.RequiredText("prompt", file, line)) }, SystemPrompt = string.Empty },
-                Split = SplitOf(row.RequiredText("split", file, line), file, line),
+                Input = new PromptInput { Messages = messages, SystemPrompt = string.Empty },
+                Split = ModelResultsReader.SplitOf(row, file, line) ?? SplitRule.Of(messages),
                 Evidence = evidence,
                 IsBenchmark = true,
                 Group = subject,
@@ -85,12 +87,4 @@ public static class BenchmarkReader
         && score.ValueKind == JsonValueKind.Number && score.GetDouble() is >= 0 and <= 1 and var value
             ? value
             : throw new DataException(file, line, "a model's 'score' is not a number from 0 to 1");
-
-    private static Split SplitOf(string split, string file, int line) => split switch
-    {
-        "train" => Split.Train,
-        "dev" => Split.Dev,
-        "test" => Split.Test,
-        _ => throw new DataException(file, line, $"split '{split}' is none of train, dev, test"),
-    };
 }

@@ -13,6 +13,11 @@ internal static class ModelResultsReader
     {
         foreach (var (line, row) in JsonLines.Read(file))
         {
+            if (row.OptionalText("tier") is not null && !row.TryGetProperty("models", out _))
+            {
+                throw new DataException(file, line, "the row has a 'tier' and no 'models': labelled prompts are read with --labels");
+            }
+
             var meta = row.TryGetProperty("meta", out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
             var hasMeta = meta.ValueKind == JsonValueKind.Object;
             yield return new ModelResults
@@ -64,7 +69,8 @@ internal static class ModelResultsReader
     private static double Number(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;
 
-    private static Split? SplitOf(JsonElement row, string file, int line)
+    /// <summary>The split that a row names; null: none.</summary>
+    public static Split? SplitOf(JsonElement row, string file, int line)
     {
         if (!row.TryGetProperty("split", out var split) || split.ValueKind == JsonValueKind.Null)
         {

@@ -32,20 +32,8 @@ internal static class PromptSources
 
         var prompts = all.FindAll(p => !options.LeaveOut.Any(name => Goes(p, name)));
         return options.Logged.Count > 0 || prompts.Any(p => p.Split == Split.Train)
-            ? Independent(prompts)
+            ? IndependentRows.Of(prompts)
             : throw new DataException(options.Output, 0, "there is nothing to train on: name a corpus folder, a benchmark, a labelled file or a journal");
-    }
-
-    /// <summary>
-    /// A calibration row counts once, and only if its text is in no part that something is fitted to: repeated rows are no new evidence and fitted ones
-    /// none at all, but a certificate would take them for it.
-    /// </summary>
-    private static List<SourcePrompt> Independent(List<SourcePrompt> prompts)
-    {
-        var seen = prompts.Where(p => p.Split is Split.Train or Split.Dev).Select(TextOf).ToHashSet(StringComparer.Ordinal);
-        return prompts.FindAll(p => p.Split != Split.Calibration || seen.Add(TextOf(p)));
-
-        static string TextOf(SourcePrompt prompt) => NormalText.Of(prompt.Input.Messages.Span);
     }
 
     /// <summary>Whether a name to leave out, <c>source</c> or <c>source/subject</c>, is that of a prompt.</summary>

@@ -6,8 +6,8 @@ using RoutingDecision.Core.Prompts;
 namespace RoutingDecision.Learning.Data;
 
 /// <summary>
-/// The fixed split of labelled prompts: 70 % train, 7 % dev, 8 % calibration, 15 % test by the SHA-256 of the normalised text of all messages. Ids,
-/// file names, order, case, punctuation and digits don't matter, so a row can't wander from train to test by an edit of its surroundings.
+/// The fixed split of rows that name none: 70 % train, 7 % dev, 8 % calibration, 15 % test by the SHA-256 of the normalised text of all messages.
+/// Ids, file names, order, case, punctuation and digits don't matter, so a row can't wander from train to test by an edit of its surroundings.
 /// </summary>
 public static class SplitRule
 {

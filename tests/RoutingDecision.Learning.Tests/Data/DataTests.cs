@@ -57,6 +57,28 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Read_BenchmarkRowsWithoutASplit_HaveThatOfTheirText()
+    {
+        using var folder = new TemporaryFolder();
+        const string Models = """{"gpt-4-1106":{"score":1}}""";
+        var file = folder.Write("b.jsonl", Enumerable.Range(1, 40).Select(i =>
+            $$"""{"id":"{{i}}","source":"x","models":{{Models}},"prompt":"{{new string('a', i)}}"}"""));
+        var rows = BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default).ToArray();
+        Assert.All(rows, r => Assert.Equal(SplitRule.Of(r.Input.Messages.Span), r.Split));
+        Assert.Contains(rows, r => r.Split == Split.Train);
+        Assert.Contains(rows, r => r.Split == Split.Test);
+    }
+
+    [Fact]
+    public void Read_BenchmarkRowOfASplitThatIsNone_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"gpt-4-1106":{"score":1}},"split":"tset"}""");
+        var error = Assert.Throws<DataException>(() => BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default).ToList());
+        Assert.Equal($"{file}:1: split \"tset\" is none of train, dev, test", error.Message);
+    }
+
+    [Fact]
     public void Read_FileThatIsNoGzip_IsRefused()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RoutingDecision.Core.Prompts;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Reports;
@@ -81,6 +82,16 @@ public sealed class RouterEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void Run_RowsWithoutASplitThatIsAskedFor_AreThoseThatTrainingHoldsBack()
+    {
+        var texts = Enumerable.Range(1, 40).Select(i => new string('a', i)).ToArray();
+        var file = _folder.Write("plain.jsonl", texts.Select(t => $$"""{"id":"{{t}}","source":"own","prompt":"{{t}}","models":{{Models}}}"""));
+        var expected = texts.Count(t => SplitRule.Of([new PromptMessage(MessageRole.User, t)]) == Split.Test);
+
+        Assert.Equal([("test", expected)], Rows(file, split: "test"));
+    }
+
+    [Fact]
     public void Run_RowsWithoutAModel_ArePassedOverAndCounted()
     {
         var file = _folder.Write(
@@ -144,6 +155,7 @@ public sealed class RouterEvaluationTests : IDisposable
     [InlineData("""{"id":"1","source":"own","prompt":"a"}""", ":1: 'models' is missing or not an object")]
     [InlineData("""{"id":"1","source":"own","models":{}}""", ":1: 'prompt' is missing or not text")]
     [InlineData("""{"id":"1","source":"own","prompt":"a","models":{},"split":"tset"}""", ":1: split \"tset\" is none of train, dev, test")]
+    [InlineData("""{"prompt":"a","tier":"economy"}""", ":1: the row has a 'tier' and no 'models': labelled prompts are read with --labels")]
     [InlineData("not json", ":1: the line is not JSON")]
     [InlineData("", ": the file has no rows")]
     [InlineData("""{"id":"1","source":"own","prompt":"a","models":{"small":{"score":1},"huge":{"score":1}}}""", ": model 'large' is in no row of 'own', which has huge, small")]

@@ -63,7 +63,7 @@ public sealed class ProtocolRunTests : IDisposable
         Gzip(data, "zeroeval", ZeroEval);
         Gzip(data, "routerbench", RouterBench);
         _folder.Write("corpus/own.jsonl", Enumerable.Range(0, 40).Select(i =>
-            $$"""{"id":"a-{{i}}","prompt":"ask {{i}}","tier":"{{(i % 8 < 4 ? "economy" : "premium")}}","task":"lookup","split":"{{Split(i)}}"}"""));
+            $$"""{"id":"a-{{i}}","prompt":"ask {{new string('a', i + 1)}}","tier":"{{Tier(i)}}","task":"lookup","split":"{{Split(i)}}"}"""));
         _folder.Write(
             "corpus/readings/second.jsonl",
             """{"note":"Somebody read it."}""",
@@ -94,6 +94,8 @@ public sealed class ProtocolRunTests : IDisposable
         using var zip = new GZipStream(File.Create(Path.Combine(folder, $"{source}.jsonl.gz")), CompressionLevel.Fastest);
         zip.Write(Encoding.UTF8.GetBytes(string.Join('\n', rows)));
     }
+
+    private static string Tier(int i) => i % 8 < 4 ? "economy" : "premium";
 
     private static string Split(int i) => (i % 4) switch
     {

@@ -143,7 +143,7 @@ public sealed class TrainerTests
     {
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 60).Select(i =>
-            $$$"""{"id":"b-{{{i}}}","source":"bench","prompt":"question {{{(char)('a' + (i % 26))}}}","models":{"mixtral-8x7b":{"score":{{{i % 2}}}},"gpt-4-1106":{"score":1}},"split":"{{{(i % 5 == 0 ? "dev" : i % 5 == 1 ? "test" : "train")}}}","meta":{"task":"t"}}""");
+            $$$"""{"id":"b-{{{i}}}","source":"bench","prompt":"question {{{(char)('a' + (i % 26))}}}{{{(char)('a' + (i / 26))}}}","models":{"mixtral-8x7b":{"score":{{{i % 2}}}},"gpt-4-1106":{"score":1}},"split":"{{{(i % 5 == 0 ? "dev" : i % 5 == 1 ? "test" : "train")}}}","meta":{"task":"t"}}""");
         var report = Trainer.Train(new TrainOptions
         {
             Output = Path.Combine(folder.Path, "bench"),

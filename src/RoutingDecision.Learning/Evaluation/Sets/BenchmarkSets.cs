@@ -3,7 +3,8 @@ using RoutingDecision.Learning.Data;
 
 namespace RoutingDecision.Learning.Evaluation.Sets;
 
-/// <summary>Makes evaluation sets of a benchmark file, one per source in it.</summary>
+/// <summary>Makes evaluation sets of a benchmark file, one per source in it. A row without a split has the one that <c>routing train</c> gives
+/// it.</summary>
 internal static class BenchmarkSets
 {
     /// <param name="file">JSONL or JSONL.gz.</param>
@@ -23,7 +24,7 @@ internal static class BenchmarkSets
         var needed = models.Chain.Append(models.Weak).Append(models.Strong).Select(a => a.Model).Distinct(StringComparer.Ordinal).ToArray();
         CheckNames(file, source, rows, needed);
         var split = options.Split ?? (rows.Any(r => r.Split is not null) ? "test" : "all");
-        var chosen = rows.Where(r => split == "all" || SplitNames.Of(r.Split) == split).ToArray();
+        var chosen = rows.Where(r => split == "all" || SplitNames.Of(r.Split ?? SplitRule.Of(Ask(r))) == split).ToArray();
         var complete = chosen.Where(r => needed.All(r.Models.ContainsKey)).ToArray();
         if (complete.Length == 0)
         {
@@ -58,6 +59,8 @@ internal static class BenchmarkSets
         }
     }
 
+    private static PromptMessage[] Ask(ModelResults row) => [new(MessageRole.User, row.Prompt)];
+
     private static EvaluationRow Row(ModelResults row, ComparedModels models)
     {
         var quality = models.Chain.Select(a => row.Models[a.Model].Score).ToArray();
@@ -65,7 +68,7 @@ internal static class BenchmarkSets
         {
             Id = row.Id,
             Task = row.Task,
-            Input = new PromptInput { Messages = new[] { new PromptMessage(MessageRole.User, row.Prompt) }, SystemPrompt = "" },
+            Input = new PromptInput { Messages = Ask(row), SystemPrompt = "" },
             Quality = quality,
             CostUsd = [.. models.Chain.Select(a => row.Models[a.Model].CostUsd)],
             Needed = EvaluationSet.Needed(quality),
