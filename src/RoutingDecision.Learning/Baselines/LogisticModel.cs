@@ -5,8 +5,7 @@ namespace RoutingDecision.Learning.Baselines;
 
 /// <summary>
 /// TF-IDF and multinomial logistic regression as one table: of each id its idf, and its idf times its weight for every tier and task. A prompt's
-/// features are the idf of its ids, divided by their Euclidean norm; ids are distinct, so a term's sublinear frequency is 1. Shape signals are not
-/// read.
+/// features are the idf of its ids, divided by their Euclidean norm; ids are distinct, so a term counts once. Shape signals are not read.
 /// </summary>
 /// <param name="table">Row after row: idf squared, then idf times weight per tier, then per task.</param>
 /// <param name="bias">Bias per tier, then per task.</param>

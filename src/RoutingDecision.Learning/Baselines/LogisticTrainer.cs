@@ -3,9 +3,10 @@ using RoutingDecision.Learning.Data;
 namespace RoutingDecision.Learning.Baselines;
 
 /// <summary>
-/// The recipe of a widely read article on model routing: TF-IDF over words and word pairs (the 10,000 most frequent terms, sublinear frequency,
-/// smoothed idf), multinomial logistic regression with C = 1 and balanced classes. The label is the cheapest tier that was enough; of a benchmark's
-/// answers the cheapest tier that was right, else the strongest.
+/// The recipe of a widely read article on model routing: TF-IDF over words and word pairs (the 10,000 most frequent terms, smoothed idf),
+/// multinomial logistic regression with C = 1 and balanced classes. The label is the cheapest tier that was enough; of a benchmark's answers the
+/// cheapest tier that was right, else the strongest. Two differences: a term counts once however often it occurs, where the article takes its
+/// sublinear frequency, and terms are hashed to the featurizer's 65,536 rows, where some share one.
 /// </summary>
 internal static class LogisticTrainer
 {
