@@ -5,9 +5,9 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.Cli.Learning.Logged;
 
 /// <summary>
-/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What a caller was asked to judge was asked with a known
-/// probability, and what was recommended was drawn with one, so each observation weighs the inverse of both (Horvitz and Thompson 1952), clipped at
-/// <see cref="MaxWeight"/> so that one lucky draw can't rule.
+/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What a caller was asked to judge or compare was asked
+/// with a known probability (<see cref="QualityWord"/>), and what was recommended was drawn with one, so each observation weighs the inverse of both
+/// (Horvitz and Thompson 1952), clipped at <see cref="MaxWeight"/> so that one lucky draw can't rule.
 /// </summary>
 internal sealed class LoggedEvidence(LabelSpace labels)
 {
@@ -22,19 +22,21 @@ internal sealed class LoggedEvidence(LabelSpace labels)
 
     /// <summary>One try: the tier that ran, if anybody knows how good its answer was.</summary>
     /// <param name="outcome">The try.</param>
+    /// <param name="shadowProbability">Probability with which a comparison was asked for, 0..1.</param>
     /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
-    public void Add(OutcomeRecord outcome, Func<string, string> tierOf)
+    public void Add(OutcomeRecord outcome, double shadowProbability, Func<string, string> tierOf)
     {
-        var verdict = Enum.TryParse<Verdict>(outcome.Verdict, ignoreCase: true, out var v) ? v : default;
-        var quality = OutcomeReport.QualityOf(outcome.HasSatisfied ? outcome.Satisfied : null, verdict, outcome.HasRating ? outcome.Rating : null);
-        // A verdict that nobody asked for is as good as one that would have come anyway.
-        var asked = verdict != default && !outcome.HasSatisfied && outcome.Decision.EvaluateProbability is > 0 and var probability ? probability : 1;
-        Observe(outcome.Model == outcome.Decision.Model ? outcome.Decision.Tier : tierOf(outcome.Model), quality, Weight(outcome.Decision.Propensity, asked));
-        Compare(outcome.Comparison, outcome.Decision.Tier, tierOf(outcome.ShadowModel), Weight(outcome.Decision.Propensity, 1));
+        var decision = outcome.Decision;
+        var word = WordOf(decision, outcome.HasSatisfied ? outcome.Satisfied : null, outcome.Verdict, outcome.HasRating ? outcome.Rating : null);
+        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good, Weight(decision, word.Weight));
+        Compare(outcome.Comparison, decision, tierOf(outcome.ShadowModel), shadowProbability);
     }
 
     /// <summary>Late knowledge: the tier that was needed says something of all tiers.</summary>
-    public void Add(FeedbackRecord feedback, Func<string, string> tierOf)
+    /// <param name="feedback">The knowledge.</param>
+    /// <param name="shadowProbability">Probability with which a comparison was asked for, 0..1.</param>
+    /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
+    public void Add(FeedbackRecord feedback, double shadowProbability, Func<string, string> tierOf)
     {
         if (labels.TierIndex(feedback.NeededTier) is >= 0 and var needed)
         {
@@ -42,11 +44,11 @@ internal sealed class LoggedEvidence(LabelSpace labels)
             return;
         }
 
-        var verdict = Enum.TryParse<Verdict>(feedback.Verdict, ignoreCase: true, out var v) ? v : default;
-        var quality = OutcomeReport.QualityOf(feedback.HasSatisfied ? feedback.Satisfied : null, verdict, feedback.HasRating ? feedback.Rating : null);
-        var own = feedback.Model.Length == 0 || feedback.Model == feedback.Decision.Model;
-        Observe(own ? feedback.Decision.Tier : tierOf(feedback.Model), quality, Weight(feedback.Decision.Propensity, 1));
-        Compare(feedback.Comparison, feedback.Decision.Tier, tierOf(feedback.ShadowModel), Weight(feedback.Decision.Propensity, 1));
+        var decision = feedback.Decision;
+        var word = WordOf(decision, feedback.HasSatisfied ? feedback.Satisfied : null, feedback.Verdict, feedback.HasRating ? feedback.Rating : null);
+        var own = feedback.Model.Length == 0 || feedback.Model == decision.Model;
+        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good, Weight(decision, word.Weight));
+        Compare(feedback.Comparison, decision, tierOf(feedback.ShadowModel), shadowProbability);
     }
 
     public TierEvidence ToEvidence()
@@ -73,8 +75,9 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         }
     }
 
-    private void Compare(string comparison, string recommended, string shadow, double weight)
+    private void Compare(string comparison, ClaimsRecord decision, string shadow, double probability)
     {
+        var weight = Weight(decision, QualityWord.OfComparison(probability));
         var (own, other) = comparison switch
         {
             "agree" => ((bool?)true, (bool?)true),
@@ -84,9 +87,16 @@ internal sealed class LoggedEvidence(LabelSpace labels)
             "neither" => (false, false),
             _ => (null, null),
         };
-        Observe(recommended, own, weight);
+        Observe(decision.Tier, own, weight);
         Observe(shadow, other, weight);
     }
 
-    private static double Weight(double propensity, double asked) => Math.Min(MaxWeight, 1 / Math.Max(propensity > 0 ? propensity * asked : asked, 1 / MaxWeight));
+    private static QualityWord WordOf(ClaimsRecord decision, bool? satisfied, string verdict, int? rating)
+    {
+        var judge = Enum.TryParse<Verdict>(verdict, ignoreCase: true, out var v) ? v : default;
+        return QualityWord.Of(satisfied, judge, rating, decision.EvaluateProbability, decision.Evaluate);
+    }
+
+    private static double Weight(ClaimsRecord decision, double weight) =>
+        Math.Min(MaxWeight, decision.Propensity > 0 ? weight / decision.Propensity : weight);
 }

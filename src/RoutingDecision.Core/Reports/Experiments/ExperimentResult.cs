@@ -8,7 +8,9 @@ namespace RoutingDecision.Core.Reports;
 /// <param name="Keys">Keys in it.</param>
 /// <param name="Decisions">Decisions in it.</param>
 /// <param name="Cost">US dollars per answered decision, with all its tries.</param>
-/// <param name="Good">Share of decisions whose last answer was good, of those of which somebody said so.</param>
+/// <param name="Good">
+/// Share of decisions whose last answer was good: of those that words on quality stand for, which leaves out tiers of which nobody is asked.
+/// </param>
 /// <param name="LatencyMs">Milliseconds per answered decision, over all its tries.</param>
 /// <param name="Escalated">Share of answered decisions that went on to a stronger tier.</param>
 public sealed record ArmResult(
@@ -35,7 +37,7 @@ public sealed record ExperimentResult
 
     public const double CostScale = 0.1;
 
-    /// <summary>Keys of each arm below which no difference is called: the test rests on sums being nearly normal.</summary>
+    /// <summary>Effective keys of each arm below which no difference is called: the test rests on sums being nearly normal.</summary>
     public const int FewestKeys = 100;
 
     /// <summary>Name of the test.</summary>
@@ -98,7 +100,7 @@ public sealed record ExperimentResult
             keys.Count,
             (long)Math.Round(keys.Sum(k => k.Sum(s => s.Decisions))),
             Mean(s => s.Cost, s => s.Answered),
-            Mean(s => s.Good, s => s.Judged),
+            ClusterMean.Of(keys.Select(k => (k.Sum(s => s.GoodWeight), k.Sum(s => s.JudgedWeight), k.Sum(s => s.Judged)))),
             Mean(s => s.LatencyMs, s => s.Answered),
             Mean(s => s.Escalated, s => s.Answered));
     }
@@ -113,7 +115,8 @@ public sealed record ExperimentResult
         string control, string arm, string measure, in ClusterMean a, in ClusterMean b, double scale, int comparisons)
     {
         var (difference, variance) = (b.Value - a.Value, a.Variance + b.Variance);
-        if (Math.Min(a.Keys, b.Keys) < FewestKeys)
+        // Half a key: sums of weights are rounded.
+        if (Math.Min(a.EffectiveKeys, b.EffectiveKeys) < FewestKeys - 0.5)
         {
             return new ArmComparison(arm, control, measure, difference, null, 1, false);
         }

@@ -12,7 +12,10 @@ public readonly record struct KeyRow(string Tenant, ulong Key, string Arm, long 
 public sealed class KeySums
 {
     /// <summary>Numbers that it is made of.</summary>
-    public const int Count = 7;
+    public const int Count = 8;
+
+    /// <summary>Numbers that it was made of before words on quality were weighed.</summary>
+    public const int UnweighedCount = 7;
 
     /// <summary>Decisions.</summary>
     public double Decisions { get; private set; }
@@ -27,15 +30,21 @@ public sealed class KeySums
     /// <summary>Answered decisions that went on to a stronger tier.</summary>
     public double Escalated { get; private set; }
 
-    /// <summary>Decisions of which the quality of the last answer is known, and those where it was good.</summary>
+    /// <summary>How many decisions the words on the quality of last answers stand for, and the part of it where the answer was good.</summary>
+    public double JudgedWeight { get; private set; }
+
+    public double GoodWeight { get; private set; }
+
+    /// <summary>Decisions of which the quality of the last answer is known.</summary>
     public double Judged { get; private set; }
 
-    public double Good { get; private set; }
-
     /// <summary>The numbers, in an order that never changes.</summary>
-    public double[] ToArray() => [Decisions, Answered, Cost, LatencyMs, Escalated, Judged, Good];
+    public double[] ToArray() => [Decisions, Answered, Cost, LatencyMs, Escalated, JudgedWeight, GoodWeight, Judged];
 
-    /// <summary>Sums of the numbers that <see cref="ToArray"/> gave.</summary>
+    /// <summary>
+    /// Sums of the numbers that <see cref="ToArray"/> gave. Of the older <see cref="UnweighedCount"/> what they say of quality is left out, as nobody
+    /// knows any more how it was asked for.
+    /// </summary>
     public static KeySums Of(IReadOnlyList<double> numbers) => new()
     {
         Decisions = numbers[0],
@@ -43,8 +52,9 @@ public sealed class KeySums
         Cost = numbers[2],
         LatencyMs = numbers[3],
         Escalated = numbers[4],
-        Judged = numbers[5],
-        Good = numbers[6],
+        JudgedWeight = numbers.Count > UnweighedCount ? numbers[5] : 0,
+        GoodWeight = numbers.Count > UnweighedCount ? numbers[6] : 0,
+        Judged = numbers.Count > UnweighedCount ? numbers[7] : 0,
     };
 
     /// <summary>What one decision adds.</summary>
@@ -54,8 +64,9 @@ public sealed class KeySums
         Answered = state.Tries > 0 ? 1 : 0;
         (Cost, LatencyMs) = (state.CostUsd, state.LatencyMs);
         Escalated = state.Escalations > 0 ? 1 : 0;
+        JudgedWeight = state.FinallyWeight;
+        GoodWeight = state.Finally == true ? JudgedWeight : 0;
         Judged = state.Finally is null ? 0 : 1;
-        Good = state.Finally == true ? 1 : 0;
     }
 
     public void Add(KeySums other, int sign)
@@ -65,8 +76,9 @@ public sealed class KeySums
         Cost += sign * other.Cost;
         LatencyMs += sign * other.LatencyMs;
         Escalated += sign * other.Escalated;
+        JudgedWeight += sign * other.JudgedWeight;
+        GoodWeight += sign * other.GoodWeight;
         Judged += sign * other.Judged;
-        Good += sign * other.Good;
     }
 }
 

@@ -26,6 +26,7 @@ internal sealed class DecisionState
     private Said<bool> _judged;
     private Said<int> _rated;
     private Said<bool> _finally;
+    private bool _userSpoke;
     private Said<int> _needed;
     private Said<int> _compared;
 
@@ -75,11 +76,14 @@ internal sealed class DecisionState
 
     public int? Rating => _rated.Value;
 
-    /// <summary>The last word on any of its answers: what the user got in the end.</summary>
+    /// <summary>The last word on any of its answers that counts: what the user got in the end.</summary>
     public bool? Finally => _finally.Value;
 
+    /// <summary>How many decisions that stands for: one where the user spoke, as it is known then without a judge's word; 0: it is unknown.</summary>
+    public double FinallyWeight => Finally is null ? 0 : _userSpoke ? 1 : JudgeWeight;
+
     /// <summary>How many decisions the judge's word stands for; 0: it was volunteered among sampled ones, and stands for none.</summary>
-    public double JudgeWeight => _evaluateProbability <= 0 ? 1 : _evaluate ? 1 / _evaluateProbability : 0;
+    public double JudgeWeight => QualityWord.OfJudge(_evaluateProbability, _evaluate);
 
     /// <summary>Hours since 1970 UTC of a time.</summary>
     public static long HourOf(DateTimeOffset time) => (long)Math.Floor(time.ToUnixTimeSeconds() / 3600.0);
@@ -98,6 +102,7 @@ internal sealed class DecisionState
         (_isLogged, Early, EarlyReports) = (false, null, 0);
         (_attempts, _feedback, _causes, _elsewhere) = (0, [], 0, 0);
         (_satisfied, _judged, _finally, _rated, _needed, _compared) = (default, default, default, default, default, default);
+        _userSpoke = false;
         (Tries, CostUsd, FurtherCostUsd, LatencyMs, Escalations, EscalationMs) = (0, 0, 0, 0, 0, 0);
     }
 
@@ -223,9 +228,8 @@ internal sealed class DecisionState
         }
 
         var (comparison, shadow) = ((Comparison)(packed & 7), (packed >> 3) - 1);
-        var probability = Logged?.ShadowProbability ?? 0;
         // Without the log's record it is not known with what probability it was asked for, and so not for how many it stands.
-        var weight = Logged is null ? 0 : probability > 0 ? 1 / probability : 1;
+        var weight = Logged is { } logged ? QualityWord.OfComparison(logged.ShadowProbability) : 0;
         var stronger = shadow < 0 ? Rank + 1 : shadow;
         if (weight <= 0 || stronger == Rank)
         {
@@ -255,7 +259,8 @@ internal sealed class DecisionState
     private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
     {
         bool? passed = verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
-        _finally.Take(OutcomeReport.QualityOf(satisfied, verdict, rating), at);
+        _finally.Take(QualityWord.Of(satisfied, verdict, rating, _evaluateProbability, _evaluate).Good, at);
+        _userSpoke |= satisfied is not null || rating is not null;
         if (recommended)
         {
             _satisfied.Take(satisfied, at);

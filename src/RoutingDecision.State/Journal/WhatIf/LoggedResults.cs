@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Core.Replays;
 using RoutingDecision.State.Journal.Outcomes;
@@ -23,20 +24,22 @@ public sealed class LoggedResults
         if (record.Outcome is { Decision: not null, Attempt: <= 1, Status: "success" } outcome && outcome.Model == outcome.Decision.Model)
         {
             var report = ReportCodec.FromRecord(outcome);
-            var quality = OutcomeReport.QualityOf(report.Satisfied, report.Verdict, report.Rating);
-            var asked = report.Verdict != Verdict.None && report.Satisfied is null && report.Rating is null ? report.Decision.EvaluateProbability : 1;
-            Note(report.Decision.Id, quality, asked, outcome.CostUsd);
+            Note(report.Decision, report.Satisfied, report.Verdict, report.Rating, outcome.CostUsd);
         }
         else if (record.Feedback is { Decision: not null } feedback && (feedback.Model.Length == 0 || feedback.Model == feedback.Decision.Model))
         {
             var report = ReportCodec.FromRecord(feedback);
-            Note(report.Decision.Id, OutcomeReport.QualityOf(report.Satisfied, report.Verdict, report.Rating), 1, null);
+            Note(report.Decision, report.Satisfied, report.Verdict, report.Rating, null);
         }
     }
 
-    private void Note(UInt128 id, bool? quality, double asked, double? cost)
+    private void Note(DecisionClaims claims, bool? satisfied, Verdict verdict, int? rating, double? cost)
     {
-        var before = _results.GetValueOrDefault(id, new LoggedResult(null, 1, null));
-        _results[id] = new LoggedResult(quality ?? before.Good, quality is null ? before.Asked : asked > 0 ? asked : 1, cost ?? before.CostUsd);
+        var before = _results.GetValueOrDefault(claims.Id, new LoggedResult(null, 1, null));
+        var word = QualityWord.Of(satisfied, verdict, rating, claims.EvaluateProbability, claims.Evaluate);
+        var asked = word.Good is null ? before.Asked : 1 / word.Weight;
+        // Where a user spoke too, the quality is known whether or not a judge was asked.
+        asked = before.Good is null ? asked : Math.Max(asked, before.Asked);
+        _results[claims.Id] = new LoggedResult(word.Good ?? before.Good, asked, cost ?? before.CostUsd);
     }
 }

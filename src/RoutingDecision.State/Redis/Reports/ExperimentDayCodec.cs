@@ -25,7 +25,8 @@ internal static class ExperimentDayCodec
             return null;
         }
 
-        var rows = keys.Keys.Where(k => k.Sums.Count >= KeySums.Count).Select(k => new KeyRow(k.Tenant, k.Key, k.Arm, day, KeySums.Of(k.Sums)));
+        var rows = keys.Keys.Where(k => k.Sums.Count >= KeySums.UnweighedCount)
+            .Select(k => new KeyRow(k.Tenant, k.Key, k.Arm, day, KeySums.Of(k.Sums)));
         return new ExperimentDay(keys.Halvings, [.. rows]);
     }
 }

@@ -27,6 +27,21 @@ public sealed class ClusterMeanTests
     }
 
     [Fact]
+    public void Of_KeysOfUnlikeWeight_IsHajeksRatioOfFewerKeys()
+    {
+        var mean = ClusterMean.Of([(5, 5, 1), (0, 20, 1), (5, 5, 1)]);
+
+        Assert.Equal((10 / 30.0, 3, 3), (mean.Value, mean.Observations, mean.Keys));
+        Assert.Equal(2, mean.EffectiveKeys, 9);
+        // Residuals 10/3, -20/3 and 10/3 over 30.
+        Assert.Equal(3 / 2.0 * (600 / 9.0) / 900, mean.Variance, 9);
+    }
+
+    [Fact]
+    public void ToShare_UnlikeWeightsAndAllGood_IsAsUnsureAsItsEffectiveKeys() =>
+        Assert.Equal(2, ClusterMean.Of([(5, 5, 1), (20, 20, 1), (5, 5, 1)]).ToShare().EffectiveSamples, 9);
+
+    [Fact]
     public void ToShare_UnequalUsers_CoversTheTruth()
     {
         var random = new Random(5);

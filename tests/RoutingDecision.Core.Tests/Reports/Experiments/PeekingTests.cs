@@ -29,6 +29,24 @@ public sealed class PeekingTests
     }
 
     [Fact]
+    public void Look_EveryDayOfSampledVerdicts_CallsADifferenceThatIsNoneAtMostAsOftenAsItsLevel()
+    {
+        var random = new Random(5);
+        var (called, counted) = (0, 0);
+        const int Runs = 300;
+        for (var run = 0; run < Runs; run++)
+        {
+            var (byWeight, byCount) = SimulateSampled(random);
+            called += byWeight ? 1 : 0;
+            counted += byCount ? 1 : 0;
+        }
+
+        // 5 % over all looks; three standard errors of 300 runs are 3.8 %.
+        Assert.True(called <= Runs * (0.05 + 0.038), $"{called} of {Runs} called a difference that is none");
+        Assert.True(counted > Runs * 0.3, $"only {counted} of {Runs}: verdicts that count the same would not show the danger");
+    }
+
+    [Fact]
     public void Look_RealDifference_IsFound()
     {
         var random = new Random(3);
@@ -111,6 +129,47 @@ public sealed class PeekingTests
         }
 
         return (sequential, fixedSize);
+    }
+
+    /// <summary>
+    /// Arms that are as good (0.75) with unlike shares of two tiers, of which one decision in five and one in twenty is judged; whether a difference
+    /// was called on any day, of verdicts that stand for 5 and 20 decisions and of verdicts that count the same.
+    /// </summary>
+    private static (bool ByWeight, bool ByCount) SimulateSampled(Random random)
+    {
+        const int Users = 800;
+        (double Economy, double EconomyGood, double StandardGood)[] mixes = [(0.5, 0.6, 0.9), (0.2, 0.35, 0.85)];
+        var arms = mixes.Select(_ => new (double Good, double Weight, double Judged, double JudgedGood)[Users]).ToArray();
+        var (byWeight, byCount) = (false, false);
+        for (var day = 0; day < Days; day++)
+        {
+            for (var a = 0; a < arms.Length; a++)
+            {
+                for (var visit = 0; visit < Users / 2; visit++)
+                {
+                    var isEconomy = random.NextDouble() < mixes[a].Economy;
+                    if (random.NextDouble() < (isEconomy ? 0.2 : 0.05))
+                    {
+                        var good = random.NextDouble() < (isEconomy ? mixes[a].EconomyGood : mixes[a].StandardGood) ? 1 : 0;
+                        var weight = isEconomy ? 5 : 20;
+                        ref var user = ref arms[a][random.Next(Users)];
+                        user = (user.Good + (good * weight), user.Weight + weight, user.Judged + 1, user.JudgedGood + good);
+                    }
+                }
+            }
+
+            byWeight |= Calls(arms.Select(arm => ClusterMean.Of(arm.Select(u => (u.Good, u.Weight, u.Judged)))));
+            byCount |= Calls(arms.Select(arm => ClusterMean.Of(arm.Select(u => (u.JudgedGood, u.Judged)))));
+        }
+
+        return (byWeight, byCount);
+    }
+
+    private static bool Calls(IEnumerable<ClusterMean> arms)
+    {
+        var (a, b) = (arms.First(), arms.Last());
+        return Math.Min(a.EffectiveKeys, b.EffectiveKeys) >= ExperimentResult.FewestKeys
+            && MixtureSprt.PValue(b.Value - a.Value, a.Variance + b.Variance, ExperimentResult.QualityScale) <= 0.05;
     }
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

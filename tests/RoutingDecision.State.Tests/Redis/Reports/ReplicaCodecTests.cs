@@ -44,7 +44,7 @@ public sealed class ReplicaCodecTests
     [Fact]
     public void ExperimentDay_Written_IsReadAsItWas()
     {
-        var sums = KeySums.Of([1, 2, 3.5, 4, 5, 6, 7]);
+        var sums = KeySums.Of([1, 2, 3.5, 4, 5, 60.5, 40.5, 7]);
         var day = new ExperimentDay(3, [new KeyRow("acme", ulong.MaxValue, "b", 20_000, sums), new KeyRow("", 1, "a", 20_000, new KeySums())]);
 
         var read = ExperimentDayCodec.Read(20_000, ExperimentDayCodec.Write(day))!;
@@ -52,6 +52,14 @@ public sealed class ReplicaCodecTests
         Assert.Equal(3, read.Halvings);
         Assert.Equal(day.Rows.Select(r => (r.Tenant, r.Key, r.Arm, r.Day)), read.Rows.Select(r => (r.Tenant, r.Key, r.Arm, r.Day)));
         Assert.Equal(sums.ToArray(), read.Rows[0].Sums.ToArray());
+    }
+
+    [Fact]
+    public void ExperimentDay_OfAReplicaThatDidNotWeighWords_SaysAllButQuality()
+    {
+        var older = DeflatedMessage.Write(new DayKeys { Keys = { new KeyTotals { Key = 1, Arm = "a", Sums = { 10, 9, 3.5, 4, 5, 6, 3 } } } });
+
+        Assert.Equal([10, 9, 3.5, 4, 5, 0, 0, 0], Assert.Single(ExperimentDayCodec.Read(20_000, older)!.Rows).Sums.ToArray());
     }
 
     [Theory]
