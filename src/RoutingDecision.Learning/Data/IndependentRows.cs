@@ -6,8 +6,8 @@ namespace RoutingDecision.Learning.Data;
 /// new evidence.
 /// </summary>
 /// <remarks>
-/// Two labelled prompts have the same text when <see cref="SplitRule"/> could not tell them apart. A benchmark's question is compared as it is written:
-/// there the same words with other numbers are another question.
+/// Two labelled prompts have the same text when <see cref="SplitRule"/> could not tell them apart. A benchmark's question is compared as it is
+/// written: there the same words with other numbers are another question.
 /// </remarks>
 internal static class IndependentRows
 {
