@@ -49,6 +49,12 @@ internal static class PolicyDiffCommand
             return (name, PolicyFiles.ReadText(name));
         }
 
+        // No version has a separator or an extension in its name.
+        if (name.AsSpan().ContainsAny('/', '\\') || Path.HasExtension(name))
+        {
+            throw new CommandException($"The policy file '{name}' does not exist.");
+        }
+
         var reply = await connection.CallAsync(connection.Policy.GetPolicyAsync, new GetPolicyRequest { Version = name }, cancel);
         return (reply.Version.Version, reply.Yaml);
     }

@@ -48,6 +48,11 @@ internal static class PolicyPublishCommand
             using var connection = new ServerConnection(ServerAddress.Parse(parsed.GetValue(server)!), terminal.Clock);
             var reply = await connection.CallAsync(connection.Policy.PublishPolicyAsync, request, cancel);
             terminal.Output.WriteLine($"{reply.Version.Version} is in force");
+            if (reply.Replay.Length > 0)
+            {
+                terminal.Output.WriteLine($"replay: {reply.Replay}");
+            }
+
             return ExitCode.Ok;
         });
         return command;

@@ -46,7 +46,7 @@ internal static class ServerHelp
           --shared-cache-over-us N  a classifier this slow shares what it assessed (2000)
           --redis-streams WHAT      outcomes, or all: decisions as well (outcomes)
           --remembered-outcomes N   reports whose repetition is known  (500000)
-          --publish-max-flips X     share of replayed decisions that a new policy may move to another tier (0.25)
+          --publish-max-flips X     share of replayed decisions that may go to another tier, or not be told, under a new policy (0.25)
           --publish-replay-decisions N  latest decisions replayed before a policy is published, 0: none (20000)
           --publish-least-decisions N   fewer refuse no policy         (500)
           --max-message-mib N       largest message taken              (12)

@@ -189,7 +189,9 @@ internal sealed class ServerOptions
     [Within(0, 1_000)]
     public int WatchReaders { get; set; } = 16;
 
-    /// <summary>Share of the replayed decisions that a published policy may move to another tier without being forced, 0 to 1; 1: any.</summary>
+    /// <summary>
+    /// Share of the replayed decisions that may go to another tier, or not be told, under a policy that is published without force, 0 to 1; 1: any.
+    /// </summary>
     [Within(0, 1)]
     public double PublishMaxFlips { get; set; } = 0.25;
 
@@ -197,7 +199,7 @@ internal sealed class ServerOptions
     [Within(0, 1_000_000)]
     public int PublishReplayDecisions { get; set; } = 20_000;
 
-    /// <summary>Decisions that a replay must tell before it may refuse a policy, 1 to 1,000,000.</summary>
+    /// <summary>Decisions that a replay must look at before it may refuse a policy, 1 to 1,000,000.</summary>
     [Within(1, 1_000_000)]
     public int PublishLeastDecisions { get; set; } = 500;
 

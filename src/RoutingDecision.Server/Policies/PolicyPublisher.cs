@@ -26,10 +26,12 @@ internal sealed class PolicyPublisher(
     IPolicyStore store, PolicySource source, SnapshotHolder snapshots, PublishGuard guard, AuditLog audit, TimeProvider time,
     ILogger<PolicyPublisher> logger)
 {
-    /// <summary>Publishes a document and returns the record of the change; RpcException says why not.</summary>
+    /// <summary>
+    /// Publishes a document and returns the record of the change, and what the replay of recent traffic said; RpcException says why not.
+    /// </summary>
     /// <param name="text">The document.</param>
     /// <param name="expected">Version that must be in force; empty: whichever is when the call begins.</param>
-    public async Task<PolicyRecord> PublishAsync(string text, string expected, PolicyChange change)
+    public async Task<(PolicyRecord Record, string Replay)> PublishAsync(string text, string expected, PolicyChange change)
     {
         var compilation = PolicyFile.Compile(text, "policy", snapshots.Current.Classifier?.Tasks);
         var errors = compilation.Problems.Where(p => p.Severity == ProblemSeverity.Error);
@@ -43,7 +45,7 @@ internal sealed class PolicyPublisher(
             throw RpcErrors.PolicyRefused("TEST", failed);
         }
 
-        var verdict = await guard.JudgeAsync(policy);
+        var verdict = await guard.JudgeAsync(policy, isForced: change.ForceReason.Length > 0);
         if (verdict.Refused && change.ForceReason.Length == 0)
         {
             throw RpcErrors.PolicyRefused("REPLAY", [new Violation("replay", verdict.Summary)]);
@@ -60,7 +62,7 @@ internal sealed class PolicyPublisher(
             TestsPassed = tests.Length - failed.Length,
             TestsFailed = failed.Length,
         };
-        return await MakeCurrentAsync(record, policy, text, expected, verdict.Summary);
+        return (await MakeCurrentAsync(record, policy, text, expected, verdict.Summary), verdict.Summary);
     }
 
     /// <summary>Makes an earlier version current again.</summary>
@@ -77,7 +79,7 @@ internal sealed class PolicyPublisher(
             throw RpcErrors.NotFound(
                 target is null
                     ? "There is no earlier version to go back to."
-                    : $"Policy version '{Echo.Of(target)}' is not kept; ListPolicyVersions names those that are.");
+                    : $"Policy version '{Echo.Of(target)}' is not kept; ListPolicyVersions and `routing policy history` name those that are.");
         }
 
         // It served before, so its tests are not asked again: a way back must not be barred by a classifier that changed since.

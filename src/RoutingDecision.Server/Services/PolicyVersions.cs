@@ -23,9 +23,9 @@ internal sealed class PolicyVersions(IPolicyStore store, PolicyPublisher publish
             throw RpcErrors.Invalid("force_reason", request.Force ? "must say why a check is passed over" : "is given, but force is not");
         }
 
-        var record = await ReachAsync(
+        var (record, replay) = await ReachAsync(
             () => publisher.PublishAsync(request.Yaml, request.ExpectedVersion, new PolicyChange(peer, request.Comment, request.ForceReason)));
-        return new PublishPolicyResponse { Version = ToWire(record, current: true) };
+        return new PublishPolicyResponse { Version = ToWire(record, current: true), Replay = replay };
     }
 
     public async Task<RollbackPolicyResponse> RollbackAsync(RollbackPolicyRequest request, string peer)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Replays;
+using RoutingDecision.Server.Errors;
 using RoutingDecision.Server.Hosting;
 using RoutingDecision.Server.Telemetry;
 using RoutingDecision.State.Journal.WhatIf;
@@ -9,8 +10,10 @@ using RoutingDecision.State.Journal.WhatIf;
 namespace RoutingDecision.Server.Simulations;
 
 /// <summary>What a replay of recent traffic says of a policy that is to be published.</summary>
-/// <param name="Refused">Too much would flip.</param>
-/// <param name="Summary">The numbers in words; empty: there was too little traffic to say anything, or no journal.</param>
+/// <param name="Refused">Too much would flip or can't be told, or another simulation ran all the while.</param>
+/// <param name="Summary">
+/// The numbers in words, or why there are none; empty: there is no journal that can be read, or the replay is switched off.
+/// </param>
 internal readonly record struct GuardVerdict(bool Refused, string Summary)
 {
     /// <summary>There is nothing to judge by.</summary>
@@ -27,11 +30,14 @@ internal sealed class PublishGuard(PolicySimulator simulator, ServerOptions opti
     /// <summary>Flips behind which the verdict names rules.</summary>
     private const int NamedFlips = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long to wait for another simulation: less than publishers wait for an answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Looks at the latest decisions.</summary>
     /// <param name="policy">The policy.</param>
-    public async Task<GuardVerdict> JudgeAsync(RoutingPolicy policy)
+    /// <param name="isForced">Whether the policy is published whatever is found.</param>
+    /// <exception cref="RpcException">Another simulation runs, and the policy is not forced.</exception>
+    public async Task<GuardVerdict> JudgeAsync(RoutingPolicy policy, bool isForced)
     {
         if (!simulator.IsPossible || options.PublishReplayDecisions == 0)
         {
@@ -42,25 +48,42 @@ internal sealed class PublishGuard(PolicySimulator simulator, ServerOptions opti
         {
             var report = await simulator.RunAsync(
                 policy, "", new SimulationScope(Latest: options.PublishReplayDecisions), Patience, CancellationToken.None, isAgainstCurrent: true);
-            return report.Decided < options.PublishLeastDecisions
-                ? GuardVerdict.Nothing
-                : new GuardVerdict(report.FlipShare > options.PublishMaxFlips, Say(report));
+            // What can't be told may flip: a rule on text that the journal does not have must not pass because nobody can look.
+            return report.Decisions < options.PublishLeastDecisions
+                ? new GuardVerdict(false, string.Create(CultureInfo.InvariantCulture, $"{report.Decisions} decisions, too few to judge"))
+                : new GuardVerdict(report.Flipped + UndecidableOf(report) > options.PublishMaxFlips * report.Decisions, Say(report));
         }
-        catch (RpcException can)
+        catch (RpcException unread) when (unread.StatusCode == StatusCode.FailedPrecondition)
         {
             // A journal that can't be read must not keep a mending policy from being published.
-            RoutingLog.PublishNotReplayed(logger, policy.Version, can.Status.Detail);
+            RoutingLog.PublishNotReplayed(logger, policy.Version, unread.Status.Detail);
             return GuardVerdict.Nothing;
+        }
+        catch (RpcException busy) when (busy.StatusCode == StatusCode.ResourceExhausted)
+        {
+            if (!isForced)
+            {
+                throw RpcErrors.Exhausted(
+                    "A simulation runs on this server, so recent traffic can't be replayed: try again, or force with a reason.",
+                    TimeSpan.FromSeconds(10));
+            }
+
+            RoutingLog.PublishNotReplayed(logger, policy.Version, busy.Status.Detail);
+            return new GuardVerdict(true, "not made, as another simulation ran");
         }
     }
 
+    private static long UndecidableOf(WhatIfReport report) => report.Decisions - report.Decided;
+
     private string Say(WhatIfReport report)
     {
+        var all = (double)report.Decisions;
         var flips = report.Flips.Take(NamedFlips).Select(
             f => string.Create(CultureInfo.InvariantCulture, $"{(f.Rule.Length == 0 ? "" : f.Rule + ": ")}{f.From} to {f.To} {f.Count}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.FlipShare:0.0%} of the last {report.Decided} decisions flip to another tier, {options.PublishMaxFlips:0.0%} may; " +
+            $"{report.Flipped / all:0.0%} of the last {report.Decisions} decisions flip to another tier and {UndecidableOf(report) / all:0.0%} " +
+            $"can't be told, {options.PublishMaxFlips:0.0%} may; " +
             $"cost ${report.CostBeforeUsd:0.####} to ${report.CostAfterUsd:0.####}{(report.Flips.Count == 0 ? "" : "; ")}{string.Join(", ", flips)}");
     }
 }

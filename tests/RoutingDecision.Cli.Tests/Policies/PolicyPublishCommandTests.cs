@@ -19,7 +19,8 @@ public sealed class PolicyPublishCommandTests(RunningServer server) : IClassFixt
         var differs = await RunAsync("diff", before, edited);
         Assert.Equal(ExitCode.No, differs.ExitCode);
         Assert.Contains("+# cheaper\n", differs.Output, StringComparison.Ordinal);
-        Assert.Equal(new CommandResult(ExitCode.Ok, $"{after} is in force\n", ""), await RunAsync("publish", edited, "--expected", before, "--comment", "cheaper"));
+        var published = $"{after} is in force\nreplay: 0 decisions, too few to judge\n";
+        Assert.Equal(new CommandResult(ExitCode.Ok, published, ""), await RunAsync("publish", edited, "--expected", before, "--comment", "cheaper"));
         Assert.Equal(new CommandResult(ExitCode.Ok, $"{edited} and {after} are the same\n", ""), await RunAsync("diff", edited));
         var stale = await RunAsync("publish", edited, "--expected", before);
         Assert.Equal(ExitCode.No, stale.ExitCode);
@@ -27,6 +28,24 @@ public sealed class PolicyPublishCommandTests(RunningServer server) : IClassFixt
         var history = (await RunAsync("history")).Output.Split('\n');
         Assert.Contains(history, l => l.Contains(after, StringComparison.Ordinal) && l.Contains("now", StringComparison.Ordinal) && l.Contains("cheaper", StringComparison.Ordinal));
         Assert.Equal($"{before} is in force again\n", (await RunAsync("rollback")).Output);
+    }
+
+    [Theory]
+    [InlineData("nowhere.yaml")]
+    [InlineData("nowhere/policy")]
+    public async Task Diff_FileThatIsNotThere_IsNotTakenForAVersion(string file)
+    {
+        var result = await RunAsync("diff", file);
+
+        Assert.Equal(new CommandResult(ExitCode.Input, "", $"routing: The policy file '{file}' does not exist.\n"), result);
+    }
+
+    [Fact]
+    public async Task Rollback_VersionThatIsNotKept_NamesTheCommandThatListsThem()
+    {
+        var result = await RunAsync("rollback", "p-00000000");
+
+        Assert.Contains("`routing policy history`", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class AuditTests : IDisposable
 
         Assert.Equal(2, Audits().Count);
         IsRecord(Audits()[0], published.First, published.Last, "boss", "publish_policy", version, old,
-            $"{version}: +1 -0 lines; tests 0 passed, 0 failed", "cheaper");
+            $"{version}: +1 -0 lines; tests 0 passed, 0 failed; replay: 0 decisions, too few to judge", "cheaper");
         IsRecord(Audits()[1], back.First, back.Last, "all", "rollback_policy", old, version, $"{old}: +0 -1 lines", "back");
     }
 

@@ -1,10 +1,15 @@
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
+using RoutingDecision.Server.Policies;
+using RoutingDecision.Server.Simulations;
 using RoutingDecision.Server.Tests.Hosting;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Records;
+using RoutingDecision.State.Journal.WhatIf;
 
 namespace RoutingDecision.Server.Tests.Policies;
 
@@ -28,7 +33,9 @@ public sealed class PublishGuardTests
         var details = Google.Rpc.Status.Parser.ParseFrom(error.Trailers.GetValueBytes("grpc-status-details-bin")).Details.Single();
         var violation = Assert.Single(details.Unpack<PreconditionFailure>().Violations);
         Assert.Equal("REPLAY", violation.Type);
-        Assert.Contains($"100.0% of the last {Decisions} decisions flip to another tier, 25.0% may", violation.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            $"100.0% of the last {Decisions} decisions flip to another tier and 0.0% can't be told, 25.0% may", violation.Description,
+            StringComparison.Ordinal);
         Assert.Equal("economy", (await server.Routing.DecideAsync(new DecideRequest { Prompt = "hello" })).Tier);
     }
 
@@ -50,14 +57,67 @@ public sealed class PublishGuardTests
     }
 
     [Fact]
-    public async Task Publish_LittleTraffic_IsNotJudged()
+    public async Task Publish_LittleTraffic_IsNotJudgedAndSaysSo()
     {
         await using var server = await StartAsync(least: Decisions + 1);
         await DecideAsync(server);
 
-        await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = Costly });
+        var reply = await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = Costly });
 
-        Assert.DoesNotContain("replay", Assert.Single(Audits(server)).After, StringComparison.Ordinal);
+        Assert.Equal($"{Decisions} decisions, too few to judge", reply.Replay);
+        Assert.EndsWith($"; replay: {reply.Replay}", Assert.Single(Audits(server)).After, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_FlipsAndWhatCannotBeToldTogetherTooMany_IsRefusedWithBothNumbers()
+    {
+        await using var server = await StartAsync();
+        // A fifth flips by a count of words, and for a fifth an expression asks for the text, which no log has.
+        await DecideAsync(server, i => (i % 5) switch { 0 => $"hello to all of you {i}", 1 => $"hello there {i}", _ => "hello" });
+        var policy = $$$"""
+            {{{TestPolicies.Rules.TrimEnd()}}}
+              - {id: long, when: {ask_words: {gte: 5}}, then: {tier: premium}}
+              - {id: pattern, when: {all: [{ask_words: {gte: 2}}, {ask_words: {lt: 5}}, {regex: 'th[aeiou]re'}]}, then: {tier: premium}}
+
+            """;
+
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await server.Policy.PublishPolicyAsync(new PublishPolicyRequest { Yaml = policy }));
+
+        Assert.Contains(
+            $"20.0% of the last {Decisions} decisions flip to another tier and 20.0% can't be told, 25.0% may", error.Status.Detail,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_WhileASimulationRuns_IsPutOffUnlessForced()
+    {
+        await using var server = await StartAsync();
+        await DecideAsync(server);
+        var time = new HeldTime();
+        var simulator = ActivatorUtilities.CreateInstance<PolicySimulator>(server.App.Services, time);
+        var guard = new PublishGuard(simulator, server.Options, server.Part<ILogger<PublishGuard>>()) { Patience = TimeSpan.Zero };
+        var publisher = ActivatorUtilities.CreateInstance<PolicyPublisher>(server.App.Services, guard);
+        var before = await server.PolicyInForceAsync();
+        var running = simulator.RunAsync(
+            server.Part<SnapshotHolder>().Current.Policy, "", new SimulationScope(), TimeSpan.Zero, CancellationToken.None);
+        try
+        {
+            var busy = await Assert.ThrowsAnyAsync<RpcException>(() => publisher.PublishAsync(Costly, "", new PolicyChange("ops", "", "")));
+            var left = await server.PolicyInForceAsync();
+            var (record, replay) = await publisher.PublishAsync(Costly, "", new PolicyChange("ops", "", "an outage"));
+
+            Assert.Equal(StatusCode.ResourceExhausted, busy.StatusCode);
+            Assert.Contains("try again, or force with a reason", busy.Status.Detail, StringComparison.Ordinal);
+            Assert.Equal(before, left);
+            Assert.Equal((record.Version, "an outage"), (await server.PolicyInForceAsync(), record.ForceReason));
+            Assert.Equal("not made, as another simulation ran", replay);
+        }
+        finally
+        {
+            time.Release();
+            await running;
+        }
     }
 
     [Fact]
@@ -109,10 +169,10 @@ public sealed class PublishGuardTests
         ServerUnderTest.StartAsync(change: o => (o.PublishLeastDecisions, o.JournalSyncMs) = (least, 10));
 
     /// <summary>Decides, and waits until the journal has it all.</summary>
-    private static async Task DecideAsync(ServerUnderTest server)
+    private static async Task DecideAsync(ServerUnderTest server, Func<int, string>? prompt = null)
     {
         var batch = new DecideBatchRequest();
-        batch.Requests.AddRange(Enumerable.Range(0, Decisions).Select(i => new DecideRequest { Prompt = $"hello {i}" }));
+        batch.Requests.AddRange(Enumerable.Range(0, Decisions).Select(i => new DecideRequest { Prompt = prompt?.Invoke(i) ?? $"hello {i}" }));
         await server.Routing.DecideBatchAsync(batch);
         await Until.TrueAsync(
             () => Task.FromResult(Reader(server).Read(kinds: new HashSet<JournalKind> { JournalKind.Decision }).Count() == Decisions), () =>
@@ -123,4 +183,18 @@ public sealed class PublishGuardTests
         [.. Reader(server).Read(kinds: new HashSet<JournalKind> { JournalKind.Audit }).Select(i => i.Record.Audit)];
 
     private static JournalReader Reader(ServerUnderTest server) => new(Path.Combine(server.Options.State, "journal"));
+
+    /// <summary>A clock that lets nobody read it until it is released: whoever decides with it waits.</summary>
+    private sealed class HeldTime : TimeProvider
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public override long GetTimestamp()
+        {
+            _released.Wait();
+            return base.GetTimestamp();
+        }
+
+        public void Release() => _released.Set();
+    }
 }
