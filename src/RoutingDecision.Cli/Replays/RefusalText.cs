@@ -10,8 +10,9 @@ internal static class RefusalText
     {
         OffPolicyRefusal.Samples => Text($"it takes {OffPolicyEstimator.LeastSamples} results"),
         OffPolicyRefusal.EffectiveSamples => Text($"it takes {OffPolicyEstimator.LeastEffectiveSamples} effective samples"),
-        OffPolicyRefusal.Coverage => Text(
-            $"{1 - estimate.Coverage.Value:0%} of what it would recommend was never tried, at most {1 - OffPolicyEstimator.LeastCoverage:0%} may be: explore first"),
+        OffPolicyRefusal.Coverage =>
+            Text($"{1 - (estimate.Coverage?.Value ?? 0):0.0%} of what it would recommend was not tried, ") +
+            Text($"at most {1 - OffPolicyEstimator.LeastCoverage:0%} may be: explore first"),
         _ => "",
     };
 

@@ -75,7 +75,8 @@ internal static class WhatIfText
 
     private static void Observed(string what, OffPolicyEstimate estimate, string format, Terminal terminal)
     {
-        var basis = Text($"{estimate.Samples:#,0} outcomes, effective {estimate.EffectiveSamples:#,0}, coverage {estimate.Coverage.Value:0.00}");
+        var coverage = estimate.Coverage is { } known ? Text($"{known.Value:0.00}") : "-";
+        var basis = Text($"{estimate.Samples:#,0} outcomes, effective {estimate.EffectiveSamples:#,0}, coverage {coverage}");
         if (estimate.Refusal != OffPolicyRefusal.None)
         {
             Line(terminal, $"observed {what}: no answer, {RefusalText.Of(estimate)} ({basis})");

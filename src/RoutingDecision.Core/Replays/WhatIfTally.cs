@@ -71,9 +71,9 @@ public sealed class WhatIfTally(ModelCatalog catalog)
         TiersAfter = _after,
         CostBeforeUsd = _costBefore,
         CostAfterUsd = _costAfter,
-        QualityBefore = _qualityBefore.Interval,
-        QualityAfter = _qualityAfter.Interval,
-        QualityChange = _qualityChange.Interval,
+        QualityBefore = _qualityBefore.Interval?.Within(0, 1),
+        QualityAfter = _qualityAfter.Interval?.Within(0, 1),
+        QualityChange = _qualityChange.Interval?.Within(-1, 1),
         QualitySamples = _qualityChange.Count,
         Flips = [.. _flips.Select(f => new FlipCount(f.Key.Rule, f.Key.From, f.Key.To, f.Value.Count, f.Value.Cost))
             .OrderByDescending(f => f.Count).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.From, StringComparer.Ordinal).ThenBy(f => f.To, StringComparer.Ordinal)],

@@ -50,7 +50,7 @@ internal static class SimulationMapper
     {
         Samples = estimate.Samples,
         EffectiveSamples = estimate.EffectiveSamples,
-        Coverage = double.IsNaN(estimate.Coverage.Value) ? 0 : estimate.Coverage.Value,
+        Coverage = estimate.Coverage?.Value ?? 0,
         Refusal = estimate.Refusal == OffPolicyRefusal.None ? "" : Telemetry.SnakeCase.Of(estimate.Refusal),
         InversePropensity = EstimateOf(estimate.InversePropensity, estimate.Samples),
         SelfNormalised = EstimateOf(estimate.SelfNormalised, estimate.Samples),

@@ -24,7 +24,8 @@ public static class OffPolicyEstimator
     public const double LeastEffectiveSamples = 100;
 
     /// <summary>
-    /// Coverage under which nothing is said: the rest of the candidate's decisions has no witness. The upper end of its interval counts.
+    /// Coverage under which nothing is said: the rest of the candidate's decisions has no witness. The value counts, not the upper end of its
+    /// interval: what is missing biases every estimate, and few samples must not hide that.
     /// </summary>
     public const double LeastCoverage = 0.95;
 
@@ -44,7 +45,7 @@ public static class OffPolicyEstimator
         var effective = squares > 0 ? sum * sum / squares : 0;
         var coverage = Mean(samples, static s => s.Weight);
         var refusal = samples.Length < LeastSamples ? OffPolicyRefusal.Samples
-            : coverage.High < LeastCoverage ? OffPolicyRefusal.Coverage
+            : coverage?.Value < LeastCoverage ? OffPolicyRefusal.Coverage
             : effective < LeastEffectiveSamples ? OffPolicyRefusal.EffectiveSamples
             : OffPolicyRefusal.None;
         return refusal != OffPolicyRefusal.None
@@ -56,8 +57,8 @@ public static class OffPolicyEstimator
                 Mean(samples, static s => s.Expected + (s.Weight * (s.Result - s.Predicted))));
     }
 
-    /// <summary>Mean weighted by 1 / sampling, with the standard error of a ratio.</summary>
-    private static MeanInterval Mean(ReadOnlySpan<OffPolicySample> samples, Func<OffPolicySample, double> term)
+    /// <summary>Mean weighted by 1 / sampling, with the standard error of a ratio; null: there is nothing.</summary>
+    private static MeanInterval? Mean(ReadOnlySpan<OffPolicySample> samples, Func<OffPolicySample, double> term)
     {
         var (sum, weights) = (0d, 0d);
         foreach (ref readonly var s in samples)
@@ -67,7 +68,7 @@ public static class OffPolicyEstimator
 
         if (weights <= 0)
         {
-            return new MeanInterval(double.NaN, double.NaN, double.NaN);
+            return null;
         }
 
         var mean = sum / weights;

@@ -49,7 +49,7 @@ public sealed class OffPolicyEstimatorTests
 
         Assert.True(Width(estimate.DoublyRobust) < Width(estimate.InversePropensity));
         Assert.True(estimate.EffectiveSamples < Decisions);
-        Assert.InRange(1.0, estimate.Coverage.Low, estimate.Coverage.High);
+        Assert.InRange(1.0, estimate.Coverage!.Value.Low, estimate.Coverage.Value.High);
     }
 
     [Fact]
@@ -84,8 +84,25 @@ public sealed class OffPolicyEstimatorTests
 
         Assert.Equal(OffPolicyRefusal.Coverage, estimate.Refusal);
         Assert.Null(estimate.DoublyRobust);
-        Assert.InRange(estimate.Coverage.Value, 0.75, 0.87);
+        Assert.InRange(estimate.Coverage!.Value.Value, 0.75, 0.87);
     }
+
+    [Theory]
+    [InlineData(7, OffPolicyRefusal.None)]
+    [InlineData(8, OffPolicyRefusal.Coverage)]
+    public void Of_CandidateOfWhichSomeWasNotTried_IsRefusedByTheShareWhateverItsIntervalSays(int missing, OffPolicyRefusal refusal)
+    {
+        // Of 150: 4.7 % and 5.3 %, with intervals that reach to 1.9 % and 2.4 %.
+        var samples = Enumerable.Range(0, 150).Select(i => new OffPolicySample(i < missing ? 0 : 1, 1, 1, 1)).ToArray();
+
+        var estimate = OffPolicyEstimator.Of(samples);
+
+        Assert.Equal(refusal, estimate.Refusal);
+        Assert.True(estimate.Coverage!.Value.High > OffPolicyEstimator.LeastCoverage);
+    }
+
+    [Fact]
+    public void Of_Nothing_HasNoCoverage() => Assert.Null(OffPolicyEstimator.Of([]).Coverage);
 
     [Fact]
     public void Of_FewResults_IsRefused()
