@@ -1,6 +1,9 @@
 using System.Text.Json;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
+using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Records;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Replays;
@@ -89,7 +92,40 @@ public sealed class WhatIfCommandTests : IDisposable
         Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
         Assert.Contains("90 decisions under p-", result.Output, StringComparison.Ordinal);
         Assert.Contains("proofs", result.Output, StringComparison.Ordinal);
-        Assert.Contains("observed quality: no answer, it takes 100 results", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "observed quality: no answer, it takes 100 results (0 outcomes, effective 0, coverage -)", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_NothingReported_HasNullForCoverage()
+    {
+        var report = await SimulateAsync("logged");
+
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("observed_quality").GetProperty("coverage").ValueKind);
+    }
+
+    [Fact]
+    public async Task Policy_TwoDecisions_EndTheIntervalOfAProbabilityAtOne()
+    {
+        LoggedRun.Write(
+            _folder.At("few"), Policy, [LoggedRun.Ask("Name a synonym of big."), LoggedRun.Ask("Prove that the square root of 2 is irrational.")]);
+
+        // The cheapest tier is as sure to do for the one as it is not to for the other: of two, the interval is wider than what there is.
+        var report = await SimulateAsync(WithRule("{id: cheap, when: {ask_words: {gte: 1}}, then: {tier: economy, stop: true}}"), "few");
+
+        Assert.Equal(1, report.GetProperty("quality_after").GetProperty("high").GetDouble());
+    }
+
+    [Fact]
+    public async Task Policy_ReportsInAnotherReplicasJournal_CountInWhateverOrderTheyAreNamed()
+    {
+        var decisions = new JournalReader(_folder.At("journal")).Read().Select(i => i.Record.Decision).OfType<DecisionRecord>();
+        WrittenJournal.In(_folder.At("reports"), decisions.Select(ReportOf).ToArray());
+
+        var (before, behind) = (await ReplayAsync("reports", "journal"), await ReplayAsync("journal", "reports"));
+
+        Assert.Equal(before, behind);
+        Assert.Equal(Decisions, JsonDocument.Parse(behind).RootElement.GetProperty("observed_quality").GetProperty("samples").GetInt32());
     }
 
     [Fact]
@@ -102,6 +138,26 @@ public sealed class WhatIfCommandTests : IDisposable
     }
 
     private string WithRule(string rule) => _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("\nrules:\n", $"\nrules:\n  - {rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal)}\n", StringComparison.Ordinal));
+
+    private static JournalRecord ReportOf(DecisionRecord decision) => new()
+    {
+        Outcome = new OutcomeRecord
+        {
+            Decision = new ClaimsRecord { Id = decision.Id, IssuedUnixMs = decision.IssuedUnixMs, Model = decision.Route.Model },
+            Attempt = 1,
+            Model = decision.Route.Model,
+            Status = "success",
+            Satisfied = true,
+        },
+    };
+
+    private async Task<string> ReplayAsync(params string[] journals)
+    {
+        var result = await CommandLine.RunAsync(
+            ["replay", "--journal", .. journals.Select(_folder.At), "--bundle", LoggedRun.Bundle, "--policy", "logged", "--json"]);
+        Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
+        return result.Output;
+    }
 
     private async Task<JsonElement> SimulateAsync(string policy, string journal = "journal")
     {

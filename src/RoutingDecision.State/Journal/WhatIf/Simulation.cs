@@ -8,7 +8,8 @@ namespace RoutingDecision.State.Journal.WhatIf;
 /// <summary>
 /// Decides logged traffic again under another policy or classifier: signals and feature ids, no text. Chunk by chunk, on all cores; the result does
 /// not depend
-/// on their number. What replicas logged is read journal by journal, as conversations are logged where they are decided.
+/// on their number. What replicas logged is read journal by journal, as conversations are logged where they are decided; the reports of all come
+/// first.
 /// </summary>
 public sealed class Simulation
 {
@@ -47,19 +48,21 @@ public sealed class Simulation
     /// <exception cref="IOException">A journal can't be read.</exception>
     public WhatIfReport Run(IEnumerable<JournalReader> journals, SimulationScope scope, CancellationToken cancellation)
     {
-        foreach (var journal in journals)
+        var begun = journals.Select(j => (Journal: j, Begin: BeginOf(j, scope))).ToArray();
+        // What one replica decided may have been reported to another.
+        foreach (var item in begun.SelectMany(b => b.Journal.ReadFrom(b.Begin, Reports)))
         {
-            var begin = BeginOf(journal, scope);
-            foreach (var item in journal.ReadFrom(begin, Reports))
+            cancellation.ThrowIfCancellationRequested();
+            if (item.Record.Policy is { } policy)
             {
-                if (item.Record.Policy is { } policy)
-                {
-                    _versions.Add(policy);
-                }
-
-                _results.Add(item.Record);
+                _versions.Add(policy);
             }
 
+            _results.Add(item.Record);
+        }
+
+        foreach (var (journal, begin) in begun)
+        {
             var traffic = new LoggedTraffic(journal.ReadFrom(begin, LoggedTraffic.Kinds)) { Wanted = scope.Has };
             foreach (var chunk in scope.Latest is { } latest ? traffic.Latest(latest, Chunk) : traffic.Chunks(Chunk))
             {
