@@ -12,7 +12,7 @@ public static class Trainer
 {
     /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads. A page
     /// beside it (<c>training.html</c>) shows how it went.</summary>
-    /// <exception cref="DataException">A data file can't be used, or there is nothing to train on.</exception>
+    /// <exception cref="DataException">A data file can't be used, or a split has nothing to train on, to calibrate on or to measure on.</exception>
     /// <exception cref="BundleException">No bundle can have that name, or what was written does not load.</exception>
     /// <exception cref="IOException">The folder can't be written; told before anything is read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
@@ -24,6 +24,7 @@ public static class Trainer
         var agreement = options.CorpusFolder is { } corpus ? LabelAgreement.Of(corpus, options.Labels) : null;
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
         var data = ExampleBuilder.Build(prompts, options.Logged, settings);
+        CheckSplits(data, options);
         var losses = new LossLog(progress, settings.Epochs);
         var model = TrainRecipes.Fit(data, options, losses, cancel);
 
@@ -69,6 +70,22 @@ public static class Trainer
             (TrainingPage.FileName, TrainingPage.Write(new TrainedModel(manifest, data, scored, path, losses.Losses))));
         progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
         return new TrainReport(version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
+    }
+
+    /// <summary>Without rows of dev or test a bundle would serve probabilities that nothing has calibrated or measured.</summary>
+    private static void CheckSplits(ExampleSet data, TrainOptions options)
+    {
+        foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev, Split.Test])
+        {
+            if (!data.Examples.Any(e => e.Split == split))
+            {
+                var name = split.ToString().ToLowerInvariant();
+                throw new DataException(
+                    options.Output, 0,
+                    $"none of the {data.Examples.Count} rows is in the split {name}: there are too few, or all say another split. Training fits on " +
+                    "train, stops and calibrates on dev and measures on test");
+            }
+        }
     }
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];

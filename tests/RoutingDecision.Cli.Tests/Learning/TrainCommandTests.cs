@@ -59,6 +59,23 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
         Assert.Contains("routing: ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dev", "test")]
+    [InlineData("test", "dev")]
+    public async Task Train_NothingToCalibrateOrMeasureOn_IsAnInputError(string missing, string other)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 3).Select(
+            i => $$"""{"prompt": "Hello {{(char)('a' + i)}}", "tier": "economy", "task": "lookup", "split": "{{(i == 0 ? other : "train")}}"}""");
+        var data = folder.Write("labels.jsonl", string.Join('\n', rows));
+
+        var result = await CommandLine.RunAsync("train", data, "-o", folder.At("bundle"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains($"none of the 3 rows is in the split {missing}", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("bundle")));
+    }
+
     [Fact]
     public async Task Train_FolderThatIsNoJournal_IsAnInputError()
     {
@@ -118,11 +135,11 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
     {
         using var folder = new TemporaryFolder();
         var data = folder.Write("results.jsonl", string.Join('\n', Enumerable.Range(0, 40).Select(i =>
-            $$$"""{"id":"{{{i}}}","source":"x","prompt":"question {{{i}}}","models":{"ours":{"score":{{{i % 2}}}}},"split":"train"}""")));
+            $$$"""{"id":"{{{i}}}","source":"x","prompt":"question {{{i}}}","models":{"ours":{"score":{{{i % 2}}}}},"split":"{{{(i < 30 ? "train" : i < 35 ? "dev" : "test")}}}"}""")));
 
         var result = await CommandLine.RunAsync("train", "--benchmark", data, "--chain", "economy=ours", "-o", folder.At("bundle"));
 
         Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
-        Assert.Equal(40, Assert.Single(ClassifierBundle.ReadManifest(folder.At("bundle")).Training.Sources).Train);
+        Assert.Equal(30, Assert.Single(ClassifierBundle.ReadManifest(folder.At("bundle")).Training.Sources).Train);
     }
 }
