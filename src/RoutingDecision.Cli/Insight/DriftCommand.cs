@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Google.Protobuf;
 using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Reports;
@@ -49,6 +50,14 @@ internal static class DriftCommand
             Description = "With --journal: index from which on a shift counts, where chance does not explain it",
             DefaultValueFactory = _ => DriftSettings.Default.Threshold,
         };
+        threshold.Validators.Add(r =>
+        {
+            if (r.Tokens.Count > 0
+                && !(double.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var psi) && psi >= 0 && double.IsFinite(psi)))
+            {
+                r.AddError($"--threshold is '{r.Tokens[0].Value}', allowed is a number, 0 or more.");
+            }
+        });
         var since = new Option<string?>("--since")
         {
             HelpName = "TIME",

@@ -115,10 +115,12 @@ internal static class ObserveReportCommand
         terminal.Tables().Write(table);
         terminal.Output.WriteLine("refused: baseline / would-be. \"all\" weighs each task type by its traffic.");
         terminal.Output.WriteLine(
-            Text($"Comparisons cover tasks with {reply.CoveredShare:0.0 %} of the traffic; answers differ in {Share(reply.Total.AnswersDiffer)}."));
+            Text($"Comparisons cover tasks with {reply.CoveredShare:0.0 %} of the traffic; {Differing(reply.Total.AnswersDiffer)}."));
         terminal.Output.WriteLine(
             Text($"Switching on would have saved {Usd(reply.Total.SavedUsd)}, at this rate {Usd(reply.Total.SavedUsdPerMonth)} in 30 days."));
     }
+
+    private static string Differing(Estimate e) => e.Samples == 0 ? "how often answers differ is unknown" : $"answers differ in {Share(e)}";
 
     private static string Share(Estimate e) => e.Samples == 0 ? "" : Text($"{e.Value:0.0 %} ({e.Low:0.0 %} to {e.High:0.0 %})");
 

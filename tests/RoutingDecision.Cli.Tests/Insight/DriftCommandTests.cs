@@ -84,6 +84,20 @@ public sealed class DriftCommandTests : IDisposable
             json.RootElement.GetProperty("rows").GetRawText(), history[^1].GetProperty("rows").GetRawText());
     }
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-0.1")]
+    public async Task Drift_ThresholdThatIsNone_IsAnInputError(string threshold)
+    {
+        WrittenJournal.In(_folder.FullPath, [Decision(50)]);
+
+        var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath, "--threshold", threshold);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains($"--threshold is '{threshold}', allowed is a number, 0 or more", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Drift_EmptyJournal_SaysSo()
     {

@@ -41,6 +41,16 @@ public sealed class ObserveReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task ObserveReport_NothingCompared_SaysThatDifferencesAreUnknown()
+    {
+        WrittenJournal.In(_folder.FullPath, Observed(1, "lookup", "agree", 3).Where(r => r.Decision is not null));
+
+        var result = await CommandLine.RunAsync("observe-report", "--journal", _folder.FullPath);
+
+        Assert.Contains("Comparisons cover tasks with 0.0 % of the traffic; how often answers differ is unknown.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ObserveReport_NothingObserved_SaysHowToBegin()
     {
         var result = await CommandLine.RunAsync("observe-report", "--journal", _folder.FullPath);
