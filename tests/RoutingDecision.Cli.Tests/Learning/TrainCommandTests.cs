@@ -59,20 +59,18 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
         Assert.Contains("routing: ", result.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("dev", "test")]
-    [InlineData("test", "dev")]
-    public async Task Train_NothingToCalibrateOrMeasureOn_IsAnInputError(string missing, string other)
+    [Fact]
+    public async Task Train_NothingToCalibrateOn_IsAnInputError()
     {
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 3).Select(
-            i => $$"""{"prompt": "Hello {{(char)('a' + i)}}", "tier": "economy", "task": "lookup", "split": "{{(i == 0 ? other : "train")}}"}""");
+            i => $$"""{"prompt": "Hello {{(char)('a' + i)}}", "tier": "economy", "task": "lookup", "split": "{{(i == 0 ? "test" : "train")}}"}""");
         var data = folder.Write("labels.jsonl", string.Join('\n', rows));
 
         var result = await CommandLine.RunAsync("train", data, "-o", folder.At("bundle"));
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.Contains($"none of the 3 rows is in the split {missing}", result.Error, StringComparison.Ordinal);
+        Assert.Contains("none of the 3 rows is in the split dev", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("bundle")));
     }
 
