@@ -5,17 +5,17 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.Cli.Tests.Learning;
 
 /// <summary>
-/// What a report weighs in training: the inverse of the probabilities with which its model was drawn and its verdict or comparison asked for.
+/// What a report weighs in training: the inverse of the probability with which its model was drawn, whatever that of the ask was.
 /// </summary>
 public sealed class LoggedEvidenceTests
 {
     [Theory]
-    [InlineData(1, 0.1, 10)]
-    [InlineData(0.5, 0.25, 8)]
-    [InlineData(1, 0.01, 20)]
+    [InlineData(1, 0.1, 1)]
+    [InlineData(0.5, 0.25, 2)]
+    [InlineData(0.01, 1, 20)]
     [InlineData(0.5, 0, 2)]
-    [InlineData(0, 0.5, 2)]
-    public void Add_Verdict_WeighsTheInverseOfBothProbabilities(double propensity, double asked, double weight)
+    [InlineData(0, 0.5, 1)]
+    public void Add_Verdict_WeighsTheInverseOfTheModelsProbability(double propensity, double asked, double weight)
     {
         var evidence = Evidence(new OutcomeRecord { Model = "m", Verdict = "pass", Decision = Claims(propensity, asked) });
 
@@ -45,7 +45,7 @@ public sealed class LoggedEvidenceTests
     {
         var evidence = Evidence(new FeedbackRecord { Verdict = "fail", Decision = Claims(0.5, 0.25) });
 
-        Assert.Equal((8d, 0d), (evidence.Weight(2), evidence.Success(2)));
+        Assert.Equal((2d, 0d), (evidence.Weight(2), evidence.Success(2)));
     }
 
     [Fact]
@@ -55,24 +55,10 @@ public sealed class LoggedEvidenceTests
         claims.Evaluate = false;
         var logged = new LoggedEvidence(LabelSpace.Default);
 
-        logged.Add(new OutcomeRecord { Model = "m", Verdict = "fail", Decision = claims }, 0, _ => "");
-        logged.Add(new FeedbackRecord { Verdict = "fail", Decision = claims }, 0, _ => "");
+        logged.Add(new OutcomeRecord { Model = "m", Verdict = "fail", Decision = claims }, _ => "");
+        logged.Add(new FeedbackRecord { Verdict = "fail", Decision = claims }, _ => "");
 
         Assert.True(logged.IsEmpty);
-    }
-
-    [Theory]
-    [InlineData(0.1, 10)]
-    [InlineData(0.01, 20)]
-    public void Add_ComparisonThatWasAskedFor_WeighsTheInverseOfItsProbability(double probability, double weight)
-    {
-        var outcome = new OutcomeRecord { Model = "m", Comparison = "agree", ShadowModel = "other", Decision = Claims(1, 0) };
-        var feedback = new FeedbackRecord { Comparison = "agree", ShadowModel = "other", Decision = Claims(1, 0) };
-
-        foreach (var evidence in (TierEvidence[])[Evidence(outcome, probability), Evidence(feedback, probability)])
-        {
-            Assert.Equal((weight, weight), (evidence.Weight(2), evidence.Weight(0)));
-        }
     }
 
     [Fact]
@@ -91,17 +77,17 @@ public sealed class LoggedEvidenceTests
         Assert.Equal((1d, 0d, 1d, 0d), (evidence.Weight(2), evidence.Success(2), evidence.Weight(0), evidence.Success(0)));
     }
 
-    private static TierEvidence Evidence(OutcomeRecord outcome, double shadow = 0)
+    private static TierEvidence Evidence(OutcomeRecord outcome)
     {
         var logged = new LoggedEvidence(LabelSpace.Default);
-        logged.Add(outcome, shadow, TierOf);
+        logged.Add(outcome, TierOf);
         return logged.ToEvidence();
     }
 
-    private static TierEvidence Evidence(FeedbackRecord feedback, double shadow = 0)
+    private static TierEvidence Evidence(FeedbackRecord feedback)
     {
         var logged = new LoggedEvidence(LabelSpace.Default);
-        logged.Add(feedback, shadow, TierOf);
+        logged.Add(feedback, TierOf);
         return logged.ToEvidence();
     }
 

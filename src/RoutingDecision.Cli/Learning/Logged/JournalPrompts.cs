@@ -27,7 +27,7 @@ internal sealed class JournalPrompts
     private readonly HashSet<string> _served;
     private readonly Dictionary<string, Features> _features = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _tierOfModel = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Digest, double ShadowProbability)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _digestOfDecision = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoggedEvidence> _evidence = new(StringComparer.Ordinal);
     private readonly HashSet<(string, int)> _seen = [];
     private int _decisions;
@@ -73,10 +73,10 @@ internal sealed class JournalPrompts
                 Take(record.Decision);
                 break;
             case JournalRecord.BodyOneofCase.Outcome when IsFirst(record.Outcome.Decision, record.Outcome.Attempt):
-                EvidenceOf(record.Outcome.Decision, out var probability)?.Add(record.Outcome, probability, TierOf);
+                EvidenceOf(record.Outcome.Decision)?.Add(record.Outcome, TierOf);
                 break;
             case JournalRecord.BodyOneofCase.Feedback:
-                EvidenceOf(record.Feedback.Decision, out var asked)?.Add(record.Feedback, asked, TierOf);
+                EvidenceOf(record.Feedback.Decision)?.Add(record.Feedback, TierOf);
                 break;
             default:
                 break;
@@ -98,7 +98,7 @@ internal sealed class JournalPrompts
         }
 
         var digest = decision.Prompt.Digest.ToBase64();
-        _known[decision.Id.ToBase64()] = (digest, decision.Route?.Plan?.ShadowProbability ?? 0);
+        _digestOfDecision[decision.Id.ToBase64()] = digest;
         if (decision.Prompt.FeatureIds.Length > 0)
         {
             _features[digest] = new Features(decision.Prompt, decision.Request.TaskHint);
@@ -107,18 +107,15 @@ internal sealed class JournalPrompts
 
     private bool IsFirst(ClaimsRecord decision, int attempt) => _seen.Add((decision.Id.ToBase64(), attempt));
 
-    /// <summary>What is known of a decision's prompt; null: it is none that is trained on.</summary>
-    private LoggedEvidence? EvidenceOf(ClaimsRecord claims, out double shadowProbability)
+    private LoggedEvidence? EvidenceOf(ClaimsRecord claims)
     {
-        var isKnown = _known.TryGetValue(claims.Id.ToBase64(), out var known);
-        shadowProbability = known.ShadowProbability;
-        if (!isKnown)
+        if (!_digestOfDecision.TryGetValue(claims.Id.ToBase64(), out var digest))
         {
             return null;
         }
 
         _tierOfModel[claims.Model] = claims.Tier;
-        return _evidence.TryGetValue(known.Digest, out var evidence) ? evidence : _evidence[known.Digest] = new LoggedEvidence(_labels);
+        return _evidence.TryGetValue(digest, out var known) ? known : _evidence[digest] = new LoggedEvidence(_labels);
     }
 
     private string TierOf(string model) => _tierOfModel.GetValueOrDefault(model, string.Empty);

@@ -5,9 +5,10 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.Cli.Learning.Logged;
 
 /// <summary>
-/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What a caller was asked to judge or compare was asked
-/// with a known probability (<see cref="QualityWord"/>), and what was recommended was drawn with one, so each observation weighs the inverse of both
-/// (Horvitz and Thompson 1952), clipped at <see cref="MaxWeight"/> so that one lucky draw can't rule.
+/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What was recommended was drawn with a known probability, so each
+/// observation weighs its inverse (Horvitz and Thompson 1952), clipped at <see cref="MaxWeight"/> so that one lucky draw can't rule. Whether somebody
+/// was asked for a verdict follows from the prompt and the tier, and not from the answer: of P(success) for a prompt and a tier it biases nothing, and
+/// weighing by it would only let few audits rule. Verdicts that were volunteered where others are drawn do follow from the answer; they are left out.
 /// </summary>
 internal sealed class LoggedEvidence(LabelSpace labels)
 {
@@ -22,21 +23,19 @@ internal sealed class LoggedEvidence(LabelSpace labels)
 
     /// <summary>One try: the tier that ran, if anybody knows how good its answer was.</summary>
     /// <param name="outcome">The try.</param>
-    /// <param name="shadowProbability">Probability with which a comparison was asked for, 0..1.</param>
     /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
-    public void Add(OutcomeRecord outcome, double shadowProbability, Func<string, string> tierOf)
+    public void Add(OutcomeRecord outcome, Func<string, string> tierOf)
     {
         var decision = outcome.Decision;
         var word = WordOf(decision, outcome.HasSatisfied ? outcome.Satisfied : null, outcome.Verdict, outcome.HasRating ? outcome.Rating : null);
-        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good, Weight(decision, word.Weight));
-        Compare(outcome.Comparison, decision, tierOf(outcome.ShadowModel), shadowProbability);
+        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good, Weight(decision, word.Weight > 0 ? 1 : 0));
+        Compare(outcome.Comparison, decision, tierOf(outcome.ShadowModel));
     }
 
     /// <summary>Late knowledge: the tier that was needed says something of all tiers.</summary>
     /// <param name="feedback">The knowledge.</param>
-    /// <param name="shadowProbability">Probability with which a comparison was asked for, 0..1.</param>
     /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
-    public void Add(FeedbackRecord feedback, double shadowProbability, Func<string, string> tierOf)
+    public void Add(FeedbackRecord feedback, Func<string, string> tierOf)
     {
         if (labels.TierIndex(feedback.NeededTier) is >= 0 and var needed)
         {
@@ -47,8 +46,8 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         var decision = feedback.Decision;
         var word = WordOf(decision, feedback.HasSatisfied ? feedback.Satisfied : null, feedback.Verdict, feedback.HasRating ? feedback.Rating : null);
         var own = feedback.Model.Length == 0 || feedback.Model == decision.Model;
-        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good, Weight(decision, word.Weight));
-        Compare(feedback.Comparison, decision, tierOf(feedback.ShadowModel), shadowProbability);
+        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good, Weight(decision, word.Weight > 0 ? 1 : 0));
+        Compare(feedback.Comparison, decision, tierOf(feedback.ShadowModel));
     }
 
     public TierEvidence ToEvidence()
@@ -75,9 +74,9 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         }
     }
 
-    private void Compare(string comparison, ClaimsRecord decision, string shadow, double probability)
+    private void Compare(string comparison, ClaimsRecord decision, string shadow)
     {
-        var weight = Weight(decision, QualityWord.OfComparison(probability));
+        var weight = Weight(decision, 1);
         var (own, other) = comparison switch
         {
             "agree" => ((bool?)true, (bool?)true),
