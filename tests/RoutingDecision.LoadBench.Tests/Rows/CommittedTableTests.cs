@@ -1,0 +1,17 @@
+using RoutingDecision.LoadBench.Replicas;
+using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.TestKit;
+
+namespace RoutingDecision.LoadBench.Tests.Rows;
+
+/// <summary>The tables of deploy/bench tell of everything that is measured: who adds a row measures anew.</summary>
+public sealed class CommittedTableTests
+{
+    [Fact]
+    public void Load_Committed_HasEveryRow() => Assert.All(RowList.All, row => Assert.Contains($"| {row.Title} |", TextOf("load.md")));
+
+    [Fact]
+    public void Replicas_Committed_HasEveryGroup() => Assert.All(ReplicaRun.Groups, group => Assert.Contains($"| {group.Title} |", TextOf("replicas.md")));
+
+    private static string TextOf(string table) => File.ReadAllText(SourceTree.Find($"deploy/bench/{table}"));
+}
