@@ -18,7 +18,7 @@ internal sealed record LoadPlan
     /// <summary>Caches are filled before memory is read.</summary>
     public bool Fills { get; init; } = true;
 
-    /// <summary>Some eight minutes a round for all rows.</summary>
+    /// <summary>Some five minutes a round for all rows.</summary>
     public static LoadPlan Full { get; } = new() { Rounds = 2, WarmUp = TimeSpan.FromSeconds(15), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
 
     /// <summary>Says whether everything works, and nothing about speed.</summary>
