@@ -3,6 +3,7 @@ using System.Globalization;
 using RoutingDecision.Cli.Servers;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Learning.Evaluation;
 using Spectre.Console;
 
 namespace RoutingDecision.Cli.Classifiers;
@@ -10,7 +11,9 @@ namespace RoutingDecision.Cli.Classifiers;
 /// <summary><c>routing classifier list</c>: the classifiers that the server knows, with their roles.</summary>
 internal static class ListCommand
 {
-    private const string Description = "Show the classifiers that the server has loaded or sees in its bundle folders, and what each does.";
+    private const string Description =
+        "Show the classifiers that the server has loaded or sees in its bundle folders, and what each does. \"log loss\" is how much worse (+) or better " +
+        "(-) it foretold held-out outcomes than what served when it was trained.";
 
     public static Command Create(Terminal terminal)
     {
@@ -35,7 +38,7 @@ internal static class ListCommand
     private static Table TableOf(ListClassifiersResponse reply)
     {
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("classifier", "role", "created", "folder", "problem");
+        table.AddColumns("classifier", "role", "created", "log loss", "folder", "problem");
         foreach (var one in reply.Classifiers)
         {
             string[] cells =
@@ -43,6 +46,7 @@ internal static class ListCommand
                 one.Version,
                 EnumText.Of(one.Role) + (one.Role == ClassifierRole.Shadow ? string.Create(CultureInfo.InvariantCulture, $" of {one.ShadowShare:0.##%}") : ""),
                 one.CreatedUnixMs == 0 ? "" : DateTimeOffset.FromUnixTimeMilliseconds(one.CreatedUnixMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                one.Metrics.TryGetValue(ServedComparison.Change, out var change) ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : "",
                 one.Folder, one.Problem,
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);

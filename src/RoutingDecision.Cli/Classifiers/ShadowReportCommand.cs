@@ -41,7 +41,7 @@ internal static class ShadowReportCommand
         }
 
         var difference = report.ShadowCostUsd - report.ServingCostUsd;
-        var ratio = report.ServingCostUsd > 0 ? Text($" ({difference / report.ServingCostUsd:+0.0%;-0.0%})") : "";
+        var ratio = report.ServingCostUsd > 0 ? Text($" ({difference / report.ServingCostUsd:+0.0%;-0.0%;0.0%})") : "";
         yield return Text($"estimated cost ${report.ServingCostUsd:0.0000}, in shadow ${report.ShadowCostUsd:0.0000}{ratio}");
     }
 

@@ -5,6 +5,7 @@ using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Learning.Logged;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Training;
 using Spectre.Console;
 
@@ -56,17 +57,22 @@ internal static class TrainCommand
             Description = "Pass over a source, or source/subject",
             AllowMultipleArgumentsPerToken = true,
         };
-        var journal = new Option<string?>("--journal") { HelpName = "FOLDER", Description = "A service's journal: outcomes and feedback, no text" };
+        var journals = new Option<string[]>("--journal")
+        {
+            HelpName = "FOLDER",
+            Description = "Journals of the service's replicas: outcomes and feedback, no text",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var served = new Option<string[]>("--served")
         {
             HelpName = "FOLDER",
-            Description = "Bundles that served while the journal was written",
+            Description = "Bundles that served while the journal was written; the new one is held against the last",
             AllowMultipleArgumentsPerToken = true,
         };
         var chain = Chain();
         var command = new ExampleCommand("train", Description, Example)
         {
-            labelled, corpus, benchmarks, chain, output, name, seed, threads, licences, recipe, leaveOut, journal, served,
+            labelled, corpus, benchmarks, chain, output, name, seed, threads, licences, recipe, leaveOut, journals, served,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             new TrainOptions
@@ -84,7 +90,7 @@ internal static class TrainCommand
                 Recipe = (TrainRecipe)Array.IndexOf(Recipes, parsed.GetValue(recipe)),
                 Clock = terminal.Clock,
             },
-            parsed.GetValue(journal),
+            parsed.GetValue(journals) ?? [],
             parsed.GetValue(served) ?? [],
             terminal,
             cancel));
@@ -99,17 +105,22 @@ internal static class TrainCommand
     };
 
     private static async Task<int> RunAsync(
-        TrainOptions options, string? journal, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
+        TrainOptions options, IReadOnlyList<string> journals, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
     {
         try
         {
-            if (journal is not null)
+            if (journals.Count > 0)
             {
-                options = options with { Logged = await ReadAsync(journal, served, options, terminal) };
+                options = options with { Logged = await ReadAsync(journals, served, options, terminal), Served = served[^1] };
             }
 
             var report = await TrainDisplay.ShowAsync(terminal, progress => Trainer.Train(options, progress, cancel));
             terminal.Tables().Write(Metrics(report.Manifest));
+            if (report.Manifest.Metrics.TryGetValue(ServedComparison.Change, out var change))
+            {
+                await terminal.Output.WriteLineAsync(Verdict(change, served[^1]));
+            }
+
             await terminal.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"bundle {report.Version} in {report.Output}: {report.ModelBytes / 1024:#,0} KiB, trained in {report.Duration.TotalSeconds:0.0} s; " +
@@ -123,7 +134,7 @@ internal static class TrainCommand
     }
 
     private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(
-        string journal, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
+        IReadOnlyList<string> journals, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
     {
         if (served.Count == 0)
         {
@@ -132,12 +143,12 @@ internal static class TrainCommand
                 "their featurizer.");
         }
 
-        if (!Directory.Exists(journal))
+        if (journals.FirstOrDefault(j => !Directory.Exists(j)) is { } missing)
         {
-            throw new CommandException($"--journal {journal}: there is no such folder.");
+            throw new CommandException($"--journal {missing}: there is no such folder.");
         }
 
-        var data = JournalPrompts.Read(journal, served, options.Features, options.Labels);
+        var data = JournalPrompts.Read(journals, served, options.Features, options.Labels);
         await terminal.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, " +
@@ -147,7 +158,17 @@ internal static class TrainCommand
             await terminal.Error.WriteLineAsync($"journal: {data.Damage.Count} damaged place(s) passed over, the first: {JournalText.Of(first)}");
         }
 
-        return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {journal}: there are no decisions in it.");
+        return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {string.Join(' ', journals)}: there are no decisions in it.");
+    }
+
+    /// <summary>What the held-out outcomes say of promoting the new bundle.</summary>
+    private static string Verdict(Measure change, string served)
+    {
+        var said = change.High < 0 ? "foretells outcomes better than" : change.Low > 0 ? "foretells outcomes WORSE than" : "can't be told apart from";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"it {said} {served} on {change.Samples:#,0} prompts of the journal that were held out: log loss {change.Value:+0.0000;-0.0000;0.0000} " +
+            $"({change.Low:+0.0000;-0.0000;0.0000} to {change.High:+0.0000;-0.0000;0.0000})");
     }
 
     private static Table Metrics(BundleManifest manifest)

@@ -14,7 +14,7 @@ internal static class ExperimentCommand
         "Show the arms of an experiment: quality, cost, latency and escalations with 95 % intervals, and whether an arm differs from the first. " +
         "The test may be looked at every day. Asks a server, or reads the journals of several.";
 
-    private const string Signed = "+0.000000;-0.000000";
+    private const string Signed = "+0.000000;-0.000000;0.000000";
 
     public static Command Create(Terminal terminal)
     {

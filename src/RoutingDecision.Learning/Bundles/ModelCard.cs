@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Learning.Data;
+using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Protocols;
 
 namespace RoutingDecision.Learning.Bundles;
@@ -83,7 +84,14 @@ internal static class ModelCard
         var thresholds = string.Join(", ", manifest.Training.Thresholds.Select(t => t.ToString("F2", CultureInfo.InvariantCulture)));
         card.Append(CultureInfo.InvariantCulture, $"Tiers are chosen by thresholds on P(success), tuned on dev for accuracy at 5 % under-route: {thresholds}. ");
         card.Append("`argmax_*` takes the most probable tier instead.\nUnder-route: cheaper than the label; over-route: dearer. `*_ece`: calibration error in ten bins. ");
-        card.Append("`*_apgr`: performance gap recovered between the cheapest and the strongest\nmodel (random .50), contaminated rows left out. 95 % bootstrap intervals.\n\n");
+        card.Append("`*_apgr`: performance gap recovered between the cheapest and the strongest\nmodel (random .50), contaminated rows left out. 95 % bootstrap intervals.\n");
+        if (manifest.Metrics.ContainsKey(ServedComparison.Change))
+        {
+            card.Append($"`{ServedComparison.Loss}`: mean of -ln P(reported outcome) over the journal's prompts, in nats; `{ServedComparison.ServedLoss}`: the same ");
+            card.Append($"of the bundle that served;\n`{ServedComparison.Change}`: the difference, below 0 where this bundle is better.\n");
+        }
+
+        card.Append('\n');
         card.Append("| measure | value | interval | rows |\n|---|---|---|---|\n");
         foreach (var (name, measure) in manifest.Metrics)
         {

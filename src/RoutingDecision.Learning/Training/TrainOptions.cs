@@ -25,6 +25,9 @@ public sealed record TrainOptions
     /// <summary>Prompts of a service's journal.</summary>
     public IReadOnlyList<LoggedPrompt> Logged { get; init; } = [];
 
+    /// <summary>Bundle that served last while the journal was written: the new one is held against it on the journal's test split; null: none.</summary>
+    public string? Served { get; init; }
+
     /// <summary>Sources, or <c>source/subject</c>, whose rows are passed over.</summary>
     public IReadOnlyList<string> LeaveOut { get; init; } = [];
 

@@ -54,7 +54,7 @@ public static class Trainer
             Calibration = calibration,
             Certified = RiskCertifier.Certify(path, Labelled(scored, Split.Calibration)),
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
-            Metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed),
+            Metrics = Metrics(scored, data, thresholds, options),
             Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count) with
             {
                 Success = ReferenceBuilder.Success(HeldOutSuccess(scored), options.Labels.Tiers),
@@ -92,6 +92,22 @@ public static class Trainer
     }
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];
+
+    private static SortedDictionary<string, Measure> Metrics(
+        Scored[] scored, ExampleSet data, IReadOnlyList<float> thresholds, TrainOptions options)
+    {
+        var metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed);
+        if (options.Served is { } served)
+        {
+            var journal = data.Sources.ToList().IndexOf(LoggedPrompt.Source);
+            foreach (var (name, measure) in ServedComparison.Measures(scored, journal, served, options.Labels.Tiers, options.Seed))
+            {
+                metrics[name] = measure;
+            }
+        }
+
+        return metrics;
+    }
 
     private static float[][] HeldOutSuccess(IReadOnlyList<Scored> scored)
     {

@@ -21,6 +21,23 @@ internal static class WrittenJournal
         }
     }
 
+    /// <summary>The outcome of a decision whose user was content with the recommended model.</summary>
+    public static JournalRecord Satisfied(DecisionRecord decision)
+    {
+        var (route, issued) = (decision.Route, decision.IssuedUnixMs);
+        return new JournalRecord
+        {
+            Outcome = new OutcomeRecord
+            {
+                Decision = new ClaimsRecord { Id = decision.Id, IssuedUnixMs = issued, Model = route.Model, Tier = route.Tier },
+                Attempt = 1,
+                Model = route.Model,
+                Status = "success",
+                Satisfied = true,
+            },
+        };
+    }
+
     private static JournalRecord[] Five() =>
         [
             new()

@@ -2,7 +2,11 @@ using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Servers;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
+using RoutingDecision.Cli.Tests.Replays;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.State.Journal.Reading;
+using RoutingDecision.State.Journal.Records;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Learning;
@@ -24,7 +28,10 @@ public sealed class TrainJournalTests : IDisposable
 
         Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
         Assert.Contains($"journal: {Asks} decisions, {Asks} distinct prompts with an outcome, 0 decisions of other classifiers", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"it foretells outcomes better than {SourceTree.Find("deploy/models/default")} on ", result.Output, StringComparison.Ordinal);
         var manifest = ClassifierBundle.ReadManifest(_folder.At("ours"));
+        var (loss, served) = (manifest.Metrics["journal_log_loss"], manifest.Metrics["journal_log_loss_served"]);
+        Assert.Equal(loss.Value - served.Value, manifest.Metrics["journal_log_loss_change"].Value, 3);
         var source = Assert.Single(manifest.Training.Sources);
         Assert.Equal(("journal", Asks), (source.Source, source.Train + source.Dev + source.Calibration + source.Test));
 
@@ -33,6 +40,19 @@ public sealed class TrainJournalTests : IDisposable
         var hard = Classify(classifier, "rhyme: a poem on the number 7777");
         var easy = Classify(classifier, "colour: which one has the number 7777");
         Assert.True(hard[0] < 0.5f && easy[0] > 0.5f, $"hard {hard[0]}, easy {easy[0]}");
+    }
+
+    [Fact]
+    public async Task Train_ReportsInAnotherReplicasJournal_AreJoinedInWhateverOrder()
+    {
+        LoggedRun.Write(_folder.At("decisions"), await File.ReadAllTextAsync(SourceTree.Find("deploy/policies/default.yaml")), LoggedRun.Asks(Asks));
+        var decisions = new JournalReader(_folder.At("decisions")).Read().Select(i => i.Record.Decision).OfType<DecisionRecord>().ToArray();
+        WrittenJournal.In(_folder.At("reports"), [.. decisions.Select(WrittenJournal.Satisfied)]);
+
+        var (one, other) = (await TrainAsync("decisions", "reports"), await TrainAsync("reports", "decisions"));
+
+        Assert.Contains($"journal: {Asks} decisions, {Asks} distinct prompts with an outcome", one, StringComparison.Ordinal);
+        Assert.Equal(one, other);
     }
 
     [Fact]
@@ -71,6 +91,14 @@ public sealed class TrainJournalTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<string> TrainAsync(params string[] journals)
+    {
+        var result = await CommandLine.RunAsync(
+            ["train", "--journal", .. journals.Select(_folder.At), "--served", LoggedRun.Bundle, "-o", _folder.At(string.Join('-', journals))]);
+        Assert.True(result.ExitCode == ExitCode.Ok, result.Error);
+        return result.Error.Split('\n').Single(l => l.StartsWith("journal:", StringComparison.Ordinal));
+    }
 
     private static float[] Classify(Core.Assessment.IPromptClassifier classifier, string ask) =>
         classifier.Classify(Core.Prompts.PromptReader.Read(new Core.Prompts.PromptInput

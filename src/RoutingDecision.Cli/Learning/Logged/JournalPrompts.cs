@@ -21,7 +21,8 @@ internal sealed record JournalData(IReadOnlyList<LoggedPrompt> Prompts, int Deci
 /// </summary>
 internal sealed class JournalPrompts
 {
-    private static readonly HashSet<JournalKind> Kinds = [JournalKind.Decision, JournalKind.Outcome, JournalKind.Feedback];
+    private static readonly HashSet<JournalKind> Decisions = [JournalKind.Decision];
+    private static readonly HashSet<JournalKind> Reports = [JournalKind.Outcome, JournalKind.Feedback];
 
     private readonly LabelSpace _labels;
     private readonly HashSet<string> _served;
@@ -35,18 +36,28 @@ internal sealed class JournalPrompts
 
     private JournalPrompts(LabelSpace labels, IEnumerable<string> served) => (_labels, _served) = (labels, [.. served]);
 
-    /// <param name="folder">Folder of the journal.</param>
-    /// <param name="bundles">Bundles that served while it was written; decisions of others are passed over, because what their ids mean is not
+    /// <param name="folders">Folders of the journals, one for each replica, in any order: a report may be in another one's than its decision.</param>
+    /// <param name="bundles">Bundles that served while they were written; decisions of others are passed over, because what their ids mean is not
     /// known.</param>
     /// <param name="features">Featurizer that training uses.</param>
     /// <param name="labels">Tiers and tasks.</param>
     /// <exception cref="DataException">A bundle has another featurizer.</exception>
     /// <exception cref="BundleException">A bundle is refused.</exception>
-    public static JournalData Read(string folder, IReadOnlyList<string> bundles, FeaturizerOptions features, LabelSpace labels)
+    public static JournalData Read(
+        IReadOnlyList<string> folders, IReadOnlyList<string> bundles, FeaturizerOptions features, LabelSpace labels)
     {
         var prompts = new JournalPrompts(labels, bundles.Select(b => VersionOf(b, features)));
         var damage = new List<JournalDamage>();
-        foreach (var item in new JournalReader(folder) { Damaged = damage.Add }.Read(kinds: Kinds))
+        foreach (var folder in folders)
+        {
+            foreach (var item in new JournalReader(folder) { Damaged = damage.Add }.Read(kinds: Decisions))
+            {
+                prompts.Take(item.Record);
+            }
+        }
+
+        // Damage was told in the first pass.
+        foreach (var item in folders.SelectMany(f => new JournalReader(f).Read(kinds: Reports)))
         {
             prompts.Take(item.Record);
         }

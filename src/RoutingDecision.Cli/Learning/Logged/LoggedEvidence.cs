@@ -5,16 +5,14 @@ using RoutingDecision.State.Journal.Records;
 namespace RoutingDecision.Cli.Learning.Logged;
 
 /// <summary>
-/// What reports on one prompt say of its tiers. A tier that never ran says nothing. What was recommended was drawn with a known probability, so each
-/// observation weighs its inverse (Horvitz and Thompson 1952), clipped at <see cref="MaxWeight"/> so that one lucky draw can't rule. Whether somebody
-/// was asked for a verdict follows from the prompt and the tier, and not from the answer: of P(success) for a prompt and a tier it biases nothing, and
-/// weighing by it would only let few audits rule. Verdicts that were volunteered where others are drawn do follow from the answer; they are left out.
+/// What reports on one prompt say of its tiers. A tier that never ran says nothing. Each observation counts once: exploration draws among the models
+/// of one tier, and whether somebody was asked for a verdict follows from the prompt and the tier, so that neither biases P(success) for a prompt and
+/// a tier; to weigh by the inverse of either probability would only let a few lucky draws rule. Verdicts that were volunteered where others are drawn
+/// follow from the answer; they are left out.
 /// </summary>
 internal sealed class LoggedEvidence(LabelSpace labels)
 {
-    private const double MaxWeight = 20;
-
-    private readonly List<(int Tier, double Success, double Weight)> _observations = [];
+    private readonly List<(int Tier, bool Good)> _observations = [];
 
     /// <summary>The cheapest sufficient tier as somebody said last; -1: nobody did.</summary>
     public int Tier { get; private set; } = -1;
@@ -28,7 +26,7 @@ internal sealed class LoggedEvidence(LabelSpace labels)
     {
         var decision = outcome.Decision;
         var word = WordOf(decision, outcome.HasSatisfied ? outcome.Satisfied : null, outcome.Verdict, outcome.HasRating ? outcome.Rating : null);
-        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good, Weight(decision, word.Weight > 0 ? 1 : 0));
+        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good);
         Compare(outcome.Comparison, decision, tierOf(outcome.ShadowModel));
     }
 
@@ -46,7 +44,7 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         var decision = feedback.Decision;
         var word = WordOf(decision, feedback.HasSatisfied ? feedback.Satisfied : null, feedback.Verdict, feedback.HasRating ? feedback.Rating : null);
         var own = feedback.Model.Length == 0 || feedback.Model == decision.Model;
-        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good, Weight(decision, word.Weight > 0 ? 1 : 0));
+        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good);
         Compare(feedback.Comparison, decision, tierOf(feedback.ShadowModel));
     }
 
@@ -58,36 +56,36 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         }
 
         var evidence = new TierEvidence(labels.Tiers.Count);
-        foreach (var (tier, success, weight) in _observations)
+        foreach (var (tier, good) in _observations)
         {
-            evidence.Add(tier, success, weight);
+            evidence.Add(tier, good ? 1 : 0, weight: 1);
         }
 
         return evidence;
     }
 
-    private void Observe(string tier, bool? good, double weight)
+    private void Observe(string tier, bool? good)
     {
         if (good is { } value && labels.TierIndex(tier) is >= 0 and var index)
         {
-            _observations.Add((index, value ? 1 : 0, weight));
+            _observations.Add((index, value));
         }
     }
 
     private void Compare(string comparison, ClaimsRecord decision, string shadow)
     {
-        var weight = Weight(decision, 1);
         var (own, other) = comparison switch
         {
             "agree" => ((bool?)true, (bool?)true),
-            "recommended_better" => (true, null),
+            "recommended_better" => (true, false),
             "shadow_better" => (false, true),
             "recommended_refused" => (false, null),
+            "shadow_refused" => (null, false),
             "neither" => (false, false),
             _ => (null, null),
         };
-        Observe(decision.Tier, own, weight);
-        Observe(shadow, other, weight);
+        Observe(decision.Tier, own);
+        Observe(shadow, other);
     }
 
     private static QualityWord WordOf(ClaimsRecord decision, bool? satisfied, string verdict, int? rating)
@@ -95,7 +93,4 @@ internal sealed class LoggedEvidence(LabelSpace labels)
         var judge = Enum.TryParse<Verdict>(verdict, ignoreCase: true, out var v) ? v : default;
         return QualityWord.Of(satisfied, judge, rating, decision.EvaluateProbability, decision.Evaluate);
     }
-
-    private static double Weight(ClaimsRecord decision, double weight) =>
-        Math.Min(MaxWeight, decision.Propensity > 0 ? weight / decision.Propensity : weight);
 }

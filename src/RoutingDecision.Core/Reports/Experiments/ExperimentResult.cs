@@ -86,8 +86,8 @@ public sealed record ExperimentResult
     {
         var (more, less) = c.Measure == "satisfied" ? ("better", "worse") : ("dearer", "cheaper");
         return FormattableString.Invariant(
-            $"{c.Arm} is {(c.Difference > 0 ? more : less)} than {c.Control}: {c.Measure} {c.Difference:+0.0000;-0.0000} ")
-            + FormattableString.Invariant($"({c.Interval!.Value.Low:+0.0000;-0.0000} to {c.Interval.Value.High:+0.0000;-0.0000}).");
+            $"{c.Arm} is {(c.Difference > 0 ? more : less)} than {c.Control}: {c.Measure} {c.Difference:+0.0000;-0.0000;0.0000} ")
+            + FormattableString.Invariant($"({c.Interval!.Value.Low:+0.0000;-0.0000;0.0000} to {c.Interval.Value.High:+0.0000;-0.0000;0.0000}).");
     }
 
     private static ArmResult ArmOf(string arm, double share, IEnumerable<KeyRow> rows)
