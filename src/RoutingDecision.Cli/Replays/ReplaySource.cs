@@ -58,14 +58,14 @@ internal sealed class ReplaySource
         }
 
         var versions = new LoggedVersions((text, version, tasks) => PolicyFile.Compile(text, version, tasks).Policy, bundles);
-        string? last = null;
+        var last = (At: long.MinValue, Document: (string?)null);
         foreach (var item in readers.SelectMany(r => r.Read(kinds: Policies)))
         {
             versions.Add(item.Record.Policy);
-            last = item.Record.Policy.Document;
+            last = item.Record.TimeUnixUs >= last.At ? (item.Record.TimeUnixUs, item.Record.Policy.Document) : last;
         }
 
-        return new OpenedReplay(readers, bundles, versions, last);
+        return new OpenedReplay(readers, bundles, versions, last.Document);
     }
 }
 
@@ -73,7 +73,7 @@ internal sealed class ReplaySource
 /// <param name="Journals">The journals.</param>
 /// <param name="Bundles">The bundles, as they were named.</param>
 /// <param name="Versions">Policies and classifiers by version.</param>
-/// <param name="LastPolicy">Document of the policy that came into force last; null: the journals hold none.</param>
+/// <param name="LastPolicy">Document of the policy that came into force last by the replicas' clocks; null: the journals hold none.</param>
 internal sealed record OpenedReplay(
     IReadOnlyList<JournalReader> Journals, IReadOnlyList<IPromptClassifier> Bundles, LoggedVersions Versions, string? LastPolicy) : IDisposable
 {

@@ -1,6 +1,7 @@
 using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.Core.Selection;
@@ -95,7 +96,7 @@ public sealed record LoggedDecision
         var made = Route ?? new LoggedRoute(tier, model, "", "", 0, 0, 0, "");
         return this with
         {
-            Route = made with { Tier = tier, Model = model, Rule = choice.Rule, Confidence = (float)choice.Quality, CostUsd = choice.CostUsd },
+            Route = made with { Tier = tier, Model = model, Rule = choice.Rule, Confidence = (float)choice.Quality, CostUsd = choice.CostUsd, Strategy = RoutingStrategy.Direct },
             RefusedBy = "",
         };
     }
@@ -120,4 +121,13 @@ public sealed record LoggedRoute(
 {
     /// <summary>Probabilities that judgements and second answers were drawn with.</summary>
     public RecordedOdds Sampling { get; init; } = new(0, 0);
+
+    /// <summary>How the answer was meant to be produced.</summary>
+    public RoutingStrategy Strategy { get; init; } = RoutingStrategy.Direct;
+
+    /// <summary>Its fallback chain; empty where no answer was meant to be judged.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
+    /// <summary>Tries at most.</summary>
+    public int MaxAttempts { get; init; } = 1;
 }

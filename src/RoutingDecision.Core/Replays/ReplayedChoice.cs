@@ -8,12 +8,11 @@ namespace RoutingDecision.Core.Replays;
 /// <param name="Tier">Its tier.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Rule">Rule that settles the tier; empty: none does.</param>
-/// <param name="CostUsd">Expected cost in US dollars.</param>
-/// <param name="Quality">P(its answer is satisfactory) as the target's classifier sees it, 0..1.</param>
-/// <param name="LoggedQuality">The same of the model that was recommended then; NaN: the target does not know it.</param>
+/// <param name="CostUsd">Expected cost in US dollars of the plan as a whole, see <see cref="PlanWorth"/>.</param>
+/// <param name="Quality">P(the answer that it keeps is satisfactory) as the target's classifier sees it, 0..1.</param>
+/// <param name="LoggedQuality">P(success) of the model that was recommended then; NaN: the target does not know it.</param>
 /// <param name="LoggedModelProbability">Probability with which the target recommends the model of the log, 0..1.</param>
-/// <param name="MeanQuality">Quality in expectation over what the target may recommend; equals <paramref name="Quality"/> where it does not
-/// explore.</param>
+/// <param name="MeanQuality">P(success) of the first try, in expectation over what the target may recommend.</param>
 /// <param name="MeanCostUsd">Cost in the same expectation.</param>
 /// <param name="LoggedCostUsd">Expected cost of the logged model at the target's prices; NaN: the target does not know it.</param>
 /// <param name="ByCollision">Expected number of phrases that were taken to occur because of a collision of hashes alone.</param>
@@ -21,6 +20,12 @@ public readonly record struct ReplayedChoice(
     ReplayObstacle Obstacle, HardConstraint Refused, int Tier, int Model, string Rule, double CostUsd, double Quality, double LoggedQuality,
     double LoggedModelProbability, double MeanQuality, double MeanCostUsd, double LoggedCostUsd, double ByCollision)
 {
+    /// <summary>What the logged plan as a whole costs in US dollars: its first try as logged, a second one at the target's prices.</summary>
+    public double LoggedPlanCostUsd { get; init; }
+
+    /// <summary>P(the answer that the logged plan keeps is satisfactory) as the target's classifier sees it, 0..1; NaN: the target does not know its models.</summary>
+    public double LoggedPlanQuality { get; init; } = double.NaN;
+
     /// <summary>A decision of which nothing can be told.</summary>
     public static ReplayedChoice Unknown(ReplayObstacle obstacle) => new(obstacle, HardConstraint.None, -1, -1, "", 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -1,6 +1,7 @@
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Decisions;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Rules;
 using RoutingDecision.Core.Selection;
@@ -105,23 +106,83 @@ public sealed partial class Replayer
         return ReplayedChoice.Unknown(without.Obstacle == ReplayObstacle.None ? ReplayObstacle.Text : without.Obstacle);
     }
 
-    private ReplayedChoice Conclude(LoggedDecision logged, ConversationState? before)
+    private ReplayedChoice Conclude(LoggedDecision logged, ConversationState? conversation)
     {
         var route = Decision.Route;
         var catalog = Decision.Snapshot.Policy.Catalog;
-        _after = Decision.NextConversation is { } facts ? ConversationMemory.ToState(catalog, facts, before) : before;
+        _after = Decision.NextConversation is { } facts ? ConversationMemory.ToState(catalog, facts, conversation) : conversation;
         var then = logged.Route is null ? -1 : catalog.FindModel(logged.Route.Model);
         var loggedQuality = then < 0 ? double.NaN : QualityOf(then);
         var loggedCost = then < 0 ? double.NaN : Decision.Work.CostOf(catalog.Models[then]);
+        var before = LoggedWorth(logged, loggedQuality);
         if (route.Unservable != HardConstraint.None)
         {
-            return new ReplayedChoice(ReplayObstacle.None, route.Unservable, -1, -1, "", 0, 0, loggedQuality, 0, 0, 0, loggedCost, 0);
+            return new ReplayedChoice(ReplayObstacle.None, route.Unservable, -1, -1, "", 0, 0, loggedQuality, 0, 0, 0, loggedCost, 0)
+            {
+                LoggedPlanCostUsd = before.CostUsd, LoggedPlanQuality = before.Quality,
+            };
         }
 
+        var worth = WorthOf(route);
         var (meanQuality, meanCost) = Means(route);
         return new ReplayedChoice(
-            ReplayObstacle.None, HardConstraint.None, route.Tier, route.Model, RuleOf(), Decision.EstimatedCostUsd, QualityOf(route.Model), loggedQuality,
-            then < 0 ? 0 : route.ProbabilityOf(then), meanQuality, meanCost, loggedCost, 0);
+            ReplayObstacle.None, HardConstraint.None, route.Tier, route.Model, RuleOf(), worth.CostUsd, worth.Quality, loggedQuality,
+            then < 0 ? 0 : route.ProbabilityOf(then), meanQuality, meanCost, loggedCost, 0)
+        {
+            LoggedPlanCostUsd = before.CostUsd, LoggedPlanQuality = before.Quality,
+        };
+    }
+
+    /// <summary>The plan of the decision made last.</summary>
+    private PlanWorth WorthOf(Route route)
+    {
+        Span<int> chain = stackalloc int[Route.MaxFallbacks];
+        for (var i = 0; i < route.Fallbacks.Length; i++)
+        {
+            chain[i] = route.Fallbacks[i].Model;
+        }
+
+        var first = PlanWorth.First(Decision.EstimatedCostUsd, QualityOf(route.Model));
+        return WorthOf(first, route.Tier, route.Plan.Strategy, chain[..route.Fallbacks.Length], route.Plan.MaxAttempts);
+    }
+
+    /// <summary>The logged plan: its first try as it was logged, further ones at the target's prices, and its quality as the target's classifier sees it.</summary>
+    private (double CostUsd, double Quality) LoggedWorth(LoggedDecision logged, double firstQuality)
+    {
+        if (logged.Route is not { } route)
+        {
+            return (0, double.NaN);
+        }
+
+        var catalog = Decision.Snapshot.Policy.Catalog;
+        int[] chain = [.. route.Fallbacks.Select(catalog.FindModel).Where(m => m >= 0)];
+        var tier = catalog.FindTier(route.Tier);
+        return (
+            WorthOf(PlanWorth.First(route.CostUsd, route.Confidence), tier, route.Strategy, chain, route.MaxAttempts).CostUsd,
+            WorthOf(PlanWorth.First(0, firstQuality), tier, route.Strategy, chain, route.MaxAttempts).Quality);
+    }
+
+    /// <summary>A rejected answer is followed by the first stronger model of the chain, as <see cref="Outcomes.Adviser"/> has it.</summary>
+    private PlanWorth WorthOf(PlanWorth first, int tier, RoutingStrategy strategy, ReadOnlySpan<int> chain, int attempts)
+    {
+        if (strategy is not (RoutingStrategy.Cascade or RoutingStrategy.Speculate))
+        {
+            return first;
+        }
+
+        var (worth, tries) = (first, 1);
+        foreach (var m in chain)
+        {
+            var model = Decision.Snapshot.Policy.Catalog.Models[m];
+            if (tries < attempts && model.Tier > tier)
+            {
+                var judge = PlanWorth.JudgeUsd(Decision.Profile.Routing, Decision.Work, model);
+                worth = worth.Then(judge, Decision.Work.CostOf(model), QualityOf(m), atOnce: strategy == RoutingStrategy.Speculate && tries == 1);
+                (tier, tries) = (model.Tier, tries + 1);
+            }
+        }
+
+        return worth;
     }
 
     /// <summary>

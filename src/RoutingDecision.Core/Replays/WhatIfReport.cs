@@ -24,13 +24,13 @@ public sealed record WhatIfReport
 
     public required IReadOnlyDictionary<string, long> TiersAfter { get; init; }
 
-    /// <summary>Sums of expected costs in US dollars: as logged, and at the target's prices.</summary>
+    /// <summary>Sums of expected costs of plans as a whole (<see cref="Selection.PlanWorth"/>) in US dollars: as logged, and at the target's prices.</summary>
     public required double CostBeforeUsd { get; init; }
 
     public required double CostAfterUsd { get; init; }
 
     /// <summary>
-    /// Mean P(success) of what was recommended then and of what would be, both as the target's classifier sees them; null: nothing was served on both
+    /// Mean P(success) of the plans of then and of those that would be, both as the target's classifier sees them; null: nothing was served on both
     /// sides.
     /// </summary>
     public required MeanInterval? QualityBefore { get; init; }

@@ -45,7 +45,7 @@ public sealed class WhatIfTally(ModelCatalog catalog)
         var to = choice.Refused == HardConstraint.None ? catalog.Tiers[choice.Tier] : Refused;
         CollectionsMarshal.GetValueRefOrAddDefault(_before, from, out _)++;
         CollectionsMarshal.GetValueRefOrAddDefault(_after, to, out _)++;
-        var costBefore = logged.Route?.CostUsd ?? 0;
+        var costBefore = logged.Route is null ? 0 : choice.LoggedPlanCostUsd;
         (_costBefore, _costAfter, _byCollision) = (_costBefore + costBefore, _costAfter + choice.CostUsd, _byCollision + choice.ByCollision);
         AddFlip(logged, choice, from, to, choice.CostUsd - costBefore);
         if (logged.Route is not { } route || choice.Refused != HardConstraint.None)
@@ -53,11 +53,11 @@ public sealed class WhatIfTally(ModelCatalog catalog)
             return;
         }
 
-        var before = double.IsNaN(choice.LoggedQuality) ? route.Confidence : choice.LoggedQuality;
+        var before = double.IsNaN(choice.LoggedPlanQuality) ? route.Confidence : choice.LoggedPlanQuality;
         _qualityBefore.Add(before);
         _qualityAfter.Add(choice.Quality);
         _qualityChange.Add(choice.Quality - before);
-        AddResult(route, choice, result, before);
+        AddResult(route, choice, result);
     }
 
     /// <summary>The report so far.</summary>
@@ -97,13 +97,15 @@ public sealed class WhatIfTally(ModelCatalog catalog)
         flip = (flip.Count + 1, flip.Cost + costChange);
     }
 
-    private void AddResult(LoggedRoute route, in ReplayedChoice choice, LoggedResult? result, double quality)
+    private void AddResult(LoggedRoute route, in ReplayedChoice choice, LoggedResult? result)
     {
         if (result is not { } known || route.Propensity <= 0)
         {
             return;
         }
 
+        // Results are of first tries alone.
+        var quality = double.IsNaN(choice.LoggedQuality) ? route.Confidence : choice.LoggedQuality;
         var weight = choice.LoggedModelProbability / route.Propensity;
         if (known.Good is { } good)
         {

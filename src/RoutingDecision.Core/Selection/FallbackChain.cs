@@ -4,8 +4,8 @@ using RoutingDecision.Core.Policies;
 namespace RoutingDecision.Core.Selection;
 
 /// <summary>
-/// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), then what else
-/// the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
+/// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), and of each
+/// one on from there to the tier that a direct call would use, so that a plan that starts lower can get there; then what else the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
 /// Rules' ceilings bind the recommendation alone: a rejected answer may be taken further. A spent budget's ceiling binds the chain, too,
 /// unless nothing else is left.
 /// </summary>
@@ -20,9 +20,9 @@ internal static class FallbackChain
         var top = input.BudgetCeiling < 0 ? input.Catalog.Tiers.Length - 1 : Math.Max(route.TargetTier, input.BudgetCeiling);
 
         AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: true);
-        if (route.Tier < top)
+        for (var t = route.Tier + 1; t <= Math.Min(top, Math.Max(route.Tier + 1, route.TargetTier)); t++)
         {
-            AddBest(input, route, weights, limit, route.Tier + 1, FallbackTriggers.Any, otherProvider: false);
+            AddBest(input, route, weights, limit, t, FallbackTriggers.Any, otherProvider: false);
         }
 
         while (AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: false))

@@ -102,9 +102,9 @@ internal static class Planner
         var first = input.Catalog.Models[First(input, cheap)];
         var next = input.Catalog.Models[First(input, route.Tier)];
         var p = input.SuccessOf(first);
-        var evaluation = next.Price.Cost(input.Profile.Routing.EvaluationTokens + input.Need.Work.OutputTokens, 16);
         var direct = input.Need.Work.CostOf(next);
-        var cascade = input.Need.Work.CostOf(first) + evaluation + ((1 - p) * direct);
+        var judge = PlanWorth.JudgeUsd(input.Profile.Routing, input.Need.Work, next);
+        var cascade = PlanWorth.First(input.Need.Work.CostOf(first), p).Then(judge, direct, input.SuccessOf(next)).CostUsd;
         if (p < MinCascadeSuccess || cascade >= direct)
         {
             return RoutingStrategy.Direct;

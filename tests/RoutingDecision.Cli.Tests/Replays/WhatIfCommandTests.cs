@@ -105,6 +105,33 @@ public sealed class WhatIfCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_Cascade_IsValuedWithItsJudgeAndItsSecondTry()
+    {
+        var (direct, cascade) = (await SimulateAsync(With("direct")), await SimulateAsync(With("cascade")));
+        var first = await SimulateAsync(WithRule("{id: cheap, when: {ask_words: {gte: 1}}, then: {tier: economy, stop: true}}"));
+
+        Assert.True(Int(cascade.GetProperty("tiers_after"), "economy") > Int(direct.GetProperty("tiers_after"), "economy"));
+        Assert.True(QualityAfter(cascade) >= QualityAfter(direct) - 1e-9);
+        Assert.True(QualityAfter(cascade) > QualityAfter(first));
+        Assert.True(CostAfter(cascade) > CostAfter(first));
+
+        static double QualityAfter(JsonElement report) => report.GetProperty("quality_after").GetProperty("value").GetDouble();
+        static double CostAfter(JsonElement report) => report.GetProperty("cost_after_usd").GetDouble();
+    }
+
+    [Fact]
+    public async Task Policy_TheLoggedCascade_ChangesNothing()
+    {
+        LoggedRun.Write(_folder.At("cascades"), File.ReadAllText(With("cascade")), LoggedRun.Asks(Decisions));
+
+        var report = await SimulateAsync(With("cascade"), "cascades");
+
+        Assert.Equal(0, Int(report, "flipped"));
+        Assert.Equal(report.GetProperty("cost_before_usd").GetDouble(), report.GetProperty("cost_after_usd").GetDouble(), 9);
+        Assert.Equal(0, report.GetProperty("quality_change").GetProperty("value").GetDouble(), 6);
+    }
+
+    [Fact]
     public async Task Policy_TwoDecisions_EndTheIntervalOfAProbabilityAtOne()
     {
         LoggedRun.Write(
@@ -120,7 +147,7 @@ public sealed class WhatIfCommandTests : IDisposable
     public async Task Policy_ReportsInAnotherReplicasJournal_CountInWhateverOrderTheyAreNamed()
     {
         var decisions = new JournalReader(_folder.At("journal")).Read().Select(i => i.Record.Decision).OfType<DecisionRecord>();
-        WrittenJournal.In(_folder.At("reports"), decisions.Select(ReportOf).ToArray());
+        WrittenJournal.In(_folder.At("reports"), [.. decisions.Select(WrittenJournal.Satisfied)]);
 
         var (before, behind) = (await ReplayAsync("reports", "journal"), await ReplayAsync("journal", "reports"));
 
@@ -137,19 +164,10 @@ public sealed class WhatIfCommandTests : IDisposable
         Assert.Contains("is not a valid policy", result.Error, StringComparison.Ordinal);
     }
 
-    private string WithRule(string rule) => _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("\nrules:\n", $"\nrules:\n  - {rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal)}\n", StringComparison.Ordinal));
+    private string With(string strategy) =>
+        _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("strategy: auto", $"strategy: {strategy}", StringComparison.Ordinal));
 
-    private static JournalRecord ReportOf(DecisionRecord decision) => new()
-    {
-        Outcome = new OutcomeRecord
-        {
-            Decision = new ClaimsRecord { Id = decision.Id, IssuedUnixMs = decision.IssuedUnixMs, Model = decision.Route.Model },
-            Attempt = 1,
-            Model = decision.Route.Model,
-            Status = "success",
-            Satisfied = true,
-        },
-    };
+    private string WithRule(string rule) => _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("\nrules:\n", $"\nrules:\n  - {rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal)}\n", StringComparison.Ordinal));
 
     private async Task<string> ReplayAsync(params string[] journals)
     {

@@ -85,6 +85,13 @@ public sealed class SelectionPropertyTests
             Assert.True(!overBudget || chain.Length == 1, "a spent budget is left although there are others");
             Assert.Equal(!step.LastResort && !overBudget && model.Tier > route.Tier, step.Triggers == FallbackTriggers.Any);
         }
+
+        var target = world.Policy.Catalog.ByTier[route.TargetTier].ToArray().Where(m => world.Inputs.Live![m].Breaker == BreakerState.Closed)
+            .Any(m => !PlainConstraints.Violations(world.Policy.Catalog.Models[m], decision, world).Any());
+        var hasRoom = decision.Profile.Routing.MaxFallbacks > route.TargetTier - route.Tier;
+        Assert.True(
+            route.TargetTier == route.Tier || !target || !hasRoom || chain.Any(f => world.Policy.Catalog.Models[f.Model].Tier == route.TargetTier),
+            "a plan that starts lower never gets to its target");
     }
 
     private static void CheckPlan(RandomWorld world, Decision decision)

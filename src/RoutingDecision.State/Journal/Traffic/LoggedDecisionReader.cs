@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Google.Protobuf;
 using RoutingDecision.Core.Conversations;
 using RoutingDecision.Core.Live;
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Replays;
 using RoutingDecision.Core.Selection;
@@ -55,6 +56,9 @@ internal static class LoggedDecisionReader
                     route.ProbedModel)
                 {
                     Sampling = new RecordedOdds(route.Plan?.EvaluateProbability ?? 0, route.Plan?.ShadowProbability ?? 0),
+                    Strategy = EnumName<RoutingStrategy>.Parse(route.Plan?.Strategy ?? ""),
+                    Fallbacks = route.Plan is { AcceptThreshold: > 0 } ? [.. route.Fallbacks.Select(f => f.Model)] : [],
+                    MaxAttempts = route.Plan?.MaxAttempts ?? 1,
                 }
                 : null,
             RefusedBy = record.RefusedBy,
