@@ -12,7 +12,8 @@ public static class ObservationWire
     {
         var all = ObservationSummary.Of(tallies.Values);
         var reply = new GetObservationResponse { Total = RowOf("", all) };
-        reply.Total.GoodEnough = WireEstimate.Of(ObservationSummary.Stratified(tallies.Values, out var covered));
+        reply.Total.GoodEnough = WireEstimate.Of(ObservationSummary.Stratified(tallies.Values, t => t.GoodEnough, out var covered));
+        reply.Total.AnswersDiffer = WireEstimate.Of(ObservationSummary.Stratified(tallies.Values, t => t.AnswersDiffer, out _));
         reply.CoveredShare = covered;
         if (all.Tally.Decisions > 0)
         {

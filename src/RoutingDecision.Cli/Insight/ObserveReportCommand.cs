@@ -115,7 +115,7 @@ internal static class ObserveReportCommand
         terminal.Tables().Write(table);
         terminal.Output.WriteLine("refused: baseline / would-be. \"all\" weighs each task type by its traffic.");
         terminal.Output.WriteLine(
-            Text($"Comparisons cover tasks with {reply.CoveredShare:0.0 %} of the traffic; {Differing(reply.Total.AnswersDiffer)}."));
+            Text($"Comparisons cover tasks with {reply.CoveredShare:0.0 %} of what routing would send elsewhere; {Differing(reply.Total.AnswersDiffer)}."));
         terminal.Output.WriteLine(
             Text($"Switching on would have saved {Usd(reply.Total.SavedUsd)}, at this rate {Usd(reply.Total.SavedUsdPerMonth)} in 30 days."));
     }

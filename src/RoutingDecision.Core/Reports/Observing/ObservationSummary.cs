@@ -8,8 +8,8 @@ public sealed record ObservationSummary(ObservationTally Tally)
 {
     private const double DaysOfMonth = 30;
 
-    /// <summary>How often one answer is better than the other: every result but "agree", "neither" and "unsure", of those that are sure.</summary>
-    public Estimated AnswersDiffer => Estimated.Share(Tally.Judged - Tally[Comparison.Agree] - Tally[Comparison.Neither], Tally.Judged);
+    /// <summary>How often one answer is better than the other.</summary>
+    public Estimated AnswersDiffer => Estimated.Share(Tally.AnswersDiffer, Tally.Judged);
 
     /// <summary>How often the answer of the model that routing would take is good enough.</summary>
     public Estimated GoodEnough => Estimated.Share(Tally.GoodEnough, Tally.Judged);
@@ -54,24 +54,27 @@ public sealed record ObservationSummary(ObservationTally Tally)
     }
 
     /// <summary>
-    /// How often what routing would take is good enough over all traffic. Comparisons are asked for by task type with different probabilities, so
-    /// each type's rate is weighted by its decisions (post-stratification; Cochran, Sampling Techniques, 1977, chapter 5A): Sum of w p, with the
-    /// variance Sum of w^2 p (1 - p) / n, the p of variances by Laplace so that none is 0. Types without a comparison are left out, and <paramref
-    /// name="covered"/> says which share of traffic is in.
+    /// How often comparisons find something, over all that routing would send elsewhere: where it would not, there is nothing to compare. They are
+    /// asked for by task type with different probabilities, so each type's rate is weighted by its decisions (post-stratification; Cochran, Sampling
+    /// Techniques, 1977, chapter 5A): Sum of w p, with the variance Sum of w^2 p (1 - p) / n, the p of variances by Laplace so that none is 0. Types
+    /// without a comparison are left out, and <paramref name="covered"/> says which share of those decisions is in.
     /// </summary>
-    public static Estimated Stratified(IEnumerable<ObservationTally> tallies, out double covered)
+    /// <param name="tallies">Tallies by task type.</param>
+    /// <param name="found">Comparisons of a tally that found it, of those in <see cref="ObservationTally.Judged"/>.</param>
+    /// <param name="covered">Share, 0..1.</param>
+    public static Estimated Stratified(IEnumerable<ObservationTally> tallies, Func<ObservationTally, long> found, out double covered)
     {
         var all = tallies.ToList();
-        var known = all.Where(t => t.Judged > 0 && t.Decisions > 0).ToList();
-        var decisions = known.Sum(t => (double)t.Decisions);
-        var total = all.Sum(t => (double)t.Decisions);
+        var known = all.Where(t => t.Judged > 0 && t.Differing > 0).ToList();
+        var decisions = known.Sum(t => (double)t.Differing);
+        var total = all.Sum(t => (double)t.Differing);
         covered = total == 0 ? 0 : decisions / total;
         var (rate, variance) = (0d, 0d);
         foreach (var tally in known)
         {
-            var weight = tally.Decisions / decisions;
-            var p = (tally.GoodEnough + 1d) / (tally.Judged + 2d);
-            rate += weight * tally.GoodEnough / tally.Judged;
+            var weight = tally.Differing / decisions;
+            var p = (found(tally) + 1d) / (tally.Judged + 2d);
+            rate += weight * found(tally) / tally.Judged;
             variance += weight * weight * p * (1 - p) / tally.Judged;
         }
 

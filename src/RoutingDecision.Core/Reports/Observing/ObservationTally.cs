@@ -35,6 +35,9 @@ public sealed class ObservationTally
     /// <summary>Of those, the ones in which it is: both agree, it is the better one, or the baseline alone refused.</summary>
     public long GoodEnough => this[Comparison.Agree] + this[Comparison.ShadowBetter] + this[Comparison.RecommendedRefused];
 
+    /// <summary>Of those, the ones in which one answer is better than the other: neither do both agree, nor is neither right.</summary>
+    public long AnswersDiffer => Judged - this[Comparison.Agree] - this[Comparison.Neither];
+
     public void Add(in ObservedDecision decision)
     {
         Decisions++;

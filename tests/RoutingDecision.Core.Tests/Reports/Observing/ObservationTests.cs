@@ -84,12 +84,28 @@ public sealed class ObservationTests
         Compare(ledger, "coding", Comparison.Agree, 40);
         Compare(ledger, "coding", Comparison.RecommendedBetter, 40);
 
-        var rate = ObservationSummary.Stratified(ledger.Read("", Day, Day).Values, out var covered);
+        var rate = ObservationSummary.Stratified(ledger.Read("", Day, Day).Values, t => t.GoodEnough, out var covered);
 
         Assert.Equal((900 * 1 + 90 * 0.5) / 990, rate.Value, 1e-12);
         Assert.Equal(0.99, covered, 1e-12);
         Assert.InRange(rate.Value, rate.Interval!.Value.Low, rate.Interval!.Value.High);
         Assert.Equal(100, rate.Samples);
+    }
+
+    [Fact]
+    public void Stratified_DecisionsThatRoutingWouldLeave_HaveNoWeight()
+    {
+        var ledger = new ObservationLedger();
+        Decide(ledger, "lookup", 900, wouldBe: 1);
+        Decide(ledger, "lookup", 50);
+        Decide(ledger, "coding", 50);
+        Compare(ledger, "lookup", Comparison.Agree, 10);
+        Compare(ledger, "coding", Comparison.RecommendedBetter, 30);
+        var tallies = ledger.Read("", Day, Day).Values;
+
+        Assert.Equal(0.5, ObservationSummary.Stratified(tallies, t => t.GoodEnough, out var covered).Value, 1e-12);
+        Assert.Equal(0.5, ObservationSummary.Stratified(tallies, t => t.AnswersDiffer, out _).Value, 1e-12);
+        Assert.Equal(1, covered, 1e-12);
     }
 
     /// <summary>Known truth: three tasks, compared with unequal probabilities; the interval covers the rate over all traffic at about its
@@ -118,7 +134,7 @@ public sealed class ObservationTests
                 }
             }
 
-            var rate = ObservationSummary.Stratified(ledger.Read("", Day, Day).Values, out _);
+            var rate = ObservationSummary.Stratified(ledger.Read("", Day, Day).Values, t => t.GoodEnough, out _);
             covers += rate.Interval is { } interval && interval.Low <= truth && truth <= interval.High ? 1 : 0;
         }
 
