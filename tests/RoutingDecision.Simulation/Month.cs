@@ -88,7 +88,7 @@ internal sealed class Month(MonthPlan plan, Population population, string folder
     {
         if (plan.TrainDays.Contains(day - 1))
         {
-            _trials.Add(await operators.PromoteAsync(day));
+            _trials.Add(await operators.JudgeAsync(day));
             _exams.Add(await exam.TakeAsync());
         }
 

@@ -19,7 +19,7 @@ internal sealed record MonthResult
 
     public required IReadOnlyList<DriftLook> Drift { get; init; }
 
-    /// <summary>Classifiers that were in shadow and then promoted.</summary>
+    /// <summary>Classifiers that were in shadow.</summary>
     public required IReadOnlyList<Trial> Trials { get; init; }
 
     /// <summary>The published rule; null: the plan has none.</summary>
@@ -43,11 +43,16 @@ internal sealed record MonthResult
 }
 
 /// <summary>A classifier on trial.</summary>
-/// <param name="Day">Day at whose begin it was promoted.</param>
+/// <param name="Day">Day at whose begin its trial ended.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Journal">What <c>routing train</c> said of the journal.</param>
+/// <param name="Change">Log loss on the journal's held-out prompts less that of the bundle that served, in nats an observation.</param>
 /// <param name="Shadow">The service's report on its day in shadow.</param>
-internal sealed record Trial(int Day, string Version, string Journal, GetShadowReportResponse Shadow);
+internal sealed record Trial(int Day, string Version, string Journal, double Change, GetShadowReportResponse Shadow)
+{
+    /// <summary>Whether it was promoted: it foretold outcomes better than what served.</summary>
+    public bool IsPromoted => Change < 0;
+}
 
 /// <summary>A policy that was published after a what-if.</summary>
 /// <param name="Before">Version before.</param>

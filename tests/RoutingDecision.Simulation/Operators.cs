@@ -1,5 +1,6 @@
 using System.Globalization;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Training;
 using RoutingDecision.Simulation.Hosting;
 using RoutingDecision.Simulation.Learning;
@@ -16,7 +17,7 @@ internal sealed class Operators(SimulatedHost host, MonthPlan plan, TrainingRoom
     private const int Patience = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private string _challenger = "";
+    private ClassifierInfo _challenger = new();
     private string _journalSaid = "";
 
     /// <summary>Asks what the rule would have done to the traffic so far, and publishes it.</summary>
@@ -73,18 +74,30 @@ internal sealed class Operators(SimulatedHost host, MonthPlan plan, TrainingRoom
         var (folder, said) = await room.NextAsync(host.JournalFolder, day);
         host.LookForBundles();
         var classifiers = (await host.Policy.ListClassifiersAsync(new ListClassifiersRequest())).Classifiers;
-        _challenger = classifiers.Single(c => c.Folder == folder).Version;
+        _challenger = classifiers.Single(c => c.Folder == folder);
         _journalSaid = said;
         await host.Policy.SetShadowClassifierAsync(
-            new SetShadowClassifierRequest { Version = _challenger, Share = 1, Comment = "trained on the journal" });
+            new SetShadowClassifierRequest { Version = _challenger.Version, Share = 1, Comment = "trained on the journal" });
     }
 
-    /// <summary>Reads what the challenger would have done in its day, and promotes it.</summary>
-    public async Task<Trial> PromoteAsync(int day)
+    /// <summary>
+    /// Reads what the challenger would have done in its day, and promotes it if it foretells the journal's held-out outcomes better than what serves.
+    /// </summary>
+    public async Task<Trial> JudgeAsync(int day)
     {
         var report = await JudgedAsync();
-        await host.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = _challenger, Comment = "a day in shadow" });
-        return new Trial(day, _challenger, _journalSaid, report);
+        var trial = new Trial(day, _challenger.Version, _journalSaid, _challenger.Metrics[ServedComparison.Change], report);
+        if (trial.IsPromoted)
+        {
+            await host.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = trial.Version, Comment = "a day in shadow" });
+            room.Promoted(_challenger.Folder);
+        }
+        else
+        {
+            await host.Policy.SetShadowClassifierAsync(new SetShadowClassifierRequest());
+        }
+
+        return trial;
     }
 
     /// <summary>The shadow's report once everything that waited for it was judged.</summary>

@@ -114,9 +114,11 @@ internal static class MonthChecks
     }
 
     private static Check Judged(MonthResult month) => new(
-        "Each classifier judges a day in shadow, without a fault, before it is promoted",
-        month.Trials.All(t => t.Shadow is { Decisions: > 0, Failed: 0, Dropped: 0 }),
-        string.Join(", ", month.Trials.Select(t => Said($"day {t.Day}: {t.Shadow.Decisions:#,0}, of them {t.Shadow.Agreed:#,0} as before"))));
+        "Each classifier judges a day in shadow, without a fault, and only one that foretells outcomes better is promoted",
+        month.Trials.All(t => t.Shadow is { Decisions: > 0, Failed: 0, Dropped: 0 }) && month.Trials.Any(t => t.IsPromoted),
+        string.Join("; ", month.Trials.Select(t =>
+            Said($"day {t.Day}: {t.Shadow.Decisions:#,0}, of them {t.Shadow.Agreed:#,0} as before, ") +
+            Said($"log loss {t.Change:+0.000;-0.000;0.000}, {(t.IsPromoted ? "promoted" : "not promoted")}"))));
 
     private static Check Drifted(MonthResult month)
     {

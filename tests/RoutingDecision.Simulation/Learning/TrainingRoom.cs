@@ -49,9 +49,12 @@ internal sealed class TrainingRoom
         var name = string.Create(CultureInfo.InvariantCulture, $"day-{day}");
         var bundle = Path.Combine(Models, name);
         var said = await TrainAsync([_labels, "--journal", journal, "--served", .. _served, "--output", bundle, "--name", name]);
-        _served.Add(bundle);
         return (bundle, said);
     }
+
+    /// <summary>Takes note of what serves from now on.</summary>
+    /// <param name="folder">Folder of the bundle.</param>
+    public void Promoted(string folder) => _served.Add(folder);
 
     private async Task<string> TrainAsync(string[] arguments)
     {
