@@ -20,6 +20,11 @@ build: ## compile everything and leave artifacts/routing-server and artifacts/ro
 	@ln -sfn lib/routing/routing artifacts/routing
 	@echo "built artifacts/routing-server and artifacts/routing"
 
+.PHONY: native
+native: ## compile the server natively into artifacts/native: no runtime needed, starts sooner, serves less at once; needs a C linker (gcc or clang)
+	deploy/publish-variant.sh artifacts/native -p:PublishAot=true
+	@artifacts/native/routing-server --check-config --policy deploy/policies/default.yaml
+
 run: build ## start the server on loopback with deploy/policies/default.yaml and the shipped bundle (ARGS="--grpc 127.0.0.1:7000 ...")
 	@exec artifacts/routing-server --policy deploy/policies/default.yaml $(ARGS)
 

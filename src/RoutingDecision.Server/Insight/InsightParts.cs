@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Insight;
 using RoutingDecision.Server.Hosting;
@@ -31,6 +32,6 @@ internal static class InsightParts
         services.AddHostedService(p => p.GetRequiredService<DriftWatch>());
     }
 
-    private static IServiceCollection AddObserver<T>(this IServiceCollection services)
+    private static IServiceCollection AddObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
         where T : class, ITrafficObserver => services.AddSingleton<T>().AddSingleton<ITrafficObserver>(p => p.GetRequiredService<T>());
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RoutingDecision.Server.Admission;
 using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Telemetry;
@@ -27,7 +28,8 @@ internal static class AccessExtensions
     }
 
     /// <summary>Maps a service whose calls need a key, when keys are configured.</summary>
-    public static void MapProtected<TService>(this IEndpointRouteBuilder endpoints, ProtobufService service)
+    public static void MapProtected<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TService>(
+        this IEndpointRouteBuilder endpoints, ProtobufService service)
         where TService : class =>
         endpoints.ServiceProvider.GetRequiredService<CallGate>().Protect(endpoints.MapGrpcService<TService>(), MethodScopes.Of(service.FullName));
 }

@@ -1,5 +1,6 @@
 using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.LoadBench.Tests.Rows;
@@ -9,6 +10,9 @@ public sealed class CommittedTableTests
 {
     [Fact]
     public void Load_Committed_HasEveryRow() => Assert.All(RowList.All, row => Assert.Contains($"| {row.Title} |", TextOf("load.md")));
+
+    [Fact]
+    public void Settings_Committed_HasEveryRow() => Assert.All(SettingRows.All, row => Assert.Contains($"| {row.Title} |", TextOf("settings.md")));
 
     [Fact]
     public void Replicas_Committed_HasEveryGroup() => Assert.All(ReplicaRun.Groups, group => Assert.Contains($"| {group.Title} |", TextOf("replicas.md")));

@@ -61,7 +61,7 @@ internal static class ReplicaRun
             # Replicas
 
             Written by `make bench-replicas` on {machine}.
-            {plan.Rounds} rounds with fresh servers and Redis, {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns. Every call is a turn of one
+            Rounds: {plan.Rounds}, each with fresh servers and Redis, {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns. Every call is a turn of one
             of 5,000 conversations, which all replicas get. Redis, load and replicas share the machine, so that calls a second do not add up here: what
             counts is the processor time that a replica spends on a decision.
 

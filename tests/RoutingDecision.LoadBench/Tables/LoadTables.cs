@@ -18,7 +18,7 @@ internal static class LoadTables
             # Under load
 
             Written by `make bench-load` on {machine}.
-            {plan.Rounds} rounds with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns;
+            Rounds: {plan.Rounds}, each with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns;
             load and server share the machine and the loopback. Prompts have {RowList.PromptCharacters} characters. Times are in microseconds as the
             sender sees them. "x echo" is the median of the ratios of bursts next to each other: compare these, not times of different runs.
             [README.md](README.md) says how it is measured.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
 using RoutingDecision.State.Journal.Segments;
@@ -11,7 +12,7 @@ namespace RoutingDecision.State.Redis.Streams;
 /// How far a journal was forwarded, kept in a file beside it together with the journal's name in Redis, so that both share their fate. Not
 /// thread-safe.
 /// </summary>
-public sealed class ForwardPlace
+public sealed partial class ForwardPlace
 {
     private const string FileName = "forward.json";
 
@@ -77,7 +78,7 @@ public sealed class ForwardPlace
         var temporary = _file + ".new";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(stream, new Stored(Journal, Next.Segment, Next.Offset, Known));
+            JsonSerializer.Serialize(stream, new Stored(Journal, Next.Segment, Next.Offset, Known), StoredJson.Default.Stored);
             stream.Flush(flushToDisk: true);
         }
 
@@ -92,7 +93,7 @@ public sealed class ForwardPlace
     {
         try
         {
-            return JsonSerializer.Deserialize<Stored>(json) is { Journal.Length: > 0, Known.Length: StreamPart.Count } stored ? stored : null;
+            return JsonSerializer.Deserialize(json, StoredJson.Default.Stored) is { Journal.Length: > 0, Known.Length: StreamPart.Count } stored ? stored : null;
         }
         catch (JsonException)
         {
@@ -100,5 +101,9 @@ public sealed class ForwardPlace
         }
     }
 
-    private sealed record Stored(string Journal, long Segment, long Offset, string[] Known);
+    internal sealed record Stored(string Journal, long Segment, long Offset, string[] Known);
+
+    /// <summary>Written by the compiler and not by reflection, so that a natively compiled server can do it.</summary>
+    [JsonSerializable(typeof(Stored))]
+    private sealed partial class StoredJson : JsonSerializerContext;
 }
