@@ -119,7 +119,8 @@ public sealed partial class Replayer
         {
             return new ReplayedChoice(ReplayObstacle.None, route.Unservable, -1, -1, "", 0, 0, loggedQuality, 0, 0, 0, loggedCost, 0)
             {
-                LoggedPlanCostUsd = before.CostUsd, LoggedPlanQuality = before.Quality,
+                LoggedPlanCostUsd = before.CostUsd,
+                LoggedPlanQuality = before.Quality,
             };
         }
 
@@ -129,7 +130,8 @@ public sealed partial class Replayer
             ReplayObstacle.None, HardConstraint.None, route.Tier, route.Model, RuleOf(), worth.CostUsd, worth.Quality, loggedQuality,
             then < 0 ? 0 : route.ProbabilityOf(then), meanQuality, meanCost, loggedCost, 0)
         {
-            LoggedPlanCostUsd = before.CostUsd, LoggedPlanQuality = before.Quality,
+            LoggedPlanCostUsd = before.CostUsd,
+            LoggedPlanQuality = before.Quality,
         };
     }
 
