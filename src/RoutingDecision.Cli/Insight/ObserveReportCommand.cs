@@ -113,7 +113,7 @@ internal static class ObserveReportCommand
         }
 
         terminal.Tables().Write(table);
-        terminal.Output.WriteLine("refused: baseline / would-be. \"all\" weighs each task type by its traffic.");
+        terminal.Output.WriteLine("refused: baseline / would-be. \"all\" weighs each task type by what routing would send elsewhere of it.");
         terminal.Output.WriteLine(
             Text($"Comparisons cover tasks with {reply.CoveredShare:0.0 %} of what routing would send elsewhere; {Differing(reply.Total.AnswersDiffer)}."));
         terminal.Output.WriteLine(

@@ -16,6 +16,7 @@ namespace RoutingDecision.Core.Decisions;
 public sealed class Decision
 {
     private readonly float[] _modelShift = new float[ModelMask.MaxModels];
+    private readonly double[] _scores = new double[ModelMask.MaxModels];
     private readonly float[] _success = new float[ModelCatalog.MaxTiers];
     private LiveView? _live;
     private int[] _features = [];
@@ -96,6 +97,14 @@ public sealed class Decision
     internal Span<float> ModelShift => _modelShift.AsSpan(0, Snapshot.Policy.Catalog.Models.Length);
 
     internal Span<float> SuccessBuffer => _success.AsSpan(0, Snapshot.Policy.Catalog.Tiers.Length);
+
+    /// <summary>A score for each model that nobody has asked for yet.</summary>
+    internal Span<double> UnknownScores()
+    {
+        var scores = _scores.AsSpan(0, Snapshot.Policy.Catalog.Models.Length);
+        scores.Fill(double.NaN);
+        return scores;
+    }
 
     /// <summary>Arm of an experiment that is in force; -1: outside.</summary>
     public int ArmOf(int experiment) => ExperimentAssignment.ArmIn(Snapshot.Policy.Experiments, ArmCombination, experiment);

@@ -44,6 +44,7 @@ internal static class RouteSelector
             Assessed = decision.Assessed,
             Certified = CertifiedFor(decision),
             ModelShift = decision.ModelShift,
+            Scores = decision.UnknownScores(),
             Conversation = conversation,
             BudgetCeiling = inputs.BudgetCeiling,
             Caution = inputs.Drifting && decision.Profile.Drift.Conservative ? decision.Profile.Drift.Caution : Caution.None,

@@ -142,8 +142,14 @@ internal static class ModelChooser
         return weights.Cost + weights.Quality > 0 ? weights with { Latency = 0 } : ObjectiveWeights.ForCost;
     }
 
-    /// <summary>Higher is better.</summary>
+    /// <summary>Higher is better. Found once for a decision, whose weights are always those of <see cref="WeightsOf"/>.</summary>
     public static double Score(in SelectionInput input, int model, in ObjectiveWeights weights)
+    {
+        ref var known = ref input.Scores[model];
+        return double.IsNaN(known) ? known = Compute(input, model, weights) : known;
+    }
+
+    private static double Compute(in SelectionInput input, int model, in ObjectiveWeights weights)
     {
         var spec = input.Catalog.Models[model];
         var score = weights.Quality * 10 * input.SuccessOf(spec);

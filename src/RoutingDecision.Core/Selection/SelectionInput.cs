@@ -37,6 +37,11 @@ public ref struct SelectionInput
     /// <summary>Shift of P(success) per model for the task at hand: the catalog's strengths plus what outcomes taught.</summary>
     public required ReadOnlySpan<float> ModelShift;
 
+    /// <summary>
+    /// What <see cref="ModelChooser"/> found of each model, since choice, chain and plan ask for the same again and again; NaN: not asked yet.
+    /// </summary>
+    public required Span<double> Scores;
+
     /// <summary>What is remembered of the conversation.</summary>
     public required ConversationFacts Conversation;
 

@@ -47,7 +47,7 @@ public sealed class ObserveReportCommandTests : IDisposable
 
         var result = await CommandLine.RunAsync("observe-report", "--journal", _folder.FullPath);
 
-        Assert.Contains("Comparisons cover tasks with 0.0 % of the traffic; how often answers differ is unknown.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Comparisons cover tasks with 0.0 % of what routing would send elsewhere; how often answers differ is unknown.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
