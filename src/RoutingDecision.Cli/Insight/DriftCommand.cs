@@ -66,14 +66,16 @@ internal static class DriftCommand
         var until = new Option<string?>("--until") { HelpName = "TIME", Description = "With --since: before this time, instead of until now" };
         var json = new Option<bool>("--json") { Description = "As JSON" };
         var command = new ExampleCommand("drift", Description, Example) { server, journals, bundle, tenant, threshold, since, until, json };
+        command.Needs(bundle, journals);
+        command.Needs(threshold, journals);
+        command.Needs(until, since);
         command.SetAction(async (parsed, cancel) =>
         {
             var name = parsed.GetRequiredValue(tenant);
             var request = RequestOf(name, parsed.GetValue(since), parsed.GetValue(until), terminal.Clock);
             var reply = parsed.GetValue(journals) is { Length: > 0 } folders
                 ? JournalDrift.Of(
-                    folders.Select(f => JournalFolderOption.Open(f, d => terminal.Error.WriteLine(JournalText.Of(d)))),
-                    parsed.GetValue(bundle), request, parsed.GetValue(threshold), terminal.Clock, cancel)
+                    JournalFolders.Open(folders, terminal), parsed.GetValue(bundle), request, parsed.GetValue(threshold), terminal.Clock, cancel)
                     ?? throw new CommandException("The journals hold no decision.")
                 : await OfServerAsync(parsed.GetRequiredValue(server), request, terminal, cancel);
             if (parsed.GetValue(json))
@@ -95,10 +97,11 @@ internal static class DriftCommand
         var request = new GetDriftRequest { Tenant = tenant };
         if (since is not null)
         {
-            request.Window = new TimeWindow { StartUnixMs = TimeText.Parse("--since", since, clock).ToUnixTimeMilliseconds() };
-            if (until is not null)
+            var range = TimeRange.Parse(since, until, clock);
+            request.Window = new TimeWindow { StartUnixMs = range.Since!.Value.ToUnixTimeMilliseconds() };
+            if (range.Until is { } end)
             {
-                request.Window.EndUnixMs = TimeText.Parse("--until", until, clock).ToUnixTimeMilliseconds();
+                request.Window.EndUnixMs = end.ToUnixTimeMilliseconds();
             }
 
             request.PeriodHours = PlotPeriods.HoursOf(request.Window, clock);

@@ -68,9 +68,9 @@ internal static class ObserveReportCommand
     {
         var ledger = new ObservationLedger();
         var recorder = new ObservationRecorder(ledger);
-        foreach (var folder in folders)
+        foreach (var journal in JournalFolders.Open(folders, terminal))
         {
-            foreach (var item in JournalFolderOption.Open(folder, d => terminal.Error.WriteLine(JournalText.Of(d))).Read())
+            foreach (var item in journal.Read())
             {
                 cancel.ThrowIfCancellationRequested();
                 recorder.Add(item.Record);

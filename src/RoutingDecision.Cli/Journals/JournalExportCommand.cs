@@ -22,7 +22,7 @@ internal static class JournalExportCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var reader = JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
+            var reader = JournalFolders.Open(parsed.GetRequiredValue(folder), d => terminal.Error.WriteLine(JournalText.Of(d)));
             foreach (var item in filter.Read(reader, parsed, terminal.Clock))
             {
                 cancel.ThrowIfCancellationRequested();

@@ -43,14 +43,14 @@ internal sealed class JournalFilter
     }
 
     /// <summary>The records that pass, in order.</summary>
-    /// <exception cref="CommandException">A time that can't be read.</exception>
+    /// <exception cref="CommandException">A time that can't be read, or no time between both.</exception>
     public IEnumerable<JournalItem> Read(JournalReader reader, ParseResult parsed, TimeProvider clock)
     {
         var kinds = parsed.GetValue(_kind) is { Length: > 0 } named ? named.Select(k => Kinds[k]).ToHashSet() : null;
-        DateTimeOffset? since = parsed.GetValue(_since) is { } begin ? TimeText.Parse("--since", begin, clock) : null;
-        var until = parsed.GetValue(_until) is { } end ? TimeText.Parse("--until", end, clock).ToUnixMicroseconds() : long.MaxValue;
+        var range = TimeRange.Parse(parsed.GetValue(_since), parsed.GetValue(_until), clock);
+        var until = range.Until?.ToUnixMicroseconds() ?? long.MaxValue;
         var tenant = parsed.GetValue(_tenant);
-        return reader.Read(since, kinds).Where(
+        return reader.Read(range.Since, kinds).Where(
             i => i.Record.TimeUnixUs < until && (tenant is null || string.Equals(TenantOf(i.Record), tenant, StringComparison.Ordinal)));
     }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using RoutingDecision.Cli.Terminals;
-using RoutingDecision.State.Journal.Reading;
 
 namespace RoutingDecision.Cli.Journals;
 
@@ -33,25 +31,6 @@ internal static class JournalFolderOption
         command.Add(bare);
         return option;
     }
-
-    /// <summary>Opens it.</summary>
-    /// <exception cref="CommandException">There is no such folder.</exception>
-    public static JournalReader Open(string folder, Action<JournalDamage> damaged) => Directory.Exists(folder)
-        ? new JournalReader(folder) { Damaged = damaged }
-        : throw NoJournal(folder, "there is no such folder");
-
-    /// <summary>Opens one that holds something: a server writes as it starts, so a folder without a file is another one than was meant.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
-    public static JournalReader OpenWritten(string folder, Action<JournalDamage> damaged)
-    {
-        var reader = Open(folder, damaged);
-        return reader.Lengths().Count > 0
-            ? reader
-            : throw NoJournal(folder, "no file of it is named journal-NUMBER.rdj");
-    }
-
-    private static CommandException NoJournal(string folder, string why) =>
-        new($"There is no journal in '{folder}': {why}. Name the journal's folder with --journal.");
 
     private static string Default()
     {

@@ -16,7 +16,7 @@ internal static class JournalLsCommand
         {
             var table = new Table().Border(TableBorder.Simple);
             table.AddColumn("segment", c => c.RightAligned()).AddColumn("bytes", c => c.RightAligned()).AddColumn("begun").AddColumn("written by");
-            foreach (var segment in JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), _ => { }).Segments())
+            foreach (var segment in JournalFolders.Open(parsed.GetRequiredValue(folder), _ => { }).Segments())
             {
                 table.AddRow(
                     segment.Number.ToString(CultureInfo.InvariantCulture),

@@ -17,7 +17,7 @@ internal static class JournalVerifyCommand
         command.SetAction((parsed, cancel) =>
         {
             var damages = 0;
-            var reader = JournalFolderOption.OpenWritten(parsed.GetRequiredValue(folder), damage =>
+            var reader = JournalFolders.Open(parsed.GetRequiredValue(folder), damage =>
             {
                 damages++;
                 terminal.Error.WriteLine(JournalText.Of(damage));

@@ -49,12 +49,15 @@ internal sealed class EvaluateArguments
         DefaultValueFactory = _ => 0,
     };
 
+    /// <summary>The option that names the bundle.</summary>
+    public Option Bundle => _bundle;
+
     public EvaluateArguments()
     {
         _data.Required = true;
         _split.AcceptOnlyFromAmong("test", "calibration", "dev", "train", "all");
-        Bound(_resamples, LeastResamples, MostResamples);
-        Bound(_threads, 0, MostThreads);
+        _resamples.Within(LeastResamples, MostResamples);
+        _threads.Within(0, MostThreads);
     }
 
     public void AddTo(Command command)
@@ -106,12 +109,4 @@ internal sealed class EvaluateArguments
 
     private static Option<string[]> Several(string name, string value, string description) =>
         new(name) { HelpName = value, Description = description, AllowMultipleArgumentsPerToken = true };
-
-    private static void Bound(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
-        {
-            result.AddError($"{option.Name} must be {least} to {most}.");
-        }
-    });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Bundles;
@@ -45,6 +44,7 @@ internal static class EvaluateCommand
         command.Add(json);
         command.Add(html);
         command.Add(write);
+        command.Needs(write, arguments.Bundle);
         command.SetAction((parsed, cancel) => RunAsync(
             arguments.ToOptions(parsed, terminal.Error), parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(write), terminal, cancel));
         return command;
@@ -55,12 +55,10 @@ internal static class EvaluateCommand
     {
         try
         {
+            OutputFile.Check("--html", html);
             var report = await Task.Run(() => RouterEvaluation.Run(options, new Lines(terminal.Error), cancel), cancel);
-            if (html is not null)
-            {
-                await File.WriteAllTextAsync(html, EvaluationPage.Write(report), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
-            }
 
+            // The figures first: they took the time, and what comes after them can fail.
             if (json)
             {
                 await terminal.Output.WriteLineAsync(EvaluationJson.Write(report));
@@ -70,10 +68,15 @@ internal static class EvaluateCommand
                 EvaluateText.Write(report, terminal);
             }
 
+            if (html is not null)
+            {
+                await OutputFile.WriteAsync("--html", html, EvaluationPage.Write(report), cancel);
+            }
+
             if (writeReference)
             {
-                var folder = options.Bundle ?? throw new EvaluationException("--write-reference needs --bundle FOLDER.");
-                await terminal.Error.WriteLineAsync($"bundle {ReferenceWriter.Write(folder, report)} in {folder}: reference of P(success) written");
+                var version = ReferenceWriter.Write(options.Bundle!, report);
+                await terminal.Error.WriteLineAsync($"bundle {version} in {options.Bundle}: reference of P(success) written");
             }
 
             return ExitCode.Ok;

@@ -22,7 +22,7 @@ internal static class ProtocolsCommand
         var corpus = new Option<string>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl", Required = true };
         var bundle = new Option<string>("--bundle") { HelpName = "FOLDER", Description = "Bundle that is measured", Required = true };
         var card = new Option<string?>("--card") { HelpName = "FILE", Description = "Model card that is renewed" };
-        var chain = TrainCommand.Chain();
+        var chain = TrainArguments.Chain();
         var command = new ExampleCommand("protocols", Description, Example) { data, corpus, bundle, card, chain };
         command.SetAction((parsed, cancel) => RunAsync(
             new ProtocolOptions

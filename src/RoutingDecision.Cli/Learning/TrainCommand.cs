@@ -7,7 +7,6 @@ using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Training;
-using Spectre.Console;
 
 namespace RoutingDecision.Cli.Learning;
 
@@ -25,84 +24,15 @@ internal static class TrainCommand
         routing-server --bundle models/next
         """;
 
-    // In the order of TrainRecipe.
-    private static readonly string[] Recipes = ["network", "tfidf-logistic"];
-
     public static Command Create(Terminal terminal)
     {
-        var labelled = new Argument<string[]>("DATA") { Description = "Labelled files (JSONL or JSONL.gz)", Arity = ArgumentArity.ZeroOrMore };
-        var corpus = new Option<string?>("--corpus") { HelpName = "FOLDER", Description = "Folder of labelled *.jsonl" };
-        var benchmarks = new Option<string[]>("--benchmark")
-        {
-            HelpName = "FILE",
-            Description = "Benchmark files with results per model (JSONL or JSONL.gz)",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var output = new Option<string>("--output", "-o") { HelpName = "FOLDER", Description = "Folder of the new bundle", Required = true };
-        var name = new Option<string>("--name") { HelpName = "NAME", Description = "Name of the bundle", DefaultValueFactory = _ => "default" };
-        var seed = new Option<ulong>("--seed") { HelpName = "N", Description = "Seed of the run", DefaultValueFactory = _ => 1 };
-        var threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, 1 to 64; 0: one a core", DefaultValueFactory = _ => 0 };
-        threads.Validators.Add(r => Refuse(r, r.Tokens.Count > 0 && r.GetValueOrDefault<int>() is < 0 or > 64, "--threads must be 0 to 64."));
-        var licences = new Option<string[]>("--licence") { HelpName = "TEXT", Description = "Licence note of the data, for the manifest" };
-        var recipe = new Option<string>("--recipe")
-        {
-            HelpName = "NAME",
-            Description = $"What is fitted: {string.Join(" or ", Recipes)}, a baseline",
-            DefaultValueFactory = _ => Recipes[0],
-        };
-        recipe.AcceptOnlyFromAmong(Recipes);
-        var leaveOut = new Option<string[]>("--leave-out")
-        {
-            HelpName = "SOURCE",
-            Description = "Pass over a source, or source/subject",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var journals = new Option<string[]>("--journal")
-        {
-            HelpName = "FOLDER",
-            Description = "Journals of the service's replicas: outcomes and feedback, no text",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var served = new Option<string[]>("--served")
-        {
-            HelpName = "FOLDER",
-            Description = "Bundles that served while the journal was written; the new one is held against the last",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var chain = Chain();
-        var command = new ExampleCommand("train", Description, Example)
-        {
-            labelled, corpus, benchmarks, chain, output, name, seed, threads, licences, recipe, leaveOut, journals, served,
-        };
+        var arguments = new TrainArguments();
+        var command = new ExampleCommand("train", Description, Example);
+        arguments.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(
-            new TrainOptions
-            {
-                Output = parsed.GetRequiredValue(output),
-                CorpusFolder = parsed.GetValue(corpus),
-                Benchmarks = parsed.GetValue(benchmarks) ?? [],
-                Chain = parsed.GetValue(chain),
-                Labelled = parsed.GetValue(labelled) ?? [],
-                Name = parsed.GetValue(name)!,
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-                Licences = parsed.GetValue(licences) ?? [],
-                LeaveOut = parsed.GetValue(leaveOut) ?? [],
-                Recipe = (TrainRecipe)Array.IndexOf(Recipes, parsed.GetValue(recipe)),
-                Clock = terminal.Clock,
-            },
-            parsed.GetValue(journals) ?? [],
-            parsed.GetValue(served) ?? [],
-            terminal,
-            cancel));
+            arguments.ToOptions(parsed, terminal.Clock), arguments.JournalsOf(parsed), arguments.ServedOf(parsed), terminal, cancel));
         return command;
     }
-
-    /// <summary>The option that says which models of benchmark files stand for which tier.</summary>
-    public static Option<string?> Chain() => new("--chain")
-    {
-        HelpName = "TIER=NAME,...",
-        Description = "Models of the benchmark files that stand for tiers, beside the known ones; a tier may have several",
-    };
 
     private static async Task<int> RunAsync(
         TrainOptions options, IReadOnlyList<string> journals, IReadOnlyList<string> served, Terminal terminal, CancellationToken cancel)
@@ -115,10 +45,10 @@ internal static class TrainCommand
             }
 
             var report = await TrainDisplay.ShowAsync(terminal, progress => Trainer.Train(options, progress, cancel));
-            terminal.Tables().Write(Metrics(report.Manifest));
+            terminal.Tables().Write(TrainText.Metrics(report.Manifest));
             if (report.Manifest.Metrics.TryGetValue(ServedComparison.Change, out var change))
             {
-                await terminal.Output.WriteLineAsync(Verdict(change, served[^1]));
+                await terminal.Output.WriteLineAsync(TrainText.Verdict(change, served[^1]));
             }
 
             await terminal.Output.WriteLineAsync(string.Create(
@@ -136,18 +66,7 @@ internal static class TrainCommand
     private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(
         IReadOnlyList<string> journals, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
     {
-        if (served.Count == 0)
-        {
-            throw new CommandException(
-                "--journal needs --served FOLDER: the bundles that served while it was written, because feature ids mean something only with " +
-                "their featurizer.");
-        }
-
-        if (journals.FirstOrDefault(j => !Directory.Exists(j)) is { } missing)
-        {
-            throw new CommandException($"--journal {missing}: there is no such folder.");
-        }
-
+        JournalFolders.Check(journals);
         var data = JournalPrompts.Read(journals, served, options.Features, options.Labels);
         await terminal.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
@@ -159,42 +78,5 @@ internal static class TrainCommand
         }
 
         return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {string.Join(' ', journals)}: there are no decisions in it.");
-    }
-
-    /// <summary>What the held-out outcomes say of promoting the new bundle.</summary>
-    private static string Verdict(Measure change, string served)
-    {
-        var said = change.High < 0 ? "foretells outcomes better than" : change.Low > 0 ? "foretells outcomes WORSE than" : "can't be told apart from";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"it {said} {served} on {change.Samples:#,0} prompts of the journal that were held out: log loss {change.Value:+0.0000;-0.0000;0.0000} " +
-            $"({change.Low:+0.0000;-0.0000;0.0000} to {change.High:+0.0000;-0.0000;0.0000})");
-    }
-
-    private static Table Metrics(BundleManifest manifest)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("held-out measure");
-        foreach (var heading in new[] { "value", "95 % from", "to", "rows" })
-        {
-            table.AddColumn(heading, c => c.RightAligned());
-        }
-
-        foreach (var (measure, m) in manifest.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal))
-        {
-            table.AddRow(
-                Markup.Escape(measure), Share(m.Value), Share(m.Low), Share(m.High), m.Samples.ToString("#,0", CultureInfo.InvariantCulture));
-        }
-
-        return table;
-    }
-
-    private static string Share(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
-
-    private static void Refuse(System.CommandLine.Parsing.OptionResult result, bool wrong, string message)
-    {
-        if (wrong)
-        {
-            result.AddError(message);
-        }
     }
 }

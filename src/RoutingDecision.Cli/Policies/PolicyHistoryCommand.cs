@@ -16,14 +16,8 @@ internal static class PolicyHistoryCommand
 
     public static Command Create(Terminal terminal)
     {
-        var limit = new Option<int>("--limit") { HelpName = "N", Description = $"Changes to show, 1 to {Most}", DefaultValueFactory = _ => Shown };
-        limit.Validators.Add(r =>
-        {
-            if (r.Tokens.Count > 0 && (!int.TryParse(r.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) || n is < 1 or > Most))
-            {
-                r.AddError($"--limit is '{r.Tokens[0].Value}', allowed is 1 to {Most}.");
-            }
-        });
+        var limit = new Option<int>("--limit") { HelpName = "N", Description = $"Changes to show, 1 to {Most}", DefaultValueFactory = _ => Shown }
+            .Within(1, Most);
         var server = ServerAddress.Option();
         var command = new ExampleCommand("history", Description, "routing policy history --limit 5") { limit, server };
         command.SetAction(async (parsed, cancel) =>

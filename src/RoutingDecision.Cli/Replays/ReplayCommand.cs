@@ -31,7 +31,8 @@ internal static class ReplayCommand
         var json = new Option<bool>("--json") { Description = "With --policy: write one JSON object instead of tables" };
         var command = new ExampleCommand("replay", Description, Example) { receipt, all, policy, json };
         source.AddTo(command);
-        scope.AddTo(command);
+        scope.AddTo(command, policy);
+        command.Needs(json, policy);
         command.SetAction((parsed, cancel) =>
         {
             var (decision, file) = (parsed.GetValue(receipt), parsed.GetValue(policy));

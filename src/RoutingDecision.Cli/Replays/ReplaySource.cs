@@ -36,13 +36,10 @@ internal sealed class ReplaySource
         command.Options.Add(_bundles);
     }
 
-    /// <exception cref="CommandException">A folder holds no journal or no bundle.</exception>
+    /// <exception cref="CommandException">A folder holds no journal or no bundle, or a journal is named twice.</exception>
     public OpenedReplay Open(ParseResult parsed, Terminal terminal)
     {
-        var readers = (parsed.GetValue(_journals) ?? []).Select(
-            f => Directory.Exists(f)
-                ? new JournalReader(f) { Damaged = d => terminal.Error.WriteLine(JournalText.Of(d)) }
-                : throw new CommandException($"There is no journal in '{f}'.")).ToList();
+        var readers = JournalFolders.Open(parsed.GetValue(_journals) ?? [], terminal);
         var bundles = new List<IPromptClassifier>();
         try
         {

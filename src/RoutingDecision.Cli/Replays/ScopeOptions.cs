@@ -17,16 +17,21 @@ internal sealed class ScopeOptions
 
     private readonly Option<string?> _tenant = new("--tenant") { HelpName = "NAME", Description = "With --policy: only decisions of this tenant" };
 
-    public void AddTo(Command command)
+    /// <param name="command">Takes them.</param>
+    /// <param name="policy">The option without which they say nothing.</param>
+    public void AddTo(Command command, Option policy)
     {
         foreach (var option in (ReadOnlySpan<Option>)[_since, _until, _tenant])
         {
             command.Options.Add(option);
+            command.Needs(option, policy);
         }
     }
 
-    public SimulationScope Read(ParseResult parsed, TimeProvider clock) => new(
-        parsed.GetValue(_since) is { } since ? TimeText.Parse("--since", since, clock) : null,
-        parsed.GetValue(_until) is { } until ? TimeText.Parse("--until", until, clock) : null,
-        parsed.GetValue(_tenant));
+    /// <exception cref="CommandException">A time that can't be read, or no time between both.</exception>
+    public SimulationScope Read(ParseResult parsed, TimeProvider clock)
+    {
+        var (since, until) = TimeRange.Parse(parsed.GetValue(_since), parsed.GetValue(_until), clock);
+        return new SimulationScope(since, until, parsed.GetValue(_tenant));
+    }
 }

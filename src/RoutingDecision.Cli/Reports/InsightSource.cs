@@ -41,6 +41,9 @@ internal sealed class InsightSource
         DefaultValueFactory = _ => "",
     };
 
+    /// <summary>The option that names journals.</summary>
+    public Option Journals => _journals;
+
     public InsightSource() => _server.Aliases.Add("--address");
 
     public void AddTo(Command command)
@@ -54,27 +57,27 @@ internal sealed class InsightSource
     public string TenantOf(ParseResult parsed) => parsed.GetValue(_tenant)!;
 
     /// <summary>The window asked for.</summary>
-    /// <exception cref="CommandException">A time that can't be read.</exception>
+    /// <exception cref="CommandException">A time that can't be read, or no time between both.</exception>
     public Contracts.V1.TimeWindow WindowOf(ParseResult parsed, TimeProvider clock)
     {
-        var since = TimeText.Parse("--since", parsed.GetValue(_since)!, clock);
-        var window = new Contracts.V1.TimeWindow { StartUnixMs = since.ToUnixTimeMilliseconds() };
-        if (parsed.GetValue(_until) is { } until)
+        var range = TimeRange.Parse(parsed.GetValue(_since), parsed.GetValue(_until), clock);
+        var window = new Contracts.V1.TimeWindow { StartUnixMs = range.Since!.Value.ToUnixTimeMilliseconds() };
+        if (range.Until is { } until)
         {
-            window.EndUnixMs = TimeText.Parse("--until", until, clock).ToUnixTimeMilliseconds();
+            window.EndUnixMs = until.ToUnixTimeMilliseconds();
         }
 
         return window;
     }
 
     /// <summary>An answer, from the journals if some are named, else from the server.</summary>
-    /// <exception cref="CommandException">There is no journal in a folder.</exception>
+    /// <exception cref="CommandException">There is no journal in a folder, or one is named twice.</exception>
     public async Task<TReply> AskAsync<TReply>(
         ParseResult parsed, Terminal terminal, Func<ServerConnection, Task<TReply>> ofServer, Func<JournalReader[], TReply> ofJournals)
     {
         if (parsed.GetValue(_journals) is { Length: > 0 } folders)
         {
-            return ofJournals([.. folders.Select(f => JournalFolderOption.Open(f, d => terminal.Error.WriteLine(JournalText.Of(d))))]);
+            return ofJournals(JournalFolders.Open(folders, terminal));
         }
 
         using var connection = new ServerConnection(ServerAddress.Parse(parsed.GetValue(_server)!), terminal.Clock);

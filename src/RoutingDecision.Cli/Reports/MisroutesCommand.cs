@@ -20,7 +20,8 @@ internal static class MisroutesCommand
     public static Command Create(Terminal terminal)
     {
         var source = new InsightSource();
-        var count = new Option<int>("--count") { HelpName = "N", Description = "Misroutes to show, 1 to 1000", DefaultValueFactory = _ => 20 };
+        var count = new Option<int>("--count") { HelpName = "N", Description = "Misroutes to show, 1 to 1000", DefaultValueFactory = _ => 20 }
+            .Within(1, MostPage);
         var page = new Option<string>("--page") { HelpName = "TOKEN", Description = "Go on where a page ended", DefaultValueFactory = _ => "" };
         var json = new Option<bool>("--json") { Description = "Print everything as JSON, signals included" };
         var command = new ExampleCommand("misroutes", Description, "routing misroutes --since 7d --count 50") { count, page, json };
@@ -31,9 +32,7 @@ internal static class MisroutesCommand
             {
                 Tenant = source.TenantOf(parsed),
                 Window = source.WindowOf(parsed, terminal.Clock),
-                PageSize = parsed.GetValue(count) is > 0 and <= MostPage and var size
-                    ? size
-                    : throw new CommandException($"--count is {parsed.GetValue(count)}, allowed is 1 to {MostPage}."),
+                PageSize = parsed.GetValue(count),
                 PageToken = parsed.GetValue(page)!,
             };
             var reply = await AskAsync(source, parsed, request, terminal, cancel);

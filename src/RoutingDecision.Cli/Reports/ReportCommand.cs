@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using RoutingDecision.Cli.Insight;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Contracts.V1;
@@ -44,6 +43,8 @@ internal static class ReportCommand
         };
         var command = new ExampleCommand("report", Description, Example) { by, json, html, bundle };
         source.AddTo(command);
+        command.Needs(bundle, html);
+        command.Needs(bundle, source.Journals);
         command.SetAction(async (parsed, cancel) =>
         {
             var request = new GetReportRequest
@@ -52,17 +53,18 @@ internal static class ReportCommand
                 Window = source.WindowOf(parsed, terminal.Clock),
                 GroupBy = Groupings[parsed.GetValue(by)!],
             };
+            OutputFile.Check("--html", parsed.GetValue(html));
             var report = await AskAsync(source, parsed, request, terminal, cancel);
+            Print(report, parsed.GetValue(json), terminal);
             if (parsed.GetValue(html) is { } file)
             {
                 var byTier = request.Clone();
                 (byTier.GroupBy, byTier.PeriodHours) = (ReportGrouping.Tier, PlotPeriods.HoursOf(request.Window, terminal.Clock));
                 var periods = await AskAsync(source, parsed, byTier, terminal, cancel);
                 var drift = await AskDriftAsync(source, parsed, byTier, parsed.GetValue(bundle), terminal, cancel);
-                await WritePageAsync(file, ReportPage.Of(report, periods, drift), cancel);
+                await OutputFile.WriteAsync("--html", file, TrafficPage.Write(ReportPage.Of(report, periods, drift)), cancel);
             }
 
-            Print(report, parsed.GetValue(json), terminal);
             return ExitCode.Ok;
         });
         return command;
@@ -97,17 +99,5 @@ internal static class ReportCommand
             terminal,
             async server => await server.CallAsync(server.Insight.GetDriftAsync, request, cancel),
             journals => JournalDrift.Of(journals, bundle, request, DriftSettings.Default.Threshold, terminal.Clock, cancel));
-    }
-
-    private static async Task WritePageAsync(string file, TrafficPageData page, CancellationToken cancel)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(file, TrafficPage.Write(page), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancel);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(e.Message);
-        }
     }
 }

@@ -101,6 +101,8 @@ public sealed class DriftCommandTests : IDisposable
     [Fact]
     public async Task Drift_EmptyJournal_SaysSo()
     {
+        WrittenJournal.Idle(_folder.FullPath);
+
         var result = await CommandLine.RunAsync("drift", "--journal", _folder.FullPath);
 
         Assert.Equal(ExitCode.Input, result.ExitCode);

@@ -53,6 +53,8 @@ public sealed class ObserveReportCommandTests : IDisposable
     [Fact]
     public async Task ObserveReport_NothingObserved_SaysHowToBegin()
     {
+        WrittenJournal.Idle(_folder.FullPath);
+
         var result = await CommandLine.RunAsync("observe-report", "--journal", _folder.FullPath);
 
         Assert.Equal(ExitCode.Ok, result.ExitCode);

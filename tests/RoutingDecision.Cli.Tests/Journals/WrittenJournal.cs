@@ -21,6 +21,9 @@ internal static class WrittenJournal
         }
     }
 
+    /// <summary>A journal of a server that nobody asked anything.</summary>
+    public static void Idle(string folder) => In(folder, [new JournalRecord { Audit = new AuditRecord { Actor = "ops", Action = "start" } }]);
+
     /// <summary>The outcome of a decision whose user was content with the recommended model.</summary>
     public static JournalRecord Satisfied(DecisionRecord decision)
     {

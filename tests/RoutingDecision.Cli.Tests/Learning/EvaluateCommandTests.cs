@@ -83,18 +83,55 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
     }
 
     [Theory]
-    [InlineData("--labels --router random", "needs --bundle FOLDER")]
-    [InlineData("--labels --router random --bundle BUNDLE", "measured by itself on labelled prompts")]
-    public async Task Evaluate_WriteReferenceOfNothing_SaysWhatIsMissing(string arguments, string expected)
+    [InlineData("/nowhere/report.html")]
+    [InlineData("/proc/report.html")]
+    [InlineData("/")]
+    public async Task Evaluate_PageThatCantBeWritten_IsToldBeforeTheWork(string page)
     {
         using var folder = new TemporaryFolder();
-        var given = arguments.Replace("BUNDLE", bundle.Folder, StringComparison.Ordinal).Split(' ');
 
-        var result = await CommandLine.RunAsync(["evaluate", "--write-reference", "--data", folder.Write("ours.jsonl", Labels), .. given]);
+        var result = await EvaluateLabelsAsync(folder, "--router", "random", "--html", page);
+
+        Assert.Equal((ExitCode.Input, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"routing: --html {page} can't be written: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_PageThatFailsAfterTheWork_LeavesTheFigures()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await EvaluateLabelsAsync(folder, "--router", "random", "--html", "/dev/full");
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Contains("tier_accuracy", result.Output, StringComparison.Ordinal);
+        Assert.Contains("routing: --html /dev/full can't be written: ", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Evaluate_BadDataAndAPage_LeavesNoPage()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await CommandLine.RunAsync("evaluate", "--data", "nowhere.jsonl", "--router", "random", "--html", folder.At("report.html"));
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.False(File.Exists(folder.At("report.html")));
+    }
+
+    [Fact]
+    public async Task Evaluate_WriteReferenceOfARouterThatIsNoBundle_SaysWhatIsMissing()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await EvaluateLabelsAsync(folder, "--write-reference", "--router", "random", "--bundle", bundle.Folder);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("measured by itself on labelled prompts", result.Error, StringComparison.Ordinal);
+    }
+
+    private static Task<CommandResult> EvaluateLabelsAsync(TemporaryFolder folder, params string[] more) =>
+        CommandLine.RunAsync(["evaluate", "--data", folder.Write("ours.jsonl", Labels), "--labels", .. more]);
 
     private static JsonNode ManifestOf(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))!;
 
@@ -109,7 +146,7 @@ public sealed class EvaluateCommandTests(TrainedBundle bundle)
     [InlineData("--data nowhere.jsonl --router random", "nowhere.jsonl")]
     [InlineData("--data nowhere.jsonl --bundle nowhere", "classifier bundle 'nowhere' is refused")]
     [InlineData("--data x.jsonl --policy nowhere.yaml", "The policy file 'nowhere.yaml' does not exist.")]
-    [InlineData("--data x.jsonl --resamples 10", "--resamples must be 40 to 100000.")]
+    [InlineData("--data x.jsonl --resamples 10", "--resamples is '10', allowed is 40 to 100000.")]
     [InlineData("--data x.jsonl --split most", "most")]
     [InlineData("--router random", "--data")]
     public async Task Evaluate_WrongInput_IsAnInputErrorWithTheReason(string arguments, string expected)

@@ -1,6 +1,7 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Learning;
@@ -75,9 +76,10 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
     }
 
     [Fact]
-    public async Task Train_FolderThatIsNoJournal_IsAnInputError()
+    public async Task Train_JournalWithoutDecisions_IsAnInputError()
     {
         using var folder = new TemporaryFolder();
+        WrittenJournal.Idle(folder.FullPath);
         var data = folder.Write("labels.jsonl", """{"prompt": "Hello", "tier": "economy", "split": "train"}""");
 
         var result = await CommandLine.RunAsync("train", data, "--journal", folder.FullPath, "--served", bundle.Folder, "-o", folder.At("bundle"));

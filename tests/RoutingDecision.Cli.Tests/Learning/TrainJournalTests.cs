@@ -71,25 +71,6 @@ public sealed class TrainJournalTests : IDisposable
         Assert.Contains("journal: 1 damaged place(s) passed over, the first: segment 1: ", result.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Train_JournalWithoutItsBundles_SaysWhatIsMissing()
-    {
-        var result = await CommandLine.RunAsync("train", "--journal", _folder.FullPath, "-o", _folder.At("ours"));
-
-        Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.Contains("--served FOLDER", result.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Train_JournalThatIsNotThere_SaysSo()
-    {
-        var result = await CommandLine.RunAsync(
-            "train", "--journal", _folder.At("nowhere"), "--served", SourceTree.Find("deploy/models/default"), "-o", _folder.At("ours"));
-
-        Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.Contains("there is no such folder", result.Error, StringComparison.Ordinal);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> TrainAsync(params string[] journals)

@@ -1,5 +1,6 @@
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Cli.Tests.Fixtures;
+using RoutingDecision.Cli.Tests.Journals;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.Cli.Tests.Reports;
@@ -40,10 +41,12 @@ public sealed class MisroutesAndExperimentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--count", "0", "--count is 0, allowed is 1 to 1000")]
+    [InlineData("--count", "0", "--count is '0', allowed is 1 to 1000")]
     [InlineData("--page", "nonsense", "--page is none that a page ended with")]
     public async Task Misroutes_WrongUsage_SaysWhat(string option, string value, string message)
     {
+        WrittenJournal.Idle(_folder.FullPath);
+
         var result = await CommandLine.RunAsync("misroutes", "--journal", _folder.FullPath, option, value);
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
@@ -79,6 +82,8 @@ public sealed class MisroutesAndExperimentTests : IDisposable
     [Fact]
     public async Task Experiment_Unknown_SaysSo()
     {
+        WrittenJournal.Idle(_folder.FullPath);
+
         var result = await CommandLine.RunAsync("experiment", "nothing", "--journal", _folder.FullPath);
 
         Assert.Equal(ExitCode.Input, result.ExitCode);

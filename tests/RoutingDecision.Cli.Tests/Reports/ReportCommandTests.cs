@@ -92,6 +92,29 @@ public sealed class ReportCommandTests : IDisposable
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Report_PageThatCantBeWritten_IsToldBeforeTheWork()
+    {
+        WrittenJournal.In(_folder.FullPath);
+
+        var result = await CommandLine.RunAsync("report", "--journal", _folder.FullPath, "--html", "/nowhere/report.html");
+
+        Assert.Equal((ExitCode.Input, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith("routing: --html /nowhere/report.html can't be written: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_PageThatFailsAfterTheWork_LeavesTheFigures()
+    {
+        WrittenJournal.In(_folder.FullPath);
+
+        var result = await CommandLine.RunAsync("report", "--journal", _folder.FullPath, "--html", "/dev/full");
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.Contains("0 decisions and 0 outcomes", result.Output, StringComparison.Ordinal);
+        Assert.Contains("routing: --html /dev/full can't be written: ", result.Error, StringComparison.Ordinal);
+    }
+
     private static JournalRecord DecisionOf(int day, float chars)
     {
         var prompt = new PromptFacts();
@@ -124,6 +147,8 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task Report_EmptyJournal_SaysThatThereIsNothing()
     {
+        WrittenJournal.Idle(_folder.FullPath);
+
         var result = await CommandLine.RunAsync("report", "--journal", _folder.FullPath, "--html", _folder.At("report.html"));
 
         Assert.Equal(ExitCode.Ok, result.ExitCode);
