@@ -26,7 +26,7 @@ internal static class Observation
 
         var model = input.Catalog.Models[baseline];
         route.Rebase(baseline, model.Tier);
-        FallbackChain.Build(input, route);
+        FallbackChain.Build(input, route, RoutingStrategy.Direct);
         Planner.Fill(input, route, RoutingStrategy.Direct, decision.WouldBeModel);
         decision.Confidence = input.SuccessOf(model);
         decision.EstimatedCostUsd = input.Need.Work.CostOf(model);

@@ -71,7 +71,7 @@ internal static class RouteSelector
 
         var strategy = Planner.ChooseStrategy(input, route);
         ModelChooser.Choose(input, route, probes);
-        FallbackChain.Build(input, route);
+        FallbackChain.Build(input, route, strategy);
         Planner.Fill(input, route, strategy);
         Conclude(input, decision);
         Explanation.Write(input, decision);
@@ -116,7 +116,8 @@ internal static class RouteSelector
     }
 
     /// <summary>
-    /// 1 + 4 times the mean over all tiers but the strongest of 1 - P(success), rounded; of a prompt that was not assessed, the place of its tier on the same scale.
+    /// 1 + 4 times the mean over all tiers but the strongest of 1 - P(success), rounded; of a prompt that was not assessed, the place of its tier
+    /// on the same scale.
     /// </summary>
     private static int ComplexityOf(in SelectionInput input, Route route)
     {

@@ -1,28 +1,36 @@
+using System.Numerics;
 using RoutingDecision.Core.Live;
 using RoutingDecision.Core.Policies;
 
 namespace RoutingDecision.Core.Selection;
 
 /// <summary>
-/// Builds the fallback chain: first a peer of another provider in the same tier, then the best of the next tier (which also takes rejected answers), and of each
-/// one on from there to the tier that a direct call would use, so that a plan that starts lower can get there; then what else the tier has, then stronger tiers, then weaker ones that are still allowed. Models with an open breaker come only when nothing else is left, marked as last resort.
-/// Rules' ceilings bind the recommendation alone: a rejected answer may be taken further. A spent budget's ceiling binds the chain, too,
-/// unless nothing else is left.
+/// Builds the fallback chain: first a peer of another provider in the same tier, then the best of each tier that rejected answers are to climb
+/// (<see cref="Ladder"/>; for a direct call the next one up), then what else the tier has, then stronger tiers, then weaker ones that are still
+/// allowed. A plan that starts lower, or whose answers are judged, lives by its steps up: where the chain has no room for both, they go before the
+/// peer. Models with an open breaker come only when nothing else is left, marked as last resort. Rules' ceilings bind the recommendation alone: a
+/// rejected answer may be taken further. A spent budget's ceiling binds the chain, too, unless nothing else is left.
 /// </summary>
 internal static class FallbackChain
 {
-    public static void Build(in SelectionInput input, Route route)
+    public static void Build(in SelectionInput input, Route route, RoutingStrategy strategy)
     {
         var weights = ModelChooser.WeightsOf(input);
         var limit = Math.Min(input.Profile.Routing.MaxFallbacks, Route.MaxFallbacks);
         var floor = Math.Max(input.Need.MinTier, input.RuleFloor);
-        // A spent budget is not to be left by way of a fallback.
-        var top = input.BudgetCeiling < 0 ? input.Catalog.Tiers.Length - 1 : Math.Max(route.TargetTier, input.BudgetCeiling);
+        var top = Ladder.TopOf(input, route.TargetTier);
+        var isJudged = Planner.IsJudged(strategy);
+        var steps = Ladder.TiersOf(input, route.Tier, route.TargetTier, isJudged ? Ladder.RoomOf(input.Profile.Routing) : limit);
 
-        AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: true);
-        for (var t = route.Tier + 1; t <= Math.Min(top, Math.Max(route.Tier + 1, route.TargetTier)); t++)
+        var stepsFirst = isJudged || route.TargetTier > route.Tier;
+        if (!stepsFirst || limit > BitOperations.PopCount((uint)steps))
         {
-            AddBest(input, route, weights, limit, t, FallbackTriggers.Any, otherProvider: false);
+            AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: true);
+        }
+
+        for (var rest = steps; rest != 0; rest &= rest - 1)
+        {
+            AddBest(input, route, weights, limit, BitOperations.TrailingZeroCount(rest), FallbackTriggers.Any, otherProvider: false);
         }
 
         while (AddBest(input, route, weights, limit, route.Tier, FallbackTriggers.Failure, otherProvider: false))

@@ -12,7 +12,14 @@ internal static class Planner
     /// <summary>A cascade that would escalate more often than this is not worth its latency, whatever it saves.</summary>
     private const double MinCascadeSuccess = 0.5;
 
-    /// <summary>Lets a cascade, speculation or pre-check start at a cheaper tier than the one chosen; call before the model is chosen.</summary>
+    /// <summary>Whether answers of a plan are judged, and rejected ones taken further.</summary>
+    public static bool IsJudged(RoutingStrategy strategy) => strategy is RoutingStrategy.Cascade or RoutingStrategy.Speculate;
+
+    /// <summary>
+    /// Lets a cascade, speculation or pre-check start at a cheaper tier than the one chosen; call before the model is chosen. A plan whose answers
+    /// are judged is made only where chain and tries let it climb (<see cref="Ladder"/>); a pre-check names the tier of the next Decide and needs
+    /// neither.
+    /// </summary>
     public static RoutingStrategy ChooseStrategy(in SelectionInput input, Route route)
     {
         var asked = input.Request.Strategy ?? input.Rules.Strategy ?? input.Profile.Routing.Strategy;
@@ -29,27 +36,19 @@ internal static class Planner
             route.Reasons.Add(new Reason(ReasonCode.RuleStrategy, input.Rules.StrategyRule));
         }
 
-        switch (asked)
+        if (asked is RoutingStrategy.Auto or RoutingStrategy.Direct)
         {
-            case RoutingStrategy.Cascade:
-            case RoutingStrategy.PreCheck:
-                StartAt(route, Cheapest(input, route));
-                break;
-            case RoutingStrategy.Speculate:
-                StartAt(route, Below(input, route));
-                break;
-            case RoutingStrategy.Auto:
-                return Weigh(input, route);
-            default:
-                break;
+            return asked == RoutingStrategy.Auto ? Weigh(input, route) : RoutingStrategy.Direct;
         }
 
-        if (route.Tier == input.Catalog.Tiers.Length - 1)
+        var start = asked == RoutingStrategy.Speculate ? Below(input, route) : Cheapest(input, route);
+        if (start == input.Catalog.Tiers.Length - 1 || (IsJudged(asked) && !Climbs(input, start, route.Tier)))
         {
-            // Nothing cheaper may start, and nothing stronger could follow.
+            // Nothing cheaper may start, and nothing stronger could follow; or the plan has no room for it to follow.
             return RoutingStrategy.Direct;
         }
 
+        StartAt(route, start);
         if (asked == RoutingStrategy.PreCheck)
         {
             route.Reasons.AddFirst(new Reason(ReasonCode.PreCheck, route.Tier));
@@ -67,7 +66,6 @@ internal static class Planner
     {
         var top = input.Catalog.Tiers.Length - 1;
         var (evaluatorTier, evaluator) = EvaluatorOf(input, route, top);
-        var judged = strategy is RoutingStrategy.Cascade or RoutingStrategy.Speculate;
         var accept = double.IsNaN(input.Rules.AcceptThreshold) ? input.Profile.Routing.AcceptThreshold : input.Rules.AcceptThreshold;
         var settings = input.Profile.Sampling;
         var share = evaluator < 0 ? 0 : input.Sampling?.Evaluate(settings, route.Tier, input.Task) ?? settings.EvaluateByTier[route.Tier];
@@ -78,7 +76,7 @@ internal static class Planner
         var deadline = input.Need.DeadlineMs;
         route.Plan = new RoutePlan(
             strategy,
-            judged ? accept : 0,
+            IsJudged(strategy) ? accept : 0,
             evaluatorTier,
             evaluator,
             HedgeAfter(input, route, strategy),
@@ -94,7 +92,7 @@ internal static class Planner
     private static RoutingStrategy Weigh(in SelectionInput input, Route route)
     {
         var cheap = Below(input, route);
-        if (cheap == route.Tier || !input.Assessed)
+        if (cheap == route.Tier || !input.Assessed || !Climbs(input, cheap, route.Tier))
         {
             return RoutingStrategy.Direct;
         }
@@ -201,6 +199,9 @@ internal static class Planner
     /// <summary>Nothing that sets a floor may be undercut by a plan: request, rules, pins, conversation.</summary>
     private static int FloorOf(in SelectionInput input) =>
         Math.Max(Math.Max(input.Need.MinTier, input.Rules.PinTier), Math.Max(input.RuleFloor, input.Profile.Conversations.KeepTier ? input.Conversation.Floor : -1));
+
+    private static bool Climbs(in SelectionInput input, int start, int target) =>
+        Ladder.TiersOf(input, start, target, Ladder.RoomOf(input.Profile.Routing)) != 0;
 
     private static void StartAt(Route route, int tier)
     {

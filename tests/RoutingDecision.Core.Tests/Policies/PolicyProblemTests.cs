@@ -143,6 +143,8 @@ public sealed class PolicyProblemTests
     [Theory]
     [InlineData("""  "rules": [{"id": "a", "then": {"value_usd": 1, "stop": true}}, {"id": "b", "then": {"tier": "premium"}}]""", "rules[1]", "never reached")]
     [InlineData("""  "experiments": [{"id": "e", "arms": [{"id": "a", "share": 0.1, "set": {"explore": {"epsilon": 0.1}}}, {"id": "b", "share": 0.1, "set": {}}]}]""", "experiments[0].arms[1]", "overrides nothing")]
+    [InlineData("""  "routing": {"strategy": "cascade", "max_attempts": 1}""", "routing.strategy", "never followed")]
+    [InlineData("""  "routing": {"strategy": "speculate", "max_fallbacks": 0}""", "routing.strategy", "never followed")]
     public void Compile_Oddity_IsAWarningAndCompiles(string sections, string path, string message)
     {
         var compilation = JsonPolicy.Compile(JsonPolicy.With(sections));

@@ -98,8 +98,8 @@ internal sealed class RandomWorld
               utility: {value_usd: {{Number(0.001, 0.5)}}}
               objective: {{Pick("cost", "balanced", "quality", "latency")}}
               strategy: {{Pick("auto", "auto", "direct", "cascade", "speculate", "pre_check")}}
-              max_attempts: {{random.Next(1, 9)}}
-              max_fallbacks: {{random.Next(0, 17)}}
+              max_attempts: {{Pick("1", "2", "3", "4", "8")}}
+              max_fallbacks: {{Pick("0", "1", "2", "3", "4", "16")}}
               evaluation_tokens: {{random.Next(0, 600)}}
               observe: {{(random.Next(8) == 0 ? "true" : "false")}}
             rules: [{{string.Join(", ", rules)}}]

@@ -55,6 +55,7 @@ public sealed class SelectionPropertyTests
         CheckBreaker(world, decision, able.Count(m => m.Tier == route.Tier && world.Inputs.Live![m.Index].Breaker == BreakerState.Closed));
         CheckChain(world, decision, observed || budget ? lowest : Math.Max(floor, lowest));
         CheckPlan(world, decision);
+        CheckClimb(world, decision);
         CheckNumbers(decision);
         return true;
     }
@@ -85,13 +86,32 @@ public sealed class SelectionPropertyTests
             Assert.True(!overBudget || chain.Length == 1, "a spent budget is left although there are others");
             Assert.Equal(!step.LastResort && !overBudget && model.Tier > route.Tier, step.Triggers == FallbackTriggers.Any);
         }
+    }
 
-        var target = world.Policy.Catalog.ByTier[route.TargetTier].ToArray().Where(m => world.Inputs.Live![m].Breaker == BreakerState.Closed)
-            .Any(m => !PlainConstraints.Violations(world.Policy.Catalog.Models[m], decision, world).Any());
-        var hasRoom = decision.Profile.Routing.MaxFallbacks > route.TargetTier - route.Tier;
+    /// <summary>
+    /// Where every answer is rejected, a plan that starts lower gets to its target, and one whose answers are judged to a stronger tier.
+    /// </summary>
+    private static void CheckClimb(RandomWorld world, Decision decision)
+    {
+        var (route, plan, catalog) = (decision.Route, decision.Route.Plan, world.Policy.Catalog);
+        var tiers = route.Fallbacks.ToArray().Select(f => catalog.Models[f.Model].Tier).ToArray();
+        if (plan.Strategy == RoutingStrategy.PreCheck)
+        {
+            // The next Decide takes it to its tier; the chain only helps where the check fails.
+            Assert.True(route.TargetTier == route.Tier || tiers.Length == 0 || tiers.Contains(route.TargetTier), "a pre-check whose chain lacks its target");
+            return;
+        }
+
+        var (tier, tries) = (route.Tier, 1);
+        for (var next = 0; tries < plan.MaxAttempts && next >= 0; tries++)
+        {
+            next = Array.FindIndex(tiers, t => t > tier);
+            tier = next < 0 ? tier : tiers[next];
+        }
+
+        Assert.True(tier >= route.TargetTier, "a plan that starts lower never gets to its target");
         Assert.True(
-            route.TargetTier == route.Tier || !target || !hasRoom || chain.Any(f => world.Policy.Catalog.Models[f.Model].Tier == route.TargetTier),
-            "a plan that starts lower never gets to its target");
+            plan.Strategy == RoutingStrategy.Direct ? route.Tier == route.TargetTier : tier > route.Tier, $"a {plan.Strategy} that can't escalate");
     }
 
     private static void CheckPlan(RandomWorld world, Decision decision)

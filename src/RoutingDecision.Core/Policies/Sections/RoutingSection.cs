@@ -102,6 +102,13 @@ internal static class RoutingSection
         var tiers = r.Context.Catalog.Tiers.Length;
         var thresholds = r.Get(Thresholds) ?? NeedThresholds.Default(tiers);
         var defaultTier = r.Get(DefaultTier);
+        var (strategy, attempts, fallbacks) = (r.Get(Strategy), r.Get(MaxAttempts), r.Get(MaxFallbacks));
+        if (strategy is RoutingStrategy.Cascade or RoutingStrategy.Speculate && (attempts < 2 || fallbacks < 1))
+        {
+            r.Context.Problems.Warning(
+                r.Place(Strategy), "never followed: a second answer takes a max_attempts of at least 2 and a max_fallbacks of at least 1");
+        }
+
         return new RoutingSettings
         {
             DecideBy = r.Get(DecideByField),
@@ -110,14 +117,14 @@ internal static class RoutingSection
             NeedThresholds = thresholds.AtLeast,
             ExactNeedThresholds = thresholds.Exactly,
             Objective = r.Get(Objective),
-            Strategy = r.Get(Strategy),
+            Strategy = strategy,
             DefaultTier = defaultTier < 0 ? tiers / 2 : defaultTier,
             BaselineModel = r.Get(BaselineModel),
             Observe = r.Get(Observe),
             AcceptThreshold = r.Get(AcceptThreshold),
             SpeculateBelow = r.Get(SpeculateBelow),
-            MaxAttempts = r.Get(MaxAttempts),
-            MaxFallbacks = r.Get(MaxFallbacks),
+            MaxAttempts = attempts,
+            MaxFallbacks = fallbacks,
             EvaluationTokens = r.Get(EvaluationTokens),
             ExpectedOutputTokens = r.Get(ExpectedOutputTokens),
             Lease = r.Get(Lease),
