@@ -9,7 +9,8 @@ internal static class ReplayCommand
     private const string Description =
         "Make the decisions of a journal again. With --receipt or --all under the policy and the classifier that made them: everything that came out " +
         "must come out again, bit for bit; what does not is shown field by field, and the exit code is 1. With --policy under another policy, and under " +
-        "the last --bundle given: what would flip, what it would cost, how good it would be.";
+        "the last --bundle given: what would flip, what it would cost, how good it would be. Costs and qualities are of plans as a whole; the judge of a " +
+        "cascade is taken not to err.";
 
     private const string Example = """
         routing replay --journal /var/lib/routing/journal --all --bundle deploy/models/default

@@ -10,8 +10,8 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Core.Decisions;
 
 /// <summary>
-/// One decision: what the stops found and what came out. Mutable while the engine runs, reused by its owner afterwards, so a decision allocates nothing itself.
-/// Indexes refer to <see cref="Snapshot"/>.
+/// One decision: what the stops found and what came out. Mutable while the engine runs, reused by its owner afterwards, so a decision allocates
+/// nothing itself. Indexes refer to <see cref="Snapshot"/>.
 /// </summary>
 public sealed class Decision
 {
@@ -80,6 +80,7 @@ public sealed class Decision
 
     public float WouldBeConfidence { get; internal set; }
 
+    /// <summary>Expected cost of its plan as a whole, in US dollars; see <see cref="PlanWorth"/>.</summary>
     public double WouldBeCostUsd { get; internal set; }
 
     /// <summary>What to remember of the conversation; null: nothing.</summary>
@@ -181,8 +182,8 @@ public readonly record struct Counterfactual(CounterfactualKind Kind, int Tier, 
 public enum CounterfactualKind : byte
 {
     /// <summary>
-    /// P(success) of tier <c>Index</c> would have to be at least (for a weaker tier) or at most (for a stronger one) the needed value; stronger tiers rise along with it
-    /// and weaker ones sink along.
+    /// P(success) of tier <c>Index</c> would have to be at least (for a weaker tier) or at most (for a stronger one) the needed value; stronger
+    /// tiers rise along with it and weaker ones sink along.
     /// </summary>
     SuccessAtLeast,
     SuccessAtMost,

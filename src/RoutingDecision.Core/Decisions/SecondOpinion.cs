@@ -9,8 +9,8 @@ using RoutingDecision.Core.Selection;
 namespace RoutingDecision.Core.Decisions;
 
 /// <summary>
-/// All that it takes to make a decision again under the assessment of another classifier, and nothing of the prompt's text: so the rules' directives are those
-/// that were found, also where a rule asks for the task. Taken while the decision is at hand; holds no part of it.
+/// All that it takes to make a decision again under the assessment of another classifier, and nothing of the prompt's text: so the rules'
+/// directives are those that were found, also where a rule asks for the task. Taken while the decision is at hand; holds no part of it.
 /// </summary>
 public sealed class SecondOpinion
 {
@@ -87,7 +87,7 @@ public sealed class SecondOpinion
 /// <summary>What a decision comes down to; -1 when no model can serve.</summary>
 /// <param name="Tier">Index of the tier.</param>
 /// <param name="Model">Index of the model.</param>
-/// <param name="CostUsd">Its estimated cost in US dollars.</param>
+/// <param name="CostUsd">Its estimated cost in US dollars; under observation that of the plan as a whole.</param>
 public readonly record struct RoutingChoice(int Tier, int Model, double CostUsd)
 {
     /// <summary>No model can serve.</summary>

@@ -125,7 +125,10 @@ public sealed record LoggedRoute(
     /// <summary>How the answer was meant to be produced.</summary>
     public RoutingStrategy Strategy { get; init; } = RoutingStrategy.Direct;
 
-    /// <summary>Its fallback chain; empty where no answer was meant to be judged.</summary>
+    /// <summary>Tier that a direct call would have used; empty: unknown.</summary>
+    public string TargetTier { get; init; } = "";
+
+    /// <summary>Its fallback chain; empty where the plan was one call.</summary>
     public IReadOnlyList<string> Fallbacks { get; init; } = [];
 
     /// <summary>Tries at most.</summary>

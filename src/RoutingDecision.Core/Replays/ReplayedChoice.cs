@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Selection;
 
 namespace RoutingDecision.Core.Replays;
@@ -20,15 +21,23 @@ public readonly record struct ReplayedChoice(
     ReplayObstacle Obstacle, HardConstraint Refused, int Tier, int Model, string Rule, double CostUsd, double Quality, double LoggedQuality,
     double LoggedModelProbability, double MeanQuality, double MeanCostUsd, double LoggedCostUsd, double ByCollision)
 {
+    /// <summary>How the answer would be produced.</summary>
+    public RoutingStrategy Strategy { get; init; } = RoutingStrategy.Direct;
+
     /// <summary>What the logged plan as a whole costs in US dollars: its first try as logged, a second one at the target's prices.</summary>
     public double LoggedPlanCostUsd { get; init; }
 
-    /// <summary>P(the answer that the logged plan keeps is satisfactory) as the target's classifier sees it, 0..1; NaN: the target does not know its models.</summary>
+    /// <summary>
+    /// P(the answer that the logged plan keeps is satisfactory) as the target's classifier sees it, 0..1; NaN: the target does not know its models.
+    /// </summary>
     public double LoggedPlanQuality { get; init; } = double.NaN;
 
     /// <summary>A decision of which nothing can be told.</summary>
     public static ReplayedChoice Unknown(ReplayObstacle obstacle) => new(obstacle, HardConstraint.None, -1, -1, "", 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>Whether another choice leads to the same model, or to none as well.</summary>
-    public bool IsSameRoute(in ReplayedChoice other) => (Obstacle, Refused, Tier, Model) == (other.Obstacle, other.Refused, other.Tier, other.Model);
+    /// <summary>
+    /// Whether another choice comes to the same in all that is reported: model and plan, costs and qualities. The rule behind it may be another one:
+    /// that is a name, and both would settle the same.
+    /// </summary>
+    public bool ComesToTheSame(in ReplayedChoice other) => (this with { Rule = "", ByCollision = 0 }) == (other with { Rule = "", ByCollision = 0 });
 }

@@ -12,8 +12,8 @@ namespace RoutingDecision.Core.Replays;
 public sealed partial class Replayer
 {
     /// <summary>
-    /// Rules that can't be told and could matter are tried both ways, so many at most; only if that leads to different models the decision can't be
-    /// told.
+    /// Rules that can't be told and could matter are tried both ways, so many at most; only if that comes to anything else in what is reported, a
+    /// model, a plan or its worth, the decision can't be told.
     /// </summary>
     private const int MostTried = 4;
 
@@ -97,7 +97,7 @@ public sealed partial class Replayer
         _prompt.Text.Assume(rule, holds: false);
         var without = Try(logged, target, then, conversation, tries - 1);
         _prompt.Text.Release();
-        if (without.IsSameRoute(with))
+        if (without.ComesToTheSame(with))
         {
             return without;
         }
@@ -114,7 +114,7 @@ public sealed partial class Replayer
         var then = logged.Route is null ? -1 : catalog.FindModel(logged.Route.Model);
         var loggedQuality = then < 0 ? double.NaN : QualityOf(then);
         var loggedCost = then < 0 ? double.NaN : Decision.Work.CostOf(catalog.Models[then]);
-        var before = LoggedWorth(logged, loggedQuality);
+        var before = LoggedWorth(logged, then, loggedQuality);
         if (route.Unservable != HardConstraint.None)
         {
             return new ReplayedChoice(ReplayObstacle.None, route.Unservable, -1, -1, "", 0, 0, loggedQuality, 0, 0, 0, loggedCost, 0)
@@ -124,32 +124,23 @@ public sealed partial class Replayer
             };
         }
 
-        var worth = WorthOf(route);
+        var worth = Valuation().Of(route);
         var (meanQuality, meanCost) = Means(route);
         return new ReplayedChoice(
             ReplayObstacle.None, HardConstraint.None, route.Tier, route.Model, RuleOf(), worth.CostUsd, worth.Quality, loggedQuality,
             then < 0 ? 0 : route.ProbabilityOf(then), meanQuality, meanCost, loggedCost, 0)
         {
+            Strategy = route.Plan.Strategy,
             LoggedPlanCostUsd = before.CostUsd,
             LoggedPlanQuality = before.Quality,
         };
     }
 
-    /// <summary>The plan of the decision made last.</summary>
-    private PlanWorth WorthOf(Route route)
-    {
-        Span<int> chain = stackalloc int[Route.MaxFallbacks];
-        for (var i = 0; i < route.Fallbacks.Length; i++)
-        {
-            chain[i] = route.Fallbacks[i].Model;
-        }
-
-        var first = PlanWorth.First(Decision.EstimatedCostUsd, QualityOf(route.Model));
-        return WorthOf(first, route.Tier, route.Plan.Strategy, chain[..route.Fallbacks.Length], route.Plan.MaxAttempts);
-    }
-
-    /// <summary>The logged plan: its first try as it was logged, further ones at the target's prices, and its quality as the target's classifier sees it.</summary>
-    private (double CostUsd, double Quality) LoggedWorth(LoggedDecision logged, double firstQuality)
+    /// <summary>
+    /// The logged plan: its first try as it was logged, further ones and a pre-check at the target's prices, and its quality as the target's
+    /// classifier sees it.
+    /// </summary>
+    private (double CostUsd, double Quality) LoggedWorth(LoggedDecision logged, int model, double firstQuality)
     {
         if (logged.Route is not { } route)
         {
@@ -158,45 +149,25 @@ public sealed partial class Replayer
 
         var catalog = Decision.Snapshot.Policy.Catalog;
         int[] chain = [.. route.Fallbacks.Select(catalog.FindModel).Where(m => m >= 0)];
-        var tier = catalog.FindTier(route.Tier);
+        var plan = new PlannedTries(route.Strategy, model, catalog.FindTier(route.Tier), catalog.FindTier(route.TargetTier), route.MaxAttempts);
+        var valuation = Valuation();
         return (
-            WorthOf(PlanWorth.First(route.CostUsd, route.Confidence), tier, route.Strategy, chain, route.MaxAttempts).CostUsd,
-            WorthOf(PlanWorth.First(0, firstQuality), tier, route.Strategy, chain, route.MaxAttempts).Quality);
-    }
-
-    /// <summary>A rejected answer is followed by the first stronger model of the chain, as <see cref="Outcomes.Adviser"/> has it.</summary>
-    private PlanWorth WorthOf(PlanWorth first, int tier, RoutingStrategy strategy, ReadOnlySpan<int> chain, int attempts)
-    {
-        if (strategy is not (RoutingStrategy.Cascade or RoutingStrategy.Speculate))
-        {
-            return first;
-        }
-
-        var (worth, tries) = (first, 1);
-        foreach (var m in chain)
-        {
-            var model = Decision.Snapshot.Policy.Catalog.Models[m];
-            if (tries < attempts && model.Tier > tier)
-            {
-                var judge = PlanWorth.JudgeUsd(Decision.Profile.Routing, Decision.Work, model);
-                worth = worth.Then(judge, Decision.Work.CostOf(model), QualityOf(m), atOnce: strategy == RoutingStrategy.Speculate && tries == 1);
-                (tier, tries) = (model.Tier, tries + 1);
-            }
-        }
-
-        return worth;
+            valuation.Of(plan, PlanWorth.First(route.CostUsd, route.Confidence), chain).CostUsd,
+            valuation.Of(plan, PlanWorth.First(0, firstQuality), chain).Quality);
     }
 
     /// <summary>
-    /// P(success) of a model with the assessment, if there is one, also where the decision did without: so that what rules pin and what the
-    /// classifier chooses are measured alike.
+    /// By P(success) with the assessment, if there is one, also where the decision did without: so that what rules pin and what the classifier
+    /// chooses are measured alike.
     /// </summary>
-    private double QualityOf(int model)
+    private PlanValuation Valuation()
     {
         var snapshot = Decision.Snapshot;
         var success = _prompt.Assessment is { } assessment && snapshot.KnowsTiers ? assessment.Success : Decision.Success;
-        return Math.Clamp(success[snapshot.Policy.Catalog.Models[model].Tier] + Decision.ModelShift[model], 0, 1);
+        return new PlanValuation(snapshot.Policy.Catalog, Decision.Profile.Routing, Decision.Work, success, Decision.ModelShift);
     }
+
+    private double QualityOf(int model) => Valuation().SuccessOf(model);
 
     private (double Quality, double CostUsd) Means(Route route)
     {

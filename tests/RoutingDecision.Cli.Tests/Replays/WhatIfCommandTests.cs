@@ -65,6 +65,41 @@ public sealed class WhatIfCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Policy_RuleThatOnlyChangesThePlan_IsUndecidableWhereThePlansDiffer()
+    {
+        // What stays at economy has the same first model with and without the rule, but a judge and further tries only without.
+        var policy = Policy.Replace("strategy: auto", "strategy: cascade", StringComparison.Ordinal);
+        var direct = await SimulateAsync(With("direct"));
+        var report = await SimulateAsync(WithRule("{id: numbers, when: {regex: '[0-9]+'}, then: {strategy: direct}}", policy));
+
+        Assert.InRange(Int(direct.GetProperty("tiers_after"), "economy"), 1, Decisions);
+        Assert.Equal(Decisions, Int(report.GetProperty("undecidable"), "text"));
+    }
+
+    [Fact]
+    public async Task Policy_PreCheck_IsValuedAsACheckAndTheTierThatWasChosen()
+    {
+        var (direct, check, cheap) = (await SimulateAsync(With("direct")), await SimulateAsync(With("pre_check")),
+            await SimulateAsync(WithRule("{id: cheap, when: {ask_words: {gte: 1}}, then: {tier: economy, stop: true}}")));
+
+        Assert.True(QualityAfter(check) > QualityAfter(cheap));
+        Assert.InRange(QualityAfter(check), QualityAfter(direct) - 0.02, QualityAfter(direct) + 0.02);
+        Assert.InRange(CostAfter(check), CostAfter(direct), CostAfter(direct) + CostAfter(cheap));
+    }
+
+    [Fact]
+    public async Task Policy_TheLoggedPreCheck_ChangesNothing()
+    {
+        LoggedRun.Write(_folder.At("checks"), File.ReadAllText(With("pre_check")), LoggedRun.Asks(Decisions));
+
+        var report = await SimulateAsync(With("pre_check"), "checks");
+
+        Assert.Equal(0, Int(report, "flipped"));
+        Assert.Equal(report.GetProperty("cost_before_usd").GetDouble(), CostAfter(report), 9);
+        Assert.Equal(0, report.GetProperty("quality_change").GetProperty("value").GetDouble(), 6);
+    }
+
+    [Fact]
     public async Task Policy_NewRuleOnTwoWords_IsAnsweredWhereTheyAreMissing()
     {
         var report = await SimulateAsync(WithRule("{id: steps, when: {phrase: step by step}, then: {tier: economy}}"));
@@ -114,9 +149,6 @@ public sealed class WhatIfCommandTests : IDisposable
         Assert.True(QualityAfter(cascade) >= QualityAfter(direct) - 1e-9);
         Assert.True(QualityAfter(cascade) > QualityAfter(first));
         Assert.True(CostAfter(cascade) > CostAfter(first));
-
-        static double QualityAfter(JsonElement report) => report.GetProperty("quality_after").GetProperty("value").GetDouble();
-        static double CostAfter(JsonElement report) => report.GetProperty("cost_after_usd").GetDouble();
     }
 
     [Fact]
@@ -167,7 +199,12 @@ public sealed class WhatIfCommandTests : IDisposable
     private string With(string strategy) =>
         _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("strategy: auto", $"strategy: {strategy}", StringComparison.Ordinal));
 
-    private string WithRule(string rule) => _folder.Write($"policy-{++_policies}.yaml", Policy.Replace("\nrules:\n", $"\nrules:\n  - {rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal)}\n", StringComparison.Ordinal));
+    private string WithRule(string rule, string? policy = null)
+    {
+        var rules = rule.Replace("}, {id", "}\n  - {id", StringComparison.Ordinal);
+        return _folder.Write(
+            $"policy-{++_policies}.yaml", (policy ?? Policy).Replace("\nrules:\n", $"\nrules:\n  - {rules}\n", StringComparison.Ordinal));
+    }
 
     private async Task<string> ReplayAsync(params string[] journals)
     {
@@ -183,6 +220,10 @@ public sealed class WhatIfCommandTests : IDisposable
         Assert.Equal((ExitCode.Ok, ""), (result.ExitCode, result.Error));
         return JsonDocument.Parse(result.Output).RootElement;
     }
+
+    private static double QualityAfter(JsonElement report) => report.GetProperty("quality_after").GetProperty("value").GetDouble();
+
+    private static double CostAfter(JsonElement report) => report.GetProperty("cost_after_usd").GetDouble();
 
     private static int Int(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 }

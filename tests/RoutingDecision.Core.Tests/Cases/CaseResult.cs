@@ -39,6 +39,7 @@ internal static class CaseResult
             "latency" => Number(decision.ExpectedLatencyMs),
             "propensity" => Number(route.Propensity),
             "would_be" => decision.WouldBeModel < 0 ? "none" : catalog.Models[decision.WouldBeModel].Id,
+            "would_be_cost" => Number(decision.WouldBeCostUsd),
             "next" => Next(decision, catalog),
             "probed" => string.Join(", ", world.Probed),
             _ => Plan(key, route.Plan, catalog),

@@ -22,6 +22,7 @@ internal static class LoggedDecisionReader
     public static LoggedDecision Read(DecisionRecord record, PromptFacts? features, LoggedLive? live)
     {
         var prompt = record.Prompt ?? new PromptFacts();
+        var strategy = EnumName<RoutingStrategy>.Parse(record.Route?.Plan?.Strategy ?? "");
         return new LoggedDecision
         {
             Id = DecisionIds.Of(record.Id),
@@ -56,8 +57,9 @@ internal static class LoggedDecisionReader
                     route.ProbedModel)
                 {
                     Sampling = new RecordedOdds(route.Plan?.EvaluateProbability ?? 0, route.Plan?.ShadowProbability ?? 0),
-                    Strategy = EnumName<RoutingStrategy>.Parse(route.Plan?.Strategy ?? ""),
-                    Fallbacks = route.Plan is { AcceptThreshold: > 0 } ? [.. route.Fallbacks.Select(f => f.Model)] : [],
+                    Strategy = strategy,
+                    TargetTier = route.TargetTier,
+                    Fallbacks = strategy == RoutingStrategy.Direct ? [] : [.. route.Fallbacks.Select(f => f.Model)],
                     MaxAttempts = route.Plan?.MaxAttempts ?? 1,
                 }
                 : null,
