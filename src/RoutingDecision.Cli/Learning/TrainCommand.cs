@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using RoutingDecision.Classifier.Bundles;
-using RoutingDecision.Cli.Journals;
 using RoutingDecision.Cli.Learning.Logged;
 using RoutingDecision.Cli.Terminals;
 using RoutingDecision.Learning.Data;
-using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Training;
 
 namespace RoutingDecision.Cli.Learning;
@@ -41,14 +39,14 @@ internal static class TrainCommand
         {
             if (journals.Count > 0)
             {
-                options = options with { Logged = await ReadAsync(journals, served, options, terminal), Served = served[^1] };
+                options = options with { Logged = await JournalInput.ReadAsync(journals, served, options, terminal), Served = served[^1] };
             }
 
             var report = await TrainDisplay.ShowAsync(terminal, progress => Trainer.Train(options, progress, cancel));
             terminal.Tables().Write(TrainText.Metrics(report.Manifest));
-            if (report.Manifest.Metrics.TryGetValue(ServedComparison.Change, out var change))
+            if (options.Served is { } incumbent)
             {
-                await terminal.Output.WriteLineAsync(TrainText.Verdict(change, served[^1]));
+                await terminal.Output.WriteLineAsync(TrainText.Verdict(report.Manifest, incumbent));
             }
 
             await terminal.Output.WriteLineAsync(string.Create(
@@ -61,22 +59,5 @@ internal static class TrainCommand
         {
             throw new CommandException(e.Message);
         }
-    }
-
-    private static async Task<IReadOnlyList<LoggedPrompt>> ReadAsync(
-        IReadOnlyList<string> journals, IReadOnlyList<string> served, TrainOptions options, Terminal terminal)
-    {
-        JournalFolders.Check(journals);
-        var data = JournalPrompts.Read(journals, served, options.Features, options.Labels);
-        await terminal.Error.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"journal: {data.Decisions:#,0} decisions, {data.Prompts.Count:#,0} distinct prompts with an outcome, " +
-            $"{data.OtherFeatures:#,0} decisions of other classifiers passed over"));
-        if (data.Damage is [var first, ..])
-        {
-            await terminal.Error.WriteLineAsync($"journal: {data.Damage.Count} damaged place(s) passed over, the first: {JournalText.Of(first)}");
-        }
-
-        return data.Decisions > 0 ? data.Prompts : throw new CommandException($"--journal {string.Join(' ', journals)}: there are no decisions in it.");
     }
 }

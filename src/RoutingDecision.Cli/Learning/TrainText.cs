@@ -1,5 +1,6 @@
 using System.Globalization;
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Learning.Evaluation;
 using Spectre.Console;
 
 namespace RoutingDecision.Cli.Learning;
@@ -8,14 +9,21 @@ namespace RoutingDecision.Cli.Learning;
 internal static class TrainText
 {
     /// <summary>What the held-out outcomes say of promoting the new bundle.</summary>
-    /// <param name="change">Change of the log loss, below 0 where the new one is better.</param>
-    /// <param name="served">Folder of the bundle that it is held against.</param>
-    public static string Verdict(Measure change, string served)
+    /// <param name="manifest">Of the new bundle.</param>
+    /// <param name="served">Folder of the one that served.</param>
+    public static string Verdict(BundleManifest manifest, string served)
     {
+        if (!manifest.Metrics.TryGetValue(ServedComparison.Change, out var change))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"whether it is better than {served} can't be told: of the journal fewer than {ServedComparison.LeastTexts} texts are held out");
+        }
+
         var said = change.High < 0 ? "foretells outcomes better than" : change.Low > 0 ? "foretells outcomes WORSE than" : "can't be told apart from";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"it {said} {served} on {change.Samples:#,0} prompts of the journal that were held out: log loss {change.Value:+0.0000;-0.0000;0.0000} " +
+            $"it {said} {served} on {change.Samples:#,0} texts of the journal that were held out: log loss {change.Value:+0.0000;-0.0000;0.0000} " +
             $"({change.Low:+0.0000;-0.0000;0.0000} to {change.High:+0.0000;-0.0000;0.0000})");
     }
 

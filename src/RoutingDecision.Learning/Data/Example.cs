@@ -11,6 +11,9 @@ internal sealed class Example
 
     public required int[] Ids { get; init; }
 
+    /// <summary>Names the text, see <see cref="TextKey"/>.</summary>
+    public ulong Text { get; init; }
+
     /// <summary>Raw shape signals, for scaling and reference histograms.</summary>
     public required PromptSignals Shape { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed class Example
         Source = Source,
         Split = Split,
         Ids = Ids,
+        Text = Text,
         Shape = Shape,
         Signals = Signals,
         Success = Success,

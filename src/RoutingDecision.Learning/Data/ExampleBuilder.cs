@@ -57,12 +57,8 @@ internal static class ExampleBuilder
         var sources = prompts.Select(p => p.Source).Concat(logged.Select(_ => LoggedPrompt.Source)).Distinct(StringComparer.Ordinal).ToArray();
         var featurizer = new Featurizer(settings.Features);
         var buffer = new int[settings.Features.MaxIds];
-        var splits = new Dictionary<ulong, Split>();
-        Example[] examples =
-        [
-            .. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, splits, settings)),
-            .. logged.Select(p => Read(p, Array.IndexOf(sources, LoggedPrompt.Source), splits, settings)).OfType<Example>(),
-        ];
+        Example[] written = [.. prompts.Select(p => Read(p, Array.IndexOf(sources, p.Source), featurizer, buffer, settings))];
+        Example[] examples = [.. written, .. Independent(written, logged, Array.IndexOf(sources, LoggedPrompt.Source), settings)];
         SourceBalance.Apply(examples, sources.Length, settings.BenchmarkShare);
         var scaled = settings.Features with { Signals = SignalScales.Learn(examples) };
         featurizer = new Featurizer(scaled);
@@ -75,17 +71,16 @@ internal static class ExampleBuilder
         return new ExampleSet(examples, sources, scaled);
     }
 
-    private static Example Read(
-        SourcePrompt prompt, int source, Featurizer featurizer, int[] buffer, Dictionary<ulong, Split> splits, Hyperparameters settings)
+    private static Example Read(SourcePrompt prompt, int source, Featurizer featurizer, int[] buffer, Hyperparameters settings)
     {
         var view = PromptReader.Read(prompt.Input);
-        splits.TryAdd(PromptDigest.Compute(view).A, prompt.Split);
         var count = featurizer.WriteIds(view.Ask.Span, buffer);
         return new Example
         {
             Source = source,
             Split = prompt.Split,
             Ids = buffer[..count],
+            Text = TextKey.Of(buffer.AsSpan(0, count)),
             Shape = view.Signals,
             Success = Successes(prompt.Evidence),
             Weight = Weights(prompt.Evidence),
@@ -97,23 +92,39 @@ internal static class ExampleBuilder
         };
     }
 
-    // A prompt that is known with its text stays in that text's split: it must not be trained on here and measured there. As a calibration row it is
-    // there already, and there it counts once.
-    private static Example? Read(LoggedPrompt prompt, int source, Dictionary<ulong, Split> splits, Hyperparameters settings)
+    private static Example Read(LoggedPrompt prompt, ulong text, Split split, int source, Hyperparameters settings) => new()
     {
-        var isKnown = splits.TryGetValue(BinaryPrimitives.ReadUInt64BigEndian(prompt.Digest.Span), out var known);
-        return isKnown && known == Split.Calibration ? null : new Example
+        Source = source,
+        Split = split,
+        Ids = prompt.FeatureIds,
+        Text = text,
+        Shape = prompt.Signals,
+        Success = Successes(prompt.Evidence),
+        Weight = Weights(prompt.Evidence),
+        Tier = prompt.Tier,
+        Task = prompt.Task,
+        TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
+    };
+
+    /// <summary>
+    /// Logged rows that are evidence of their own, as <see cref="IndependentRows"/> has it of written ones. A text that is also among those stays in its
+    /// split: it must not be trained on here and measured there; one that is in several there is left out. As a calibration row it counts once.
+    /// </summary>
+    private static IEnumerable<Example> Independent(
+        IEnumerable<Example> written, IEnumerable<LoggedPrompt> logged, int source, Hyperparameters settings)
+    {
+        var splits = written.ToLookup(e => e.Text, e => e.Split);
+        var counted = new HashSet<ulong>();
+        foreach (var prompt in logged)
         {
-            Source = source,
-            Split = isKnown ? known : SplitRule.Of(prompt.Digest.Span),
-            Ids = prompt.FeatureIds,
-            Shape = prompt.Signals,
-            Success = Successes(prompt.Evidence),
-            Weight = Weights(prompt.Evidence),
-            Tier = prompt.Tier,
-            Task = prompt.Task,
-            TaskWeight = prompt.Task >= 0 ? settings.TaskWeight : 0,
-        };
+            var text = TextKey.Of(prompt.FeatureIds);
+            Split[] known = [.. splits[text].Distinct()];
+            var split = known.Length == 0 ? SplitRule.Of(text) : known[0];
+            if (known.Length < 2 && (split != Split.Calibration || (known.Length == 0 && counted.Add(text))))
+            {
+                yield return Read(prompt, text, split, source, settings);
+            }
+        }
     }
 
     private static float[] Successes(TierEvidence evidence) => [.. Enumerable.Range(0, evidence.Tiers).Select(t => (float)evidence.Success(t))];

@@ -8,10 +8,7 @@ public sealed record LoggedPrompt
     /// <summary>Name of the source in counts and reports.</summary>
     public const string Source = "journal";
 
-    /// <summary>Digest of what was classified, at least 8 bytes; decides the split, so that the same prompt is always in the same one.</summary>
-    public required ReadOnlyMemory<byte> Digest { get; init; }
-
-    /// <summary>Ids of the hashed featurizer, with the options that training uses.</summary>
+    /// <summary>Ids of the hashed featurizer, with the options that training uses; their set decides the split (<see cref="TextKey"/>).</summary>
     public required int[] FeatureIds { get; init; }
 
     /// <summary>Shape signals.</summary>

@@ -20,19 +20,16 @@ public static class SplitRule
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(NormalText.Of(messages)), digest);
-        return Of(digest);
+        return Of(BinaryPrimitives.ReadUInt64LittleEndian(digest));
     }
 
-    /// <summary>Split of a prompt of which only a digest is known, at least 8 bytes.</summary>
-    public static Split Of(ReadOnlySpan<byte> digest)
-    {
-        var percent = BinaryPrimitives.ReadUInt64LittleEndian(digest) % 100;
-        return percent switch
+    /// <summary>Split of a prompt of which only a hash is known.</summary>
+    public static Split Of(ulong hash) =>
+        (hash % 100) switch
         {
             < TrainPercent => Split.Train,
             < TrainPercent + DevPercent => Split.Dev,
             < TrainPercent + DevPercent + CalibrationPercent => Split.Calibration,
             _ => Split.Test,
         };
-    }
 }

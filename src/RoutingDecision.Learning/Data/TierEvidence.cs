@@ -24,6 +24,17 @@ public sealed class TierEvidence(int tiers)
         _observations[tier]++;
     }
 
+    /// <summary>Adds all that another one holds, of as many tiers.</summary>
+    public void Add(TierEvidence other)
+    {
+        for (var t = 0; t < Tiers; t++)
+        {
+            _successes[t] += other._successes[t];
+            _weights[t] += other._weights[t];
+            _observations[t] += other._observations[t];
+        }
+    }
+
     /// <summary>Total weight of a tier's observations, 0 if it was never tried.</summary>
     public double Weight(int tier) => _weights[tier];
 

@@ -1,4 +1,5 @@
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Core.Assessment;
 using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
@@ -20,6 +21,7 @@ public static class Trainer
     {
         var started = options.Clock.GetTimestamp();
         BundleWriter.Check(options.Output, options.Name);
+        using var served = ServedOf(options);
         var prompts = PromptSources.Read(options, progress);
         var agreement = options.CorpusFolder is { } corpus ? LabelAgreement.Of(corpus, options.Labels) : null;
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
@@ -54,7 +56,7 @@ public static class Trainer
             Calibration = calibration,
             Certified = RiskCertifier.Certify(path, Labelled(scored, Split.Calibration)),
             BaseSuccess = BaseSuccess(devScored.Length > 0 ? devScored : scored, options.Labels.Tiers.Count),
-            Metrics = Metrics(scored, data, thresholds, options),
+            Metrics = Metrics(scored, data, thresholds, served, options.Seed),
             Reference = ReferenceBuilder.Build(scored, thresholds, options.Labels.Tiers.Count, options.Labels.Tasks.Count) with
             {
                 Success = ReferenceBuilder.Success(HeldOutSuccess(scored), options.Labels.Tiers),
@@ -93,14 +95,33 @@ public static class Trainer
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];
 
-    private static SortedDictionary<string, Measure> Metrics(
-        Scored[] scored, ExampleSet data, IReadOnlyList<float> thresholds, TrainOptions options)
+    /// <summary>The bundle that served, loaded before the work, so that a broken one is told at once; null: none is named.</summary>
+    private static IFeatureClassifier? ServedOf(TrainOptions options)
     {
-        var metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, options.Seed);
-        if (options.Served is { } served)
+        if (options.Served is not { } folder)
+        {
+            return null;
+        }
+
+        var served = ClassifierBundle.Load(folder);
+        if (served.Tiers.SequenceEqual(options.Labels.Tiers, StringComparer.Ordinal))
+        {
+            return served;
+        }
+
+        var tiers = string.Join(", ", served.Tiers);
+        served.Dispose();
+        throw new DataException(folder, 0, $"the bundle has the tiers {tiers}, and what is trained has {string.Join(", ", options.Labels.Tiers)}");
+    }
+
+    private static SortedDictionary<string, Measure> Metrics(
+        Scored[] scored, ExampleSet data, IReadOnlyList<float> thresholds, IFeatureClassifier? served, ulong seed)
+    {
+        var metrics = HeldOut.Measure([.. scored.Where(s => s.Example.Split == Split.Test)], data.Sources, thresholds, seed);
+        if (served is not null)
         {
             var journal = data.Sources.ToList().IndexOf(LoggedPrompt.Source);
-            foreach (var (name, measure) in ServedComparison.Measures(scored, journal, served, options.Labels.Tiers, options.Seed))
+            foreach (var (name, measure) in ServedComparison.Measures(scored, journal, served, seed))
             {
                 metrics[name] = measure;
             }

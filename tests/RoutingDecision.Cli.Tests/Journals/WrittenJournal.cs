@@ -25,21 +25,21 @@ internal static class WrittenJournal
     public static void Idle(string folder) => In(folder, [new JournalRecord { Audit = new AuditRecord { Actor = "ops", Action = "start" } }]);
 
     /// <summary>The outcome of a decision whose user was content with the recommended model.</summary>
-    public static JournalRecord Satisfied(DecisionRecord decision)
+    public static JournalRecord Satisfied(DecisionRecord decision) => new()
     {
-        var (route, issued) = (decision.Route, decision.IssuedUnixMs);
-        return new JournalRecord
-        {
-            Outcome = new OutcomeRecord
-            {
-                Decision = new ClaimsRecord { Id = decision.Id, IssuedUnixMs = issued, Model = route.Model, Tier = route.Tier },
-                Attempt = 1,
-                Model = route.Model,
-                Status = "success",
-                Satisfied = true,
-            },
-        };
-    }
+        Outcome = new OutcomeRecord { Decision = ClaimsOf(decision), Attempt = 1, Model = decision.Route.Model, Status = "success", Satisfied = true },
+    };
+
+    /// <summary>What a user says who was not content after all.</summary>
+    public static JournalRecord Unsatisfied(DecisionRecord decision) => new()
+    {
+        Feedback = new FeedbackRecord { Decision = ClaimsOf(decision), Satisfied = false },
+    };
+
+    private static ClaimsRecord ClaimsOf(DecisionRecord decision) => new()
+    {
+        Id = decision.Id, IssuedUnixMs = decision.IssuedUnixMs, Model = decision.Route.Model, Tier = decision.Route.Tier,
+    };
 
     private static JournalRecord[] Five() =>
         [

@@ -4,9 +4,7 @@ using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.Cli.Tests.Learning;
 
-/// <summary>
-/// What a report weighs in training: one, whatever the probabilities of its model within the tier and of the ask were.
-/// </summary>
+/// <summary>What the reports on a decision say of tiers: each tier once, whatever was drawn and however often it was said.</summary>
 public sealed class LoggedEvidenceTests
 {
     [Theory]
@@ -14,37 +12,23 @@ public sealed class LoggedEvidenceTests
     [InlineData(0.5, 0.25)]
     [InlineData(0.01, 1)]
     [InlineData(0, 0)]
-    public void Add_Verdict_CountsOnce(double propensity, double asked)
+    public void Add_Verdict_CountsOnceWhateverTheProbabilities(double propensity, double asked)
     {
-        var evidence = Evidence(new OutcomeRecord { Model = "m", Verdict = "pass", Decision = Claims(propensity, asked) });
+        var words = new DecisionWords(Claims(propensity, asked));
+        words.Add(Try(1, "pass"), 1);
 
-        Assert.Equal((1d, 1d), (evidence.Weight(2), evidence.Success(2)));
-    }
-
-    [Theory]
-    [InlineData(0.1)]
-    [InlineData(0)]
-    public void Add_SatisfiedUser_SpeaksBeforeTheJudge(double asked)
-    {
-        var evidence = Evidence(new OutcomeRecord { Model = "m", Verdict = "fail", Satisfied = true, Decision = Claims(0.5, asked) });
-
-        Assert.Equal((1d, 1d), (evidence.Weight(2), evidence.Success(2)));
+        Assert.Equal((null, null, true), Read(words));
     }
 
     [Fact]
-    public void Add_RatingBesideAVerdict_WasNotAskedByUs()
+    public void Add_SatisfiedUser_SpeaksBeforeTheJudge()
     {
-        var evidence = Evidence(new OutcomeRecord { Model = "m", Verdict = "pass", Rating = 5, Decision = Claims(1, 0.1) });
+        var words = new DecisionWords(Claims());
+        var outcome = Try(1, "fail");
+        outcome.Satisfied = true;
+        words.Add(outcome, 1);
 
-        Assert.Equal(1, evidence.Weight(2));
-    }
-
-    [Fact]
-    public void Add_VerdictByFeedback_WeighsAsOneByAnOutcome()
-    {
-        var evidence = Evidence(new FeedbackRecord { Verdict = "fail", Decision = Claims(0.5, 0.25) });
-
-        Assert.Equal((1d, 0d), (evidence.Weight(2), evidence.Success(2)));
+        Assert.Equal((null, null, true), Read(words));
     }
 
     [Fact]
@@ -52,12 +36,70 @@ public sealed class LoggedEvidenceTests
     {
         var claims = Claims(1, 0.25);
         claims.Evaluate = false;
-        var logged = new LoggedEvidence(LabelSpace.Default);
+        var words = new DecisionWords(claims);
+        words.Add(Try(1, "fail"), 1);
+        words.Add(new FeedbackRecord { Verdict = "fail" }, 2);
 
-        logged.Add(new OutcomeRecord { Model = "m", Verdict = "fail", Decision = claims }, _ => "");
-        logged.Add(new FeedbackRecord { Verdict = "fail", Decision = claims }, _ => "");
+        Assert.Equal((null, null, null), Read(words));
+    }
 
-        Assert.True(logged.IsEmpty);
+    [Theory]
+    [InlineData(1, 2, false)]
+    [InlineData(2, 1, true)]
+    public void Add_LaterWordOnTheSameAnswer_ReplacesTheEarlier(long outcome, long feedback, bool good)
+    {
+        var words = new DecisionWords(Claims());
+        words.Add(new FeedbackRecord { Satisfied = false }, feedback);
+        var tried = Try(1);
+        tried.Satisfied = true;
+        words.Add(tried, outcome);
+
+        Assert.Equal((null, null, (bool?)good), Read(words));
+        Assert.Equal(1, Evidence(words).Weight(2));
+    }
+
+    [Fact]
+    public void Add_SameReportTwice_ChangesNothing()
+    {
+        var words = new DecisionWords(Claims());
+        var feedback = new FeedbackRecord { Verdict = "pass", Comparison = "agree", ShadowModel = "small" };
+        words.Add(feedback, 1);
+        words.Add(feedback, 1);
+
+        Assert.Equal((1d, 1d), (Evidence(words).Weight(2), Evidence(words).Weight(0)));
+    }
+
+    [Fact]
+    public void Add_AnswerThatWasAskedBecauseAnEarlierOneWasRejected_IsNoSample()
+    {
+        var words = new DecisionWords(Claims(model: "small", tier: "economy"));
+        words.Add(Try(1, "fail", "small"), 1);
+        words.Add(Try(2, "pass", "m"), 2);
+        words.Add(new FeedbackRecord { Model = "m", Satisfied = true }, 3);
+
+        Assert.Equal((false, null, null), Read(words));
+    }
+
+    [Fact]
+    public void Add_AnswerAfterATryThatFailed_CountsForItsTier()
+    {
+        var words = new DecisionWords(Claims(model: "small", tier: "economy"));
+        words.Add(new OutcomeRecord { Attempt = 1, Model = "small", Status = "failure" }, 1);
+        words.Add(Try(2, "pass", "middle"), 2);
+
+        Assert.Equal((null, true, null), Read(words));
+    }
+
+    [Fact]
+    public void Add_ModelOfNoPolicy_IsToldAndLeftOut()
+    {
+        var words = new DecisionWords(Claims());
+        words.Add(new OutcomeRecord { Attempt = 1, Model = "m", Status = "failure" }, 1);
+        words.Add(Try(2, "pass", "elsewhere"), 2);
+        var reader = Reader();
+
+        Assert.False(reader.Add(words, new TierEvidence(3)));
+        Assert.Equal(1, reader.WithoutTier);
     }
 
     [Theory]
@@ -69,30 +111,58 @@ public sealed class LoggedEvidenceTests
     [InlineData("shadow_refused", null, false)]
     public void Add_Comparison_TellsOfBothTiers(string comparison, bool? own, bool? other)
     {
-        var evidence = Evidence(new OutcomeRecord { Model = "m", Comparison = comparison, ShadowModel = "other", Decision = Claims(1, 0) });
+        var words = new DecisionWords(Claims(1, 0));
+        words.Add(new OutcomeRecord { Attempt = 1, Model = "m", Status = "success", Comparison = comparison, ShadowModel = "small" }, 1);
 
-        Assert.Equal((own, other), (Said(evidence, 2), Said(evidence, 0)));
+        Assert.Equal((other, null, own), Read(words));
     }
 
-    private static bool? Said(TierEvidence evidence, int tier) => evidence.Weight(tier) > 0 ? evidence.Success(tier) > 0.5 : null;
-
-    private static TierEvidence Evidence(OutcomeRecord outcome)
+    [Fact]
+    public void Add_ComparisonBesideAWord_CountsTheAnswerOnce()
     {
-        var logged = new LoggedEvidence(LabelSpace.Default);
-        logged.Add(outcome, TierOf);
-        return logged.ToEvidence();
+        var words = new DecisionWords(Claims());
+        words.Add(new FeedbackRecord { Verdict = "pass", Comparison = "agree", ShadowModel = "small" }, 1);
+
+        Assert.Equal((1d, 1d), (Evidence(words).Weight(2), Evidence(words).Weight(0)));
     }
 
-    private static TierEvidence Evidence(FeedbackRecord feedback)
+    [Theory]
+    [InlineData(1, 2, "standard")]
+    [InlineData(2, 1, "premium")]
+    public void Add_NeededTier_SaysSomethingOfAllTiersAndTheLastOneCounts(long premium, long standard, string needed)
     {
-        var logged = new LoggedEvidence(LabelSpace.Default);
-        logged.Add(feedback, TierOf);
-        return logged.ToEvidence();
+        var words = new DecisionWords(Claims());
+        words.Add(new FeedbackRecord { NeededTier = "standard" }, standard);
+        words.Add(new FeedbackRecord { NeededTier = "premium" }, premium);
+
+        Assert.Equal(needed, words.NeededTier);
+        Assert.Equal((false, (bool?)(needed == "standard"), true), Read(words));
     }
 
-    private static string TierOf(string model) => model == "other" ? "economy" : "";
+    private static LoggedEvidence Reader() =>
+        new(LabelSpace.Default, (_, model) => model switch { "small" => "economy", "middle" => "standard", _ => "" });
+
+    private static TierEvidence Evidence(DecisionWords words)
+    {
+        var evidence = new TierEvidence(3);
+        Reader().Add(words, evidence);
+        return evidence;
+    }
+
+    private static (bool? Economy, bool? Standard, bool? Premium) Read(DecisionWords words)
+    {
+        var evidence = Evidence(words);
+        return (Said(0), Said(1), Said(2));
+
+        bool? Said(int tier) => evidence.Weight(tier) > 0 ? evidence.Success(tier) > 0.5 : null;
+    }
+
+    private static OutcomeRecord Try(int attempt, string verdict = "", string model = "m") =>
+        new() { Attempt = attempt, Model = model, Status = "success", Verdict = verdict };
 
     /// <summary>Claims of a decision that was asked of, where any is.</summary>
-    private static ClaimsRecord Claims(double propensity, double asked) =>
-        new() { Model = "m", Tier = "premium", Propensity = (float)propensity, EvaluateProbability = (float)asked, Evaluate = asked > 0 };
+    private static ClaimsRecord Claims(double propensity = 1, double asked = 1, string model = "m", string tier = "premium") => new()
+    {
+        Model = model, Tier = tier, Propensity = (float)propensity, EvaluateProbability = (float)asked, Evaluate = asked > 0,
+    };
 }

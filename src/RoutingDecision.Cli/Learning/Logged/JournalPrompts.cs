@@ -1,6 +1,5 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features;
-using RoutingDecision.Core.Prompts;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
@@ -8,29 +7,21 @@ using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.Cli.Learning.Logged;
 
-/// <summary>What a journal gave for training.</summary>
-/// <param name="Prompts">One per distinct prompt of which something is known.</param>
-/// <param name="Decisions">Decisions read.</param>
-/// <param name="OtherFeatures">Decisions of classifiers whose features are not those of the bundle.</param>
-/// <param name="Damage">What could not be read and was passed over.</param>
-internal sealed record JournalData(IReadOnlyList<LoggedPrompt> Prompts, int Decisions, int OtherFeatures, IReadOnlyList<JournalDamage> Damage);
-
 /// <summary>
-/// Turns a journal into training prompts without any text: feature ids and signals of each decision, joined with what was reported of it. Reports of
-/// the same prompt (by its digest) are put together.
+/// Turns journals into training prompts without any text: feature ids and signals of each decision, joined with what was reported of it. Reports of
+/// the same prompt (by its digest) are put together. Everything is ordered by the replicas' clocks, not by how it is read.
 /// </summary>
 internal sealed class JournalPrompts
 {
-    private static readonly HashSet<JournalKind> Decisions = [JournalKind.Decision];
-    private static readonly HashSet<JournalKind> Reports = [JournalKind.Outcome, JournalKind.Feedback];
+    private static readonly HashSet<JournalKind> Kinds =
+        [JournalKind.Decision, JournalKind.Outcome, JournalKind.Feedback, JournalKind.Adopted, JournalKind.Policy];
 
     private readonly LabelSpace _labels;
     private readonly HashSet<string> _served;
-    private readonly Dictionary<string, Features> _features = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _tierOfModel = new(StringComparer.Ordinal);
+    private readonly ModelTiers _tiers = new();
+    private readonly Dictionary<string, Latest<LoggedFeatures>> _features = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _digestOfDecision = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LoggedEvidence> _evidence = new(StringComparer.Ordinal);
-    private readonly HashSet<(string, int)> _seen = [];
+    private readonly Dictionary<string, DecisionWords> _words = new(StringComparer.Ordinal);
     private int _decisions;
     private int _others;
 
@@ -47,19 +38,13 @@ internal sealed class JournalPrompts
         IReadOnlyList<string> folders, IReadOnlyList<string> bundles, FeaturizerOptions features, LabelSpace labels)
     {
         var prompts = new JournalPrompts(labels, bundles.Select(b => VersionOf(b, features)));
-        var damage = new List<JournalDamage>();
+        var damage = new List<(string, JournalDamage)>();
         foreach (var folder in folders)
         {
-            foreach (var item in new JournalReader(folder) { Damaged = damage.Add }.Read(kinds: Decisions))
+            foreach (var item in new JournalReader(folder) { Damaged = d => damage.Add((folder, d)) }.Read(kinds: Kinds))
             {
                 prompts.Take(item.Record);
             }
-        }
-
-        // Damage was told in the first pass.
-        foreach (var item in folders.SelectMany(f => new JournalReader(f).Read(kinds: Reports)))
-        {
-            prompts.Take(item.Record);
         }
 
         return prompts.Finish(damage);
@@ -81,27 +66,23 @@ internal sealed class JournalPrompts
         switch (record.BodyCase)
         {
             case JournalRecord.BodyOneofCase.Decision:
-                Take(record.Decision);
+                Take(record.Decision, record.TimeUnixUs);
                 break;
-            case JournalRecord.BodyOneofCase.Outcome when IsFirst(record.Outcome.Decision, record.Outcome.Attempt):
-                EvidenceOf(record.Outcome.Decision)?.Add(record.Outcome, TierOf);
+            case JournalRecord.BodyOneofCase.Policy:
+                _tiers.Add(record.Policy);
                 break;
-            case JournalRecord.BodyOneofCase.Feedback:
-                EvidenceOf(record.Feedback.Decision)?.Add(record.Feedback, TierOf);
+            case JournalRecord.BodyOneofCase.Adopted:
+                Take(record.Adopted.Outcome, record.Adopted.Feedback, record.Adopted.TakenUnixUs);
                 break;
             default:
+                Take(record.Outcome, record.Feedback, record.TimeUnixUs);
                 break;
         }
     }
 
-    private void Take(DecisionRecord decision)
+    private void Take(DecisionRecord decision, long at)
     {
         _decisions++;
-        if (decision.Route is { } route)
-        {
-            _tierOfModel[route.Model] = route.Tier;
-        }
-
         if (!_served.Contains(decision.ClassifierVersion))
         {
             _others++;
@@ -110,64 +91,59 @@ internal sealed class JournalPrompts
 
         var digest = decision.Prompt.Digest.ToBase64();
         _digestOfDecision[decision.Id.ToBase64()] = digest;
-        if (decision.Prompt.FeatureIds.Length > 0)
+        var known = _features.GetValueOrDefault(digest);
+        known.Take(LoggedFeatures.Of(decision), at);
+        _features[digest] = known;
+    }
+
+    private void Take(OutcomeRecord? outcome, FeedbackRecord? feedback, long at)
+    {
+        if (outcome is not null)
         {
-            _features[digest] = new Features(decision.Prompt, decision.Request.TaskHint);
+            WordsOf(outcome.Decision).Add(outcome, at);
+        }
+
+        if (feedback is not null)
+        {
+            WordsOf(feedback.Decision).Add(feedback, at);
         }
     }
 
-    private bool IsFirst(ClaimsRecord decision, int attempt) => _seen.Add((decision.Id.ToBase64(), attempt));
-
-    private LoggedEvidence? EvidenceOf(ClaimsRecord claims)
+    private DecisionWords WordsOf(ClaimsRecord decision)
     {
-        if (!_digestOfDecision.TryGetValue(claims.Id.ToBase64(), out var digest))
+        var id = decision.Id.ToBase64();
+        return _words.TryGetValue(id, out var words) ? words : _words[id] = new DecisionWords(decision);
+    }
+
+    private JournalData Finish(IReadOnlyList<(string, JournalDamage)> damage)
+    {
+        var reader = new LoggedEvidence(_labels, _tiers.Of);
+        var byDigest = _words.Where(w => _digestOfDecision.ContainsKey(w.Key))
+            .GroupBy(w => _digestOfDecision[w.Key], w => w.Value, StringComparer.Ordinal)
+            .Where(g => _features[g.Key].IsKnown)
+            .OrderBy(g => g.Key, StringComparer.Ordinal);
+        LoggedPrompt[] prompts = [.. byDigest.Select(g => PromptOf(_features[g.Key].Value!, g, reader)).OfType<LoggedPrompt>()];
+        return new JournalData(prompts, _decisions, _others, reader.WithoutTier, damage);
+    }
+
+    private LoggedPrompt? PromptOf(LoggedFeatures features, IEnumerable<DecisionWords> words, LoggedEvidence reader)
+    {
+        var evidence = new TierEvidence(_labels.Tiers.Count);
+        var needed = default(Latest<string>);
+        var said = false;
+        foreach (var decision in words)
         {
-            return null;
+            said |= reader.Add(decision, evidence);
+            needed.Take(decision.NeededTier.Length == 0 ? null : decision.NeededTier, decision.NeededAt);
         }
 
-        _tierOfModel[claims.Model] = claims.Tier;
-        return _evidence.TryGetValue(digest, out var known) ? known : _evidence[digest] = new LoggedEvidence(_labels);
-    }
-
-    private string TierOf(string model) => _tierOfModel.GetValueOrDefault(model, string.Empty);
-
-    private JournalData Finish(IReadOnlyList<JournalDamage> damage)
-    {
-        var known = _evidence.Where(e => !e.Value.IsEmpty && _features.ContainsKey(e.Key)).OrderBy(e => e.Key, StringComparer.Ordinal);
-        return new JournalData([.. known.Select(e => PromptOf(_features[e.Key], e.Value))], _decisions, _others, damage);
-    }
-
-    private LoggedPrompt PromptOf(Features features, LoggedEvidence evidence) => new()
-    {
-        Digest = features.Prompt.Digest.Memory,
-        FeatureIds = IdsOf(features.Prompt.FeatureIds.Span),
-        Signals = SignalsOf(features.Prompt.Signals),
-        Evidence = evidence.ToEvidence(),
-        Tier = evidence.Tier,
-        Task = _labels.TaskIndex(features.TaskHint),
-    };
-
-    private static int[] IdsOf(ReadOnlySpan<byte> bytes)
-    {
-        var ids = new int[bytes.Length / sizeof(ushort)];
-        for (var i = 0; i < ids.Length; i++)
+        return !said ? null : new LoggedPrompt
         {
-            ids[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * sizeof(ushort))..]);
-        }
-
-        return ids;
+            FeatureIds = features.Ids,
+            Signals = features.Signals,
+            Evidence = evidence,
+            Tier = needed.IsKnown ? _labels.TierIndex(needed.Value!) : -1,
+            Task = _labels.TaskIndex(features.TaskHint),
+        };
     }
-
-    private static PromptSignals SignalsOf(IReadOnlyList<float> values)
-    {
-        var signals = default(PromptSignals);
-        for (var i = 0; i < Math.Min(values.Count, PromptSignals.Count); i++)
-        {
-            signals[(Signal)i] = values[i];
-        }
-
-        return signals;
-    }
-
-    private sealed record Features(PromptFacts Prompt, string TaskHint);
 }

@@ -1,80 +1,41 @@
-using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Learning.Data;
-using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.Cli.Learning.Logged;
 
 /// <summary>
-/// What reports on one prompt say of its tiers. A tier that never ran says nothing. Each observation counts once: exploration draws among the models
-/// of one tier, and whether somebody was asked for a verdict follows from the prompt and the tier, so that neither biases P(success) for a prompt and
-/// a tier; to weigh by the inverse of either probability would only let a few lucky draws rule. Verdicts that were volunteered where others are drawn
-/// follow from the answer; they are left out.
+/// What reports say of the tiers of a prompt. A tier that never ran says nothing. Each decision counts once for a tier: exploration draws among the
+/// models of one tier, and whether somebody was asked for a verdict follows from the prompt and the tier, so that neither biases P(success) for a
+/// prompt and a tier; to weigh by the inverse of either probability would only let a few lucky draws rule. What follows from the answer is left out:
+/// verdicts that were volunteered where others are drawn, and words on the answers of models that were asked because an earlier one was rejected.
 /// </summary>
-internal sealed class LoggedEvidence(LabelSpace labels)
+/// <param name="labels">Tiers and tasks.</param>
+/// <param name="tierOf">Tier of a model under the policy of a decision; empty: not known.</param>
+internal sealed class LoggedEvidence(LabelSpace labels, Func<string, string, string> tierOf)
 {
-    private readonly List<(int Tier, bool Good)> _observations = [];
+    /// <summary>Words on models of which no policy says the tier.</summary>
+    public int WithoutTier { get; private set; }
 
-    /// <summary>The cheapest sufficient tier as somebody said last; -1: nobody did.</summary>
-    public int Tier { get; private set; } = -1;
-
-    public bool IsEmpty => Tier < 0 && _observations.Count == 0;
-
-    /// <summary>One try: the tier that ran, if anybody knows how good its answer was.</summary>
-    /// <param name="outcome">The try.</param>
-    /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
-    public void Add(OutcomeRecord outcome, Func<string, string> tierOf)
+    /// <summary>Adds what was reported of a decision.</summary>
+    /// <param name="words">The reports.</param>
+    /// <param name="evidence">Takes what they say of each tier.</param>
+    /// <returns>Whether they say anything.</returns>
+    public bool Add(DecisionWords words, TierEvidence evidence)
     {
-        var decision = outcome.Decision;
-        var word = WordOf(decision, outcome.HasSatisfied ? outcome.Satisfied : null, outcome.Verdict, outcome.HasRating ? outcome.Rating : null);
-        Observe(outcome.Model == decision.Model ? decision.Tier : tierOf(outcome.Model), word.Good);
-        Compare(outcome.Comparison, decision, tierOf(outcome.ShadowModel));
-    }
-
-    /// <summary>Late knowledge: the tier that was needed says something of all tiers.</summary>
-    /// <param name="feedback">The knowledge.</param>
-    /// <param name="tierOf">Tier of a model, empty when it is not known.</param>
-    public void Add(FeedbackRecord feedback, Func<string, string> tierOf)
-    {
-        if (labels.TierIndex(feedback.NeededTier) is >= 0 and var needed)
+        if (labels.TierIndex(words.NeededTier) is >= 0 and var needed)
         {
-            Tier = needed;
-            return;
+            evidence.Add(TierEvidence.FromLabel(needed, labels.Tiers.Count, 1, LabelledReader.Doubt));
+            return true;
         }
 
-        var decision = feedback.Decision;
-        var word = WordOf(decision, feedback.HasSatisfied ? feedback.Satisfied : null, feedback.Verdict, feedback.HasRating ? feedback.Rating : null);
-        var own = feedback.Model.Length == 0 || feedback.Model == decision.Model;
-        Observe(own ? decision.Tier : tierOf(feedback.Model), word.Good);
-        Compare(feedback.Comparison, decision, tierOf(feedback.ShadowModel));
-    }
-
-    public TierEvidence ToEvidence()
-    {
-        if (Tier >= 0)
+        var decision = words.Decision;
+        var first = words.FirstAnswered;
+        var said = first.Length > 0 && Observe(evidence, words, first, words.IsGood(first));
+        if (words.Comparison is not { } compared)
         {
-            return TierEvidence.FromLabel(Tier, labels.Tiers.Count, 1, LabelledReader.Doubt);
+            return said;
         }
 
-        var evidence = new TierEvidence(labels.Tiers.Count);
-        foreach (var (tier, good) in _observations)
-        {
-            evidence.Add(tier, good ? 1 : 0, weight: 1);
-        }
-
-        return evidence;
-    }
-
-    private void Observe(string tier, bool? good)
-    {
-        if (good is { } value && labels.TierIndex(tier) is >= 0 and var index)
-        {
-            _observations.Add((index, value));
-        }
-    }
-
-    private void Compare(string comparison, ClaimsRecord decision, string shadow)
-    {
-        var (own, other) = comparison switch
+        var (own, other) = compared.Result switch
         {
             "agree" => ((bool?)true, (bool?)true),
             "recommended_better" => (true, false),
@@ -84,13 +45,31 @@ internal sealed class LoggedEvidence(LabelSpace labels)
             "neither" => (false, false),
             _ => (null, null),
         };
-        Observe(decision.Tier, own);
-        Observe(shadow, other);
+        // A word on the same answer was counted above.
+        var both = (!said || first != decision.Model) && Observe(evidence, words, decision.Model, own);
+        return Observe(evidence, words, compared.Shadow, other) || both || said;
     }
 
-    private static QualityWord WordOf(ClaimsRecord decision, bool? satisfied, string verdict, int? rating)
+    private bool Observe(TierEvidence evidence, DecisionWords words, string model, bool? good)
     {
-        var judge = Enum.TryParse<Verdict>(verdict, ignoreCase: true, out var v) ? v : default;
-        return QualityWord.Of(satisfied, judge, rating, decision.EvaluateProbability, decision.Evaluate);
+        if (good is not { } value)
+        {
+            return false;
+        }
+
+        var decision = words.Decision;
+        var tier = model == decision.Model ? decision.Tier : tierOf(decision.PolicyVersion, model);
+        if (tier.Length == 0)
+        {
+            WithoutTier++;
+        }
+
+        if (labels.TierIndex(tier) is not (>= 0 and var index))
+        {
+            return false;
+        }
+
+        evidence.Add(index, value ? 1 : 0, weight: 1);
+        return true;
     }
 }
