@@ -46,12 +46,12 @@ internal sealed record MonthResult
 /// <param name="Day">Day at whose begin its trial ended.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Journal">What <c>routing train</c> said of the journal.</param>
-/// <param name="Change">Log loss on the journal's held-out prompts less that of the bundle that served, in nats an observation.</param>
+/// <param name="Change">Log loss on the journal's held-out texts less that of the bundle that served, in nats an observation.</param>
 /// <param name="Shadow">The service's report on its day in shadow.</param>
-internal sealed record Trial(int Day, string Version, string Journal, double Change, GetShadowReportResponse Shadow)
+internal sealed record Trial(int Day, string Version, string Journal, Estimate Change, GetShadowReportResponse Shadow)
 {
-    /// <summary>Whether it was promoted: it foretold outcomes better than what served.</summary>
-    public bool IsPromoted => Change < 0;
+    /// <summary>Whether it was promoted: it surely foretold outcomes better than what served.</summary>
+    public bool IsPromoted => Change is { HasHigh: true, High: < 0 };
 }
 
 /// <summary>A policy that was published after a what-if.</summary>

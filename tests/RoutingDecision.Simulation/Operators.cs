@@ -81,12 +81,12 @@ internal sealed class Operators(SimulatedHost host, MonthPlan plan, TrainingRoom
     }
 
     /// <summary>
-    /// Reads what the challenger would have done in its day, and promotes it if it foretells the journal's held-out outcomes better than what serves.
+    /// Reads what the challenger would have done in its day, and promotes it if it surely foretells the journal's held-out outcomes better than what serves.
     /// </summary>
     public async Task<Trial> JudgeAsync(int day)
     {
         var report = await JudgedAsync();
-        var trial = new Trial(day, _challenger.Version, _journalSaid, _challenger.Metrics[ServedComparison.Change], report);
+        var trial = new Trial(day, _challenger.Version, _journalSaid, _challenger.Measures.GetValueOrDefault(ServedComparison.Change, new Estimate()), report);
         if (trial.IsPromoted)
         {
             await host.Policy.PromoteClassifierAsync(new PromoteClassifierRequest { Version = trial.Version, Comment = "a day in shadow" });

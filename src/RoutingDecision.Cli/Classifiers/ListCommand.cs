@@ -46,7 +46,7 @@ internal static class ListCommand
                 one.Version,
                 EnumText.Of(one.Role) + (one.Role == ClassifierRole.Shadow ? string.Create(CultureInfo.InvariantCulture, $" of {one.ShadowShare:0.##%}") : ""),
                 one.CreatedUnixMs == 0 ? "" : DateTimeOffset.FromUnixTimeMilliseconds(one.CreatedUnixMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                one.Metrics.TryGetValue(ServedComparison.Change, out var change) ? change.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture) : "",
+                one.Measures.TryGetValue(ServedComparison.Change, out var change) ? $"{Signed(change.Value)} ({Signed(change.Low)} to {Signed(change.High)})" : "",
                 one.Folder, one.Problem,
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
@@ -54,4 +54,6 @@ internal static class ListCommand
 
         return table;
     }
+
+    private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 }

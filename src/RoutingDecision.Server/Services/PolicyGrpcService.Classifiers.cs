@@ -153,6 +153,7 @@ internal sealed partial class PolicyGrpcService
         foreach (var (name, measure) in header.Manifest.Metrics)
         {
             info.Metrics[name] = measure.Value;
+            info.Measures[name] = new Estimate { Value = measure.Value, Low = measure.Low, High = measure.High, Samples = measure.Samples };
         }
 
         return info;

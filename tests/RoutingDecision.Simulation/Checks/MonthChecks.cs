@@ -10,6 +10,9 @@ internal static class MonthChecks
     /// <summary>The regret that is left at the end, as a share of that at the begin.</summary>
     public const double RegretLeft = 0.8;
 
+    /// <summary>What chance may add to the regret by a promotion, as a share.</summary>
+    private const double MostAdded = 0.05;
+
     /// <summary>First choices of the broken provider, once its breakers had time to open, and before: it must have had more to lose.</summary>
     private const double MostBroken = 0.15;
     private const double LeastBefore = 0.3;
@@ -24,6 +27,7 @@ internal static class MonthChecks
         AddIf(month.WhatIf is not null, WhatIfTold);
         AddIf(month.Trials.Count > 0, Learnt);
         AddIf(month.Trials.Count > 0, Judged);
+        AddIf(month.Trials.Count > 0, Improved);
         AddIf(plan.Drift.From < plan.Days, Drifted);
         AddIf(month.Experiment is not null, Compared);
         checks.Add(Estimated(month));
@@ -114,11 +118,22 @@ internal static class MonthChecks
     }
 
     private static Check Judged(MonthResult month) => new(
-        "Each classifier judges a day in shadow, without a fault, and only one that foretells outcomes better is promoted",
+        "Each classifier judges a day in shadow, without a fault, and one that surely foretells outcomes better is promoted",
         month.Trials.All(t => t.Shadow is { Decisions: > 0, Failed: 0, Dropped: 0 }) && month.Trials.Any(t => t.IsPromoted),
         string.Join("; ", month.Trials.Select(t =>
             Said($"day {t.Day}: {t.Shadow.Decisions:#,0}, of them {t.Shadow.Agreed:#,0} as before, ") +
-            Said($"log loss {t.Change:+0.000;-0.000;0.000}, {(t.IsPromoted ? "promoted" : "not promoted")}"))));
+            Said($"log loss {Signed(t.Change.Value)} ({Signed(t.Change.Low)} to {Signed(t.Change.High)}), {(t.IsPromoted ? "promoted" : "not promoted")}"))));
+
+    private static Check Improved(MonthResult month)
+    {
+        // The first exam is before all trials, then there is one after each.
+        var promoted = month.Trials.Select((t, i) => (t.IsPromoted, Before: month.Exams[i].Regret, After: month.Exams[i + 1].Regret)).Where(t => t.IsPromoted).ToList();
+        return new Check(
+            Said($"No promotion adds more than {MostAdded:0%} to the true regret"), promoted.TrueForAll(t => t.After <= (1 + MostAdded) * t.Before),
+            string.Join(", ", promoted.Select(t => Said($"${t.Before * 1000:0.000} to ${t.After * 1000:0.000}"))));
+    }
+
+    private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
     private static Check Drifted(MonthResult month)
     {

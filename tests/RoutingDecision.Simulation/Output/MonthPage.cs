@@ -33,7 +33,7 @@ internal static class MonthPage
             | an experiment of two arms, by user | days {plan.Experiment.From} to {plan.Experiment.To - 1} |
             | provider `{SimModel.Failing}` fails 95 % of its calls | day {plan.OutageDay} |
             | more code, more languages, longer asks | days {plan.Drift.From} to {plan.Drift.To - 1} |
-            | `routing train --journal`, a day in shadow, promotion if it foretells held-out outcomes better | trained on days {string.Join(", ", plan.TrainDays)} |
+            | `routing train --journal`, a day in shadow, promotion if it surely foretells held-out outcomes better | trained on days {string.Join(", ", plan.TrainDays)} |
 
             ## What was asserted
 
