@@ -38,8 +38,8 @@ public sealed class TrainJournalTests : IDisposable
 
         // Callers said that what rhymes needs the strongest tier and that colours need the cheapest: the new bundle knows it of asks it has not met.
         using var classifier = ClassifierBundle.Load(_folder.At("ours"));
-        var hard = Classify(classifier, "rhyme: a poem on the number 7777");
-        var easy = Classify(classifier, "colour: which one has the number 7777");
+        var hard = Classify(classifier, "rhyme: a poem on the word qqqq");
+        var easy = Classify(classifier, "colour: which one has the word qqqq");
         Assert.True(hard[0] < 0.5f && easy[0] > 0.5f, $"hard {hard[0]}, easy {easy[0]}");
     }
 
