@@ -38,7 +38,10 @@ internal static class WrittenJournal
 
     private static ClaimsRecord ClaimsOf(DecisionRecord decision) => new()
     {
-        Id = decision.Id, IssuedUnixMs = decision.IssuedUnixMs, Model = decision.Route.Model, Tier = decision.Route.Tier,
+        Id = decision.Id,
+        IssuedUnixMs = decision.IssuedUnixMs,
+        Model = decision.Route.Model,
+        Tier = decision.Route.Tier,
     };
 
     private static JournalRecord[] Five() =>

@@ -163,6 +163,10 @@ public sealed class LoggedEvidenceTests
     /// <summary>Claims of a decision that was asked of, where any is.</summary>
     private static ClaimsRecord Claims(double propensity = 1, double asked = 1, string model = "m", string tier = "premium") => new()
     {
-        Model = model, Tier = tier, Propensity = (float)propensity, EvaluateProbability = (float)asked, Evaluate = asked > 0,
+        Model = model,
+        Tier = tier,
+        Propensity = (float)propensity,
+        EvaluateProbability = (float)asked,
+        Evaluate = asked > 0,
     };
 }
