@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RoutingDecision.Classifier.Bundles;
+using RoutingDecision.Learning.Reports;
 
 namespace RoutingDecision.Learning.Bundles;
 
@@ -15,9 +16,10 @@ public static class BundleWriter
     /// <summary>Describes the bytes of a model for the manifest.</summary>
     public static ModelFile Describe(byte[] model) => new(ModelFileName, Convert.ToHexStringLower(SHA256.HashData(model)), model.Length);
 
-    /// <summary>Refuses before the work what would be refused after it: a name that no bundle can have, a folder that can't be written.</summary>
+    /// <summary>Refuses before the work what would be refused after it: a name that no bundle can have, a folder that can't be written, or one
+    /// whose files are somebody else's.</summary>
     /// <exception cref="BundleException">The name can't be.</exception>
-    /// <exception cref="IOException">The folder can't be written.</exception>
+    /// <exception cref="IOException">The folder can't be written, or holds files of these names and is no bundle.</exception>
     public static void Check(string folder, string name)
     {
         if (ManifestValidator.NameProblem(name) is { } problem)
@@ -29,6 +31,32 @@ public static class BundleWriter
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         TryOut(target, folder);
         TryOut(Path.GetDirectoryName(target) ?? target, folder);
+        CheckOwner(target, folder);
+    }
+
+    // A project's README must not be lost to a model card.
+    private static void CheckOwner(string target, string asked)
+    {
+        string[] files = [ModelCard.FileName, TrainingPage.FileName, ModelFileName, BundleManifest.FileName];
+        if (files.FirstOrDefault(f => Path.Exists(Path.Combine(target, f))) is { } file && !IsBundle(target))
+        {
+            throw new IOException(
+                $"'{asked}' holds a {file} and is no bundle (no {BundleManifest.FileName} of one is in it): {file} would be lost. " +
+                "Name another folder.");
+        }
+    }
+
+    private static bool IsBundle(string folder)
+    {
+        try
+        {
+            ClassifierBundle.ReadManifest(folder);
+            return true;
+        }
+        catch (BundleException)
+        {
+            return false;
+        }
     }
 
     private static void TryOut(string folder, string asked)
