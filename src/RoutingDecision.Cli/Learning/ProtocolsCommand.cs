@@ -55,7 +55,7 @@ internal static class ProtocolsCommand
             await terminal.Output.WriteAsync(table);
             if (card is not null)
             {
-                await File.WriteAllTextAsync(card, ProtocolRun.Card(options, table), cancel);
+                await File.WriteAllTextAsync(card, ProtocolCard.Text(options, table), cancel);
             }
 
             return ExitCode.Ok;
@@ -74,10 +74,10 @@ internal static class ProtocolsCommand
         }
     }
 
-    // Before the work of half an hour, not after it; a file without the marks is no model card and must not be lost.
+    // Before the work of half an hour, not after it; a file that is no model card must not be lost.
     private static async Task CheckAsync(string card, CancellationToken cancel)
     {
-        ProtocolTable.Insert(await File.ReadAllTextAsync(card, cancel), "");
+        ProtocolCard.Check(await File.ReadAllTextAsync(card, cancel));
         await using var writable = new FileStream(card, FileMode.Open, FileAccess.Write);
     }
 }

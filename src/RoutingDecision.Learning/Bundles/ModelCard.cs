@@ -3,31 +3,37 @@ using System.Text;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
-using RoutingDecision.Learning.Protocols;
+using RoutingDecision.Learning.Risk;
 
 namespace RoutingDecision.Learning.Bundles;
 
 /// <summary>The README of a bundle: what it was trained on and what was measured, from its manifest and the second reading of its labels alone, so
-/// that text and figures can't disagree.</summary>
+/// that text and figures can't disagree. It says nothing that does not hold of every bundle; what is known of one alone is a <see
+/// cref="CardRemarks"/>.</summary>
 internal static class ModelCard
 {
     public const string FileName = "README.md";
 
+    /// <summary>How every card begins.</summary>
+    public const string Begin = "# Classifier bundle `";
+
     /// <param name="manifest">Manifest of the bundle.</param>
     /// <param name="agreement">Second reading of its labels; null: there is none.</param>
-    public static string Text(BundleManifest manifest, LabelAgreement? agreement)
+    /// <param name="remarks">What is known of this bundle alone; null: nothing.</param>
+    public static string Text(BundleManifest manifest, LabelAgreement? agreement, CardRemarks? remarks = null)
     {
+        remarks ??= CardRemarks.None;
         var card = new StringBuilder();
-        card.Append(CultureInfo.InvariantCulture, $"# Classifier bundle `{manifest.Name}`\n\n");
+        card.Append(CultureInfo.InvariantCulture, $"{Begin}{manifest.Name}`\n\n");
         card.Append(CultureInfo.InvariantCulture, $"Predicts, from the last ask and its shape, P(success) for the tiers {string.Join(", ", manifest.Tiers)} and one of {manifest.Tasks.Count} task types.\n");
-        card.Append("It learns wording and topic more than difficulty: expect it to be sensible on everyday application prompts, at chance or below it on a kind of task\n");
-        card.Append("that it has never seen, and better after training on your own traffic.\n\n");
+        card.Append($"It learns wording and topic more than difficulty: {remarks.Expect}\n\n");
         Identity(card, manifest);
-        Data(card, manifest, agreement);
+        Data(card, manifest, agreement, remarks);
         Figures(card, manifest);
         Certificates(card, manifest);
-        card.Append(ProtocolSection.Text);
-        card.Append("## How to repeat it\n\n`make train DATA=FOLDER` (or `routing train --help`) trains it and prints these figures. The same seed and data give the same `model.onnx`,\n");
+        card.Append(remarks.Section);
+        card.Append($"## How to repeat it\n\n{remarks.Repeat} trains it and prints these figures. ");
+        card.Append("The same seed and data give the same `model.onnx`,\n");
         card.Append("byte for byte, with any number of threads; the digest of the training data above tells whether it is the same data.\n");
         return card.ToString();
     }
@@ -40,7 +46,7 @@ internal static class ModelCard
         card.Append(CultureInfo.InvariantCulture, $"- base success (mean P on dev, the prior when it is not asked): {string.Join(", ", prior)}\n\n");
     }
 
-    private static void Data(StringBuilder card, BundleManifest manifest, LabelAgreement? agreement)
+    private static void Data(StringBuilder card, BundleManifest manifest, LabelAgreement? agreement, CardRemarks remarks)
     {
         card.Append("## Data\n\n| source | train | dev | calibration | test |\n|---|---|---|---|---|\n");
         foreach (var source in manifest.Training.Sources)
@@ -56,21 +62,20 @@ internal static class ModelCard
 
         card.Append("\nA label \"cheapest sufficient tier\" counts as a failure of every tier below it and a success from it on. A benchmark's answers count for the tier that their model stands for.\n");
         card.Append("Dev decides when training stops and fits the calibration and the thresholds below; nothing is fitted to calibration and test.\n");
-        card.Append("Shrinkage and the number of networks were chosen by looking at test figures of an earlier corpus, ");
-        card.Append("which flatters figures on that data slightly.\n\n");
-        Labels(card, agreement);
+        card.Append($"{remarks.Data}\n");
+        Labels(card, agreement, remarks);
     }
 
-    private static void Labels(StringBuilder card, LabelAgreement? agreement)
+    private static void Labels(StringBuilder card, LabelAgreement? agreement, CardRemarks remarks)
     {
-        card.Append("Labels are one reader's judgement each. ");
+        card.Append(remarks.Labels);
         if (agreement is null)
         {
-            card.Append("Nobody labelled a part a second time.\n\n");
+            card.Append("Training was given no second reading of the labels.\n\n");
             return;
         }
 
-        card.Append(CultureInfo.InvariantCulture, $"A second reader labelled {agreement.Tiers.Samples} rows drawn at random: ");
+        card.Append(CultureInfo.InvariantCulture, $"A second reader labelled {agreement.Tiers.Samples} rows{remarks.Reading}: ");
         card.Append($"Cohen's kappa is {Interval(agreement.Tiers)} for tiers, {Interval(agreement.Tasks)} for tasks.\n");
         card.Append(agreement.Note.Length > 0 ? $"{agreement.Note}\n" : "").Append("Such agreement says that the definitions are clear, not that the labels are true.\n\n");
     }
@@ -106,7 +111,7 @@ internal static class ModelCard
         card.Append("## Certified thresholds\n\n");
         if (manifest.Certified.Count == 0)
         {
-            card.Append("None: there were too few labelled calibration rows. `decide_by: risk` refuses this bundle.\n\n");
+            card.Append(WhyNone(manifest.Training.Sources.Sum(s => s.Calibration))).Append(" `decide_by: risk` refuses this bundle.\n\n");
             return;
         }
 
@@ -121,4 +126,12 @@ internal static class ModelCard
 
         card.Append('\n');
     }
+
+    private static string WhyNone(int rows) => rows == 0
+        ? "None: there are no calibration rows."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"None: on the {rows:N0} calibration rows no bound held with {RiskCertifier.Confidence:P0} confidence. Labelled ones count, and with " +
+            $"fewer than {RiskCertifier.LeastRows}\nof them none can; with more, thresholds that send anything below the strongest tier were too often " +
+            $"too cheap.");
 }

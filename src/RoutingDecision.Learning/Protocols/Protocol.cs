@@ -29,7 +29,7 @@ internal sealed record Protocol(string Title, string File, IReadOnlyList<string>
         new("GSM8K, in-domain", "routellm_gsm8k", [], Gaps),
         new("MMLU, left out", "routellm_mmlu", ["routellm_mmlu"], [MeasureNames.Apgr]),
         new("GSM8K, left out", "routellm_gsm8k", ["routellm_gsm8k", "zeroeval/gsm8k"], [MeasureNames.Apgr]),
-        new("RouterBench, never seen", "routerbench", [], Frontier),
+        new("RouterBench, never seen", "routerbench", [], [.. Frontier, MeasureNames.Ece]),
         new("ZeroEval, in-domain", "zeroeval", [], [.. Frontier, MeasureNames.Ece]),
         new("application prompts", "", [], [MeasureNames.TierAccuracy, MeasureNames.UnderRoute, MeasureNames.OverRoute, MeasureNames.MacroF1, MeasureNames.Ece]),
     ];

@@ -1,5 +1,4 @@
 using RoutingDecision.Classifier.Bundles;
-using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Evaluation;
 using RoutingDecision.Learning.Evaluation.Routers;
@@ -27,12 +26,6 @@ public static class ProtocolRun
 
         return table.ToString();
     }
-
-    /// <summary>The model card of the bundle with a table in it.</summary>
-    /// <exception cref="DataException">The second reading of the corpus can't be used.</exception>
-    /// <exception cref="BundleException">The bundle is refused.</exception>
-    public static string Card(ProtocolOptions options, string table) => ProtocolTable.Insert(
-        ModelCard.Text(ClassifierBundle.ReadManifest(options.Bundle), LabelAgreement.Of(options.CorpusFolder, LabelSpace.Default)), table);
 
     private static EvaluationResult? Measure(
         Protocol protocol,

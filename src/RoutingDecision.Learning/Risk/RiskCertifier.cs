@@ -24,6 +24,9 @@ internal static class RiskCertifier
     /// <summary>Bounds that are tried.</summary>
     public static IReadOnlyList<double> Bounds { get; } = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10, 0.12, 0.15, 0.20];
 
+    /// <summary>Rows without which not even the laxest bound can be certified, however good the model is.</summary>
+    public static int LeastRows { get; } = (int)Math.Ceiling(Math.Log(1 - Confidence) / Math.Log(1 - Bounds[^1]));
+
     /// <summary>The bounds that could be certified, strictest first.</summary>
     /// <param name="path">Threshold vectors, strict to lax, made without <paramref name="calibration"/>.</param>
     /// <param name="calibration">Labelled rows that nothing was fitted to, independent of each other.</param>

@@ -7,7 +7,7 @@ namespace RoutingDecision.Cli.Tests.Learning;
 public sealed class ProtocolsCommandTests
 {
     [Theory]
-    [InlineData("no marks in here", "the marks '<!-- protocols -->'")]
+    [InlineData("# Our project", "it is no model card")]
     [InlineData(null, "card.md")]
     public async Task Protocols_CardThatCantTakeTheTable_IsToldBeforeAnythingIsTrained(string? text, string reason)
     {

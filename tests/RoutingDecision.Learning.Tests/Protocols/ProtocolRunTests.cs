@@ -47,7 +47,9 @@ public sealed class ProtocolRunTests : IDisposable
         Assert.All(lines.Where(c => c[2] is "apgr" or "aiq"), cells => Assert.DoesNotContain("-", cells[6..8]));
         Assert.All(lines.Where(c => c[2] == "ece"), cells => Assert.Equal("-", cells[4]));
 
-        var card = ProtocolRun.Card(options, table);
+        Assert.Contains(lines, c => c[1] == "RouterBench, never seen" && c[2] == "ece" && c[6] != "-" && c[7] != "-");
+
+        var card = ProtocolCard.Text(options, table);
         Assert.Contains($"{ProtocolTable.Begin}\n{table}{ProtocolTable.End}\n", card, StringComparison.Ordinal);
         Assert.Contains("# Classifier bundle `tiny`", card, StringComparison.Ordinal);
         Assert.Contains("Cohen's kappa is 1.00 (1.00 to 1.00) for tiers", card, StringComparison.Ordinal);
