@@ -21,7 +21,7 @@ public static class BenchmarkReader
         foreach (var (line, row) in JsonLines.Read(file))
         {
             var source = row.RequiredText("source", file, line);
-            var subject = row.TryGetProperty("meta", out var meta) ? meta.OptionalText("task") ?? string.Empty : string.Empty;
+            var subject = row.TryGetProperty("meta", out var meta) ? meta.OptionalText("task", file, line) ?? string.Empty : string.Empty;
             var evidence = Evidence(row, labels, tiers, LabelFaults.Weight(source, subject), file, line);
             known = known || row.GetProperty("models").EnumerateObject().Any(m => tiers.TierOf(m.Name) is not null);
             if (evidence is null)
@@ -39,7 +39,7 @@ public static class BenchmarkReader
                 Evidence = evidence,
                 IsBenchmark = true,
                 Group = subject,
-                IsContaminated = meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("contaminated", out var contaminated) && contaminated.ValueKind == JsonValueKind.True,
+                IsContaminated = meta.OptionalFlag("contaminated", file, line),
             };
         }
 

@@ -22,27 +22,52 @@ internal static class JsonLines
         }
     }
 
+    /// <exception cref="DataException">It is missing, or anything but text.</exception>
     public static string RequiredText(this JsonElement row, string name, string file, int line) =>
-        row.OptionalText(name) ?? throw new DataException(file, line, $"'{name}' is missing or not text");
+        row.OptionalText(name, file, line) ?? throw new DataException(file, line, $"'{name}' is missing or not text");
 
-    /// <summary>A member that is text; null: the element is no object, has no such member, or half a surrogate pair is in it, which no text
-    /// has.</summary>
-    public static string? OptionalText(this JsonElement row, string name)
+    /// <summary>A member that is text; null: the element is no object, has no such member, or null as such.</summary>
+    /// <exception cref="DataException">It is something else, or half a surrogate pair is in it, which no text has.</exception>
+    public static string? OptionalText(this JsonElement row, string name, string file, int line)
     {
-        if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        if (!row.TryMember(name, out var value))
         {
             return null;
         }
 
         try
         {
-            return value.GetString();
+            return value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : throw new DataException(file, line, $"'{name}' is {NameOf(value)}, not text");
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e)
         {
-            return null;
+            throw new DataException(file, line, $"'{name}' is no text: half a surrogate pair is in it", e);
         }
     }
+
+    /// <summary>A member that is true or false; false: the element is no object, has no such member, or null as such.</summary>
+    /// <exception cref="DataException">It is something else.</exception>
+    public static bool OptionalFlag(this JsonElement row, string name, string file, int line) => row.TryMember(name, out var value)
+        && (value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw new DataException(file, line, $"'{name}' is {NameOf(value)}, not true or false"));
+
+    private static bool TryMember(this JsonElement row, string name, out JsonElement value)
+    {
+        value = default;
+        return row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    private static string NameOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => "a number",
+        JsonValueKind.String => "text",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Array => "a list",
+        _ => "an object",
+    };
 
     private static string? Next(StreamReader reader, string file, int line)
     {

@@ -38,7 +38,7 @@ public sealed record LabelAgreement(Measure Tiers, Measure Tasks, string Note)
         var tasks = new List<(int First, int Second)>();
         foreach (var (line, row) in JsonLines.Read(file))
         {
-            if (row.OptionalText("note") is { } text)
+            if (row.OptionalText("note", file, line) is { } text)
             {
                 note = text;
             }

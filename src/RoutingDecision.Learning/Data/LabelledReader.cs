@@ -22,11 +22,11 @@ public static class LabelledReader
             var tier = labels.TierIndex(row.RequiredText("tier", file, line));
             if (tier < 0)
             {
-                throw new DataException(file, line, $"tier '{row.OptionalText("tier")}' is none of {string.Join(", ", labels.Tiers)}");
+                throw new DataException(file, line, $"tier '{row.RequiredText("tier", file, line)}' is none of {string.Join(", ", labels.Tiers)}");
             }
 
             var task = -1;
-            if (row.OptionalText("task") is { } name && (task = labels.TaskIndex(name)) < 0)
+            if (row.OptionalText("task", file, line) is { } name && (task = labels.TaskIndex(name)) < 0)
             {
                 throw new DataException(file, line, $"task '{name}' is none of {string.Join(", ", labels.Tasks)}");
             }
@@ -34,19 +34,19 @@ public static class LabelledReader
             var messages = Messages(row, file, line);
             yield return new SourcePrompt
             {
-                Id = row.OptionalText("id") ?? $"{source}-{line}",
+                Id = row.OptionalText("id", file, line) ?? $"{source}-{line}",
                 Source = source,
                 Input = new PromptInput { Messages = messages, SystemPrompt = string.Empty },
                 Split = OwnSplit(row, file, line) ?? SplitRule.Of(messages),
                 Evidence = TierEvidence.FromLabel(tier, labels.Tiers.Count, Weight(row, file, line), Doubt),
                 Tier = tier,
                 Task = task,
-                Language = row.OptionalText("language") ?? string.Empty,
+                Language = row.OptionalText("language", file, line) ?? string.Empty,
             };
         }
     }
 
-    private static Split? OwnSplit(JsonElement row, string file, int line) => row.OptionalText("split") switch
+    private static Split? OwnSplit(JsonElement row, string file, int line) => row.OptionalText("split", file, line) switch
     {
         null => null,
         "train" => Split.Train,
@@ -70,7 +70,7 @@ public static class LabelledReader
 
     private static PromptMessage[] Messages(JsonElement row, string file, int line)
     {
-        if (row.OptionalText("prompt") is { } prompt)
+        if (row.OptionalText("prompt", file, line) is { } prompt)
         {
             return [new PromptMessage(MessageRole.User, prompt)];
         }

@@ -14,7 +14,7 @@ public sealed record LoggedPrompt
     /// <summary>Shape signals.</summary>
     public required PromptSignals Signals { get; init; }
 
-    /// <summary>Observed successes per tier, weighted by inverse propensity.</summary>
+    /// <summary>Observed successes per tier; each observation counts once.</summary>
     public required TierEvidence Evidence { get; init; }
 
     /// <summary>The cheapest sufficient tier where somebody said so; -1: nobody did.</summary>

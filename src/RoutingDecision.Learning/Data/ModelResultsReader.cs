@@ -13,21 +13,20 @@ internal static class ModelResultsReader
     {
         foreach (var (line, row) in JsonLines.Read(file))
         {
-            if (row.OptionalText("tier") is not null && !row.TryGetProperty("models", out _))
+            if (row.TryGetProperty("tier", out _) && !row.TryGetProperty("models", out _))
             {
                 throw new DataException(file, line, "the row has a 'tier' and no 'models': labelled prompts are read with --labels");
             }
 
-            var meta = row.TryGetProperty("meta", out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
-            var hasMeta = meta.ValueKind == JsonValueKind.Object;
+            var meta = row.TryGetProperty("meta", out var value) ? value : default;
             yield return new ModelResults
             {
                 Id = row.RequiredText("id", file, line),
                 Source = row.RequiredText("source", file, line),
                 Prompt = row.RequiredText("prompt", file, line),
                 Split = SplitOf(row, file, line),
-                Task = hasMeta ? meta.OptionalText("task") ?? "" : "",
-                IsContaminated = hasMeta && meta.TryGetProperty("contaminated", out var listed) && listed.ValueKind == JsonValueKind.True,
+                Task = meta.OptionalText("task", file, line) ?? "",
+                IsContaminated = meta.OptionalFlag("contaminated", file, line),
                 Models = Models(row, file, line),
             };
         }

@@ -11,8 +11,10 @@ namespace RoutingDecision.Learning.Data;
 /// </summary>
 public static class SplitRule
 {
+    /// <summary>Share of rows that are dev.</summary>
+    public const int DevPercent = 7;
+
     private const int TrainPercent = 70;
-    private const int DevPercent = 7;
     private const int CalibrationPercent = 8;
 
     /// <summary>Split of a conversation.</summary>

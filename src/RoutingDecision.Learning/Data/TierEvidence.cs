@@ -16,7 +16,7 @@ public sealed class TierEvidence(int tiers)
     /// <summary>Adds one observation.</summary>
     /// <param name="tier">Index of the tier that ran.</param>
     /// <param name="success">0..1; a graded score counts as a share of a success.</param>
-    /// <param name="weight">Over 0; the inverse propensity for logged traffic.</param>
+    /// <param name="weight">Over 0; 1 for one observation of logged traffic.</param>
     public void Add(int tier, double success, double weight)
     {
         _successes[tier] += success * weight;

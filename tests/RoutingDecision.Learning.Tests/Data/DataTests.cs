@@ -46,6 +46,29 @@ public sealed class DataTests
         Assert.Equal("", Assert.Single(BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default)).Group);
     }
 
+    [Theory]
+    [InlineData("""{"task":5}""", "'task' is a number, not text")]
+    [InlineData("""{"contaminated":"yes"}""", "'contaminated' is text, not true or false")]
+    public void Read_BenchmarkRowWhoseMetaHasAnotherType_IsRefused(string meta, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("b.jsonl", """{"id":"1","source":"x","prompt":"p","models":{"gpt-4-1106":{"score":1}},"meta":META}""".Replace("META", meta, StringComparison.Ordinal));
+
+        var train = Assert.Throws<DataException>(() => BenchmarkReader.Read(file, LabelSpace.Default, BenchmarkTiers.Default).ToList());
+        var evaluate = Assert.Throws<DataException>(() => ModelResultsReader.Read(file).ToList());
+
+        Assert.Equal(($"{file}:1: {expected}", $"{file}:1: {expected}"), (train.Message, evaluate.Message));
+    }
+
+    [Fact]
+    public void Read_LabelledRowWithNulls_IsReadAsWithoutThem()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("l.jsonl", """{"id":null,"prompt":"p","tier":"economy","task":null,"split":null,"language":null}""");
+        var row = Assert.Single(LabelledReader.Read(file, "mine", LabelSpace.Default));
+        Assert.Equal(("mine-1", -1, ""), (row.Id, row.Task, row.Language));
+    }
+
     [Fact]
     public void Read_BenchmarkOfUnknownModels_IsRefused()
     {
@@ -127,7 +150,13 @@ public sealed class DataTests
     [InlineData("""{"tier":"economy","messages":[{"role":"boss","text":"x"}]}""", "role 'boss'")]
     [InlineData("""{"prompt":"p","tier":"economy","weight":-1}""", "'weight'")]
     [InlineData("""{"messages":["p"],"tier":"economy"}""", "'role' is missing or not text")]
-    [InlineData("""{"messages":[{"role":"user","text":"half \ud800 a pair"}],"tier":"economy"}""", "'text' is missing or not text")]
+    [InlineData("""{"messages":[{"role":"user","text":"half \ud800 a pair"}],"tier":"economy"}""", "'text' is no text: half a surrogate pair is in it")]
+    [InlineData("""{"prompt":"p","tier":"economy","split":5}""", "'split' is a number, not text")]
+    [InlineData("""{"prompt":"p","tier":"economy","task":5}""", "'task' is a number, not text")]
+    [InlineData("""{"prompt":"p","tier":"economy","id":7}""", "'id' is a number, not text")]
+    [InlineData("""{"prompt":"p","tier":"economy","language":["en"]}""", "'language' is a list, not text")]
+    [InlineData("""{"prompt":true,"messages":[{"role":"user","text":"x"}],"tier":"economy"}""", "'prompt' is true or false, not text")]
+    [InlineData("""{"prompt":"p","tier":{"name":"economy"}}""", "'tier' is an object, not text")]
     public void Read_BadLabelledRow_NamesFileLineAndReason(string line, string reason)
     {
         using var folder = new TemporaryFolder();

@@ -154,6 +154,7 @@ public sealed class RouterEvaluationTests : IDisposable
     [InlineData("""{"id":"1","source":"own","prompt":"a","models":{"small":{"score":1,"cost":-1}}}""", ":1: the 'cost' of 'small' is neither null nor a number from 0")]
     [InlineData("""{"id":"1","source":"own","prompt":"a"}""", ":1: 'models' is missing or not an object")]
     [InlineData("""{"id":"1","source":"own","models":{}}""", ":1: 'prompt' is missing or not text")]
+    [InlineData("""{"id":1,"source":"own","prompt":"a","models":{}}""", ":1: 'id' is a number, not text")]
     [InlineData("""{"id":"1","source":"own","prompt":"a","models":{},"split":"tset"}""", ":1: split \"tset\" is none of train, dev, test")]
     [InlineData("""{"prompt":"a","tier":"economy"}""", ":1: the row has a 'tier' and no 'models': labelled prompts are read with --labels")]
     [InlineData("not json", ":1: the line is not JSON")]

@@ -6,8 +6,8 @@ namespace RoutingDecision.Learning.Evaluation.Routers;
 
 /// <summary>
 /// What any other router said, from a file of JSON Lines: <c>{"id": row's id, "choice": model or tier}</c>, or <c>{"id": row's id, "score":
-/// number}</c>, a higher one for a stronger wish for the stronger model; all rows of one form. Every row of the data set must be there; ids of
-/// other data sets are passed over.
+/// number}</c>, a higher one for a stronger wish for the stronger model; all rows of one form. Every row of the data set must be there, under an id
+/// of its own; ids of other data sets are passed over.
 /// </summary>
 internal sealed class ChoicesRouter(string file) : IRouter
 {
@@ -15,7 +15,7 @@ internal sealed class ChoicesRouter(string file) : IRouter
 
     public RouterOutput Route(EvaluationSet set, ParallelOptions parallel)
     {
-        var index = set.Rows.Select((r, i) => (r.Id, i)).DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => r.i, StringComparer.Ordinal);
+        var index = IndexOf(set);
         var choices = new int[set.Rows.Count];
         var scores = new float[set.Rows.Count];
         var lines = new int[set.Rows.Count];
@@ -49,6 +49,23 @@ internal sealed class ChoicesRouter(string file) : IRouter
         return scored is true
             ? new RouterOutput(Name) { Scores = scores, Sweep = ScoreSweep.Of(scores, set.Arms.Count) }
             : new RouterOutput(Name) { Choices = choices, Scores = [.. choices.Select(c => (float)c)] };
+    }
+
+    /// <summary>Place of each row by its id, which a choice names and so must be its own.</summary>
+    private static Dictionary<string, int> IndexOf(EvaluationSet set)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < set.Rows.Count; i++)
+        {
+            if (!index.TryAdd(set.Rows[i].Id, i))
+            {
+                throw new DataException(
+                    set.File, 0,
+                    $"two rows of '{set.Name}' have the id '{set.Rows[i].Id}': recorded choices name rows by their ids, so each needs its own");
+            }
+        }
+
+        return index;
     }
 
     private static float? Score(JsonElement row, string file, int line)

@@ -48,6 +48,17 @@ public sealed class RouterTests : IDisposable
     }
 
     [Fact]
+    public void Route_RowsThatShareAnId_SaysWhichInsteadOfThatOneIsMissing()
+    {
+        var twice = EvaluationData.Chain(("1", [1, 1, 1], "a"), ("1", [0, 1, 1], "a"));
+        var file = _folder.Write("choices.jsonl", """{"id":"1","choice":"small"}""");
+
+        var refused = Assert.Throws<DataException>(() => new ChoicesRouter(file).Route(twice, EvaluationData.OneThread));
+
+        Assert.StartsWith("tiny.jsonl: two rows of 'tiny' have the id '1': ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Output_Probabilities_GiveScoresChoicesAndASweepFromEndToEnd()
     {
         float[][] success = [[0.9f, 0.95f, 0.99f], [0.2f, 0.8f, 0.9f], [0.1f, 0.2f, 0.9f], [0.5f, 0.5f, 0.5f]];
