@@ -3,6 +3,7 @@ using System.Globalization;
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Cli.Learning.Logged;
 using RoutingDecision.Cli.Terminals;
+using RoutingDecision.Learning.Bundles;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.Learning.Training;
 
@@ -13,7 +14,8 @@ internal static class TrainCommand
 {
     private const string Description =
         "Train a classifier on labelled prompts and benchmarks, and write it as a bundle, with a page of plots. A labelled row is {\"prompt\": text, " +
-        "\"tier\": cheapest tier that is enough, \"task\"?: type}. The same seed and data give the same model, byte for byte.";
+        "\"tier\": cheapest tier that is enough, \"task\"?: type}; it takes some 100 of them, as a part is kept for calibration. " +
+        "The same seed and data give the same model, byte for byte.";
 
     private const string Example = """
         routing train our-labels.jsonl --corpus corpus --benchmark zeroeval.jsonl.gz --seed 7 --output models/ours
@@ -37,6 +39,7 @@ internal static class TrainCommand
     {
         try
         {
+            BundleWriter.Check(options.Output, options.Name);
             if (journals.Count > 0)
             {
                 options = options with { Logged = await JournalInput.ReadAsync(journals, served, options, terminal), Served = served[^1] };

@@ -13,9 +13,9 @@ public static class Trainer
 {
     /// <summary>Reads the data, trains, calibrates on dev, measures on test, writes the bundle and opens it once to see that it loads. A page
     /// beside it (<c>training.html</c>) shows how it went.</summary>
-    /// <exception cref="DataException">A data file can't be used, or there is nothing to train on or to calibrate on.</exception>
+    /// <exception cref="DataException">A data file can't be used, or there is nothing to train on or too little to calibrate on.</exception>
     /// <exception cref="BundleException">No bundle can have that name, or what was written does not load.</exception>
-    /// <exception cref="IOException">The folder can't be written; told before anything is read.</exception>
+    /// <exception cref="IOException">The folder can't be written, or holds files of no bundle; told before anything is read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
     public static TrainReport Train(TrainOptions options, IProgress<TrainProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -26,7 +26,7 @@ public static class Trainer
         var agreement = options.CorpusFolder is { } corpus ? LabelAgreement.Of(corpus, options.Labels) : null;
         var settings = TrainRecipes.For(options.Recipe, options.Hyperparameters);
         var data = ExampleBuilder.Build(prompts, options.Logged, settings);
-        CheckSplits(data, options);
+        SplitCheck.Check(data.Examples, options.Output);
         var losses = new LossLog(progress, settings.Epochs);
         var model = TrainRecipes.Fit(data, options, losses, cancel);
 
@@ -72,25 +72,6 @@ public static class Trainer
             (TrainingPage.FileName, TrainingPage.Write(new TrainedModel(manifest, data, scored, path, losses.Losses))));
         progress?.Report(new TrainProgress(TrainStage.Writing, 1, 1, 0, 0, TimeSpan.Zero));
         return new TrainReport(version, options.Output, onnx.Length, manifest, options.Clock.GetElapsedTime(started));
-    }
-
-    /// <summary>
-    /// Without rows of dev a bundle would serve probabilities that nothing has calibrated. Test may be empty: where all texts are alike, as in a
-    /// simulated month, none is left that nothing was fitted to.
-    /// </summary>
-    private static void CheckSplits(ExampleSet data, TrainOptions options)
-    {
-        foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev])
-        {
-            if (!data.Examples.Any(e => e.Split == split))
-            {
-                var name = split.ToString().ToLowerInvariant();
-                throw new DataException(
-                    options.Output, 0,
-                    $"none of the {data.Examples.Count} rows is in the split {name}: there are too few, or all say another split. Training fits on " +
-                    "train, and stops and calibrates on dev");
-            }
-        }
     }
 
     private static Scored[] Labelled(IEnumerable<Scored> rows, Split split) => [.. rows.Where(s => s.Example.Split == split && s.Example.Tier >= 0)];

@@ -71,8 +71,21 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
         var result = await CommandLine.RunAsync("train", data, "-o", folder.At("bundle"));
 
         Assert.Equal(ExitCode.Input, result.ExitCode);
-        Assert.Contains("none of the 3 rows is in the split dev", result.Error, StringComparison.Ordinal);
+        Assert.Contains("0 of the 3 rows are in the split dev and hold 0 observations of a tier; it takes 20", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("bundle")));
+    }
+
+    [Fact]
+    public async Task Train_FolderOfAProject_IsToldBeforeAnythingIsReadAndKeepsItsReadme()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("README.md", "# Ours");
+
+        var result = await CommandLine.RunAsync("train", "nowhere.jsonl", "-o", folder.FullPath);
+
+        Assert.Equal(ExitCode.Input, result.ExitCode);
+        Assert.StartsWith($"routing: '{folder.FullPath}' holds a README.md and is no bundle", result.Error, StringComparison.Ordinal);
+        Assert.Equal("# Ours", await File.ReadAllTextAsync(folder.At("README.md")));
     }
 
     [Fact]
@@ -134,8 +147,8 @@ public sealed class TrainCommandTests(TrainedBundle bundle)
     public async Task Train_ModelsNamedByAChain_AreLearnedFrom()
     {
         using var folder = new TemporaryFolder();
-        var data = folder.Write("results.jsonl", string.Join('\n', Enumerable.Range(0, 40).Select(i =>
-            $$$"""{"id":"{{{i}}}","source":"x","prompt":"question {{{i}}}","models":{"ours":{"score":{{{i % 2}}}}},"split":"{{{(i < 30 ? "train" : i < 35 ? "dev" : "test")}}}"}""")));
+        var data = folder.Write("results.jsonl", string.Join('\n', Enumerable.Range(0, 60).Select(i =>
+            $$$"""{"id":"{{{i}}}","source":"x","prompt":"question {{{i}}}","models":{"ours":{"score":{{{i % 2}}}}},"split":"{{{(i < 30 ? "train" : i < 50 ? "dev" : "test")}}}"}""")));
 
         var result = await CommandLine.RunAsync("train", "--benchmark", data, "--chain", "economy=ours", "-o", folder.At("bundle"));
 
