@@ -32,4 +32,9 @@ public readonly record struct QualityWord(bool? Good, double Weight)
     /// <summary>For how many decisions a comparison stands.</summary>
     /// <param name="probability">With which it was asked for, 0..1; 0: none is asked for.</param>
     public static double OfComparison(double probability) => probability > 0 ? 1 / probability : 1;
+
+    /// <summary>The same where it is known whether it was asked for: a volunteered one among sampled ones stands for none.</summary>
+    /// <param name="probability">With which it was asked for, 0..1; 0: none is asked for, and one that comes stands for itself.</param>
+    /// <param name="isAsked">Whether it was.</param>
+    public static double OfComparison(double probability, bool isAsked) => probability > 0 && !isAsked ? 0 : OfComparison(probability);
 }

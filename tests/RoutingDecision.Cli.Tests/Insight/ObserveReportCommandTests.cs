@@ -84,6 +84,7 @@ public sealed class ObserveReportCommandTests : IDisposable
                     Decision = new ClaimsRecord { Id = id, IssuedUnixMs = 1_700_000_000_000, Task = task, DecidedBy = "observe" },
                     Attempt = 1,
                     Comparison = comparison,
+                    ShadowModel = "small",
                 },
             };
         }

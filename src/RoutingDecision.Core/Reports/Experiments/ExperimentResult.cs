@@ -21,7 +21,10 @@ public sealed record ArmResult(
 /// <param name="Control">The first arm.</param>
 /// <param name="Measure">"satisfied" or "cost_usd".</param>
 /// <param name="Difference">Arm less control.</param>
-/// <param name="Interval">Always-valid interval at the experiment's level, divided by the number of comparisons; null: too little is known.</param>
+/// <param name="Interval">
+/// Always-valid interval at the experiment's level, divided by the number of comparisons; null: too little is known. Of costs it is that of the
+/// ratio, times what the control costs; null as well where one arm costs nothing.
+/// </param>
 /// <param name="PValue">Always-valid, not divided; 1: nothing is known.</param>
 /// <param name="IsDecided">The difference is sure at that level.</param>
 public sealed record ArmComparison(string Arm, string Control, string Measure, double Difference, Interval? Interval, double PValue, bool IsDecided);
@@ -32,9 +35,13 @@ public sealed record ExperimentResult
     /// <summary>Probability of calling any difference that is none, over all looks, arms and measures together.</summary>
     public const double Level = 0.05;
 
-    /// <summary>Differences of quality that are looked for, and of cost as a share of the control's: the test's τ, fixed beforehand.</summary>
+    /// <summary>Differences of quality that are looked for: the test's τ, fixed beforehand.</summary>
     public const double QualityScale = 0.05;
 
+    /// <summary>
+    /// The same of costs, which are compared by the logarithm of their ratio: about a tenth more or less. Of a ratio this can be fixed before
+    /// anything is known of what calls cost; of a difference in dollars it could only be taken from the data, and would move with every look.
+    /// </summary>
     public const double CostScale = 0.1;
 
     /// <summary>Effective keys of each arm below which no difference is called: the test rests on sums being nearly normal.</summary>
@@ -107,23 +114,48 @@ public sealed record ExperimentResult
 
     private static IEnumerable<ArmComparison> Compare(ArmResult control, ArmResult arm, int comparisons)
     {
-        yield return Compare(control.Arm, arm.Arm, "satisfied", control.Good, arm.Good, QualityScale, comparisons);
-        yield return Compare(control.Arm, arm.Arm, "cost_usd", control.Cost, arm.Cost, CostScale * control.Cost.Value, comparisons);
-    }
-
-    private static ArmComparison Compare(
-        string control, string arm, string measure, in ClusterMean a, in ClusterMean b, double scale, int comparisons)
-    {
-        var (difference, variance) = (b.Value - a.Value, a.Variance + b.Variance);
-        // Half a key: sums of weights are rounded.
-        if (Math.Min(a.EffectiveKeys, b.EffectiveKeys) < FewestKeys - 0.5)
-        {
-            return new ArmComparison(arm, control, measure, difference, null, 1, false);
-        }
-
         // Several arms and measures are looked at: by Bonferroni each gets its part of the level.
         var level = Level / comparisons;
+        yield return CompareQuality(control, arm, level);
+        yield return CompareCost(control, arm, level);
+    }
+
+    private static ArmComparison CompareQuality(ArmResult control, ArmResult arm, double level)
+    {
+        var (a, b) = (control.Good, arm.Good);
+        var (difference, variance) = (b.Value - a.Value, a.Variance + b.Variance);
+        var nothing = new ArmComparison(arm.Arm, control.Arm, "satisfied", difference, null, 1, false);
+        return !IsEnough(a, b) ? nothing : Decide(nothing, difference, variance, QualityScale, level) with
+        {
+            Interval = MixtureSprt.IntervalOf(difference, variance, QualityScale, level),
+        };
+    }
+
+    /// <summary>By ln(arm / control), whose variance is by the delta method Var(control) / control^2 + Var(arm) / arm^2.</summary>
+    private static ArmComparison CompareCost(ArmResult control, ArmResult arm, double level)
+    {
+        var (a, b) = (control.Cost, arm.Cost);
+        var nothing = new ArmComparison(arm.Arm, control.Arm, "cost_usd", b.Value - a.Value, null, 1, false);
+        if (!IsEnough(a, b) || !(a.Value > 0) || !(b.Value > 0))
+        {
+            return nothing;
+        }
+
+        var (ratio, variance) = (Math.Log(b.Value / a.Value), (a.Variance / (a.Value * a.Value)) + (b.Variance / (b.Value * b.Value)));
+        return Decide(nothing, ratio, variance, CostScale, level) with
+        {
+            Interval = MixtureSprt.IntervalOf(ratio, variance, CostScale, level) is { } log
+                ? new Interval(a.Value * (Math.Exp(log.Low) - 1), a.Value * (Math.Exp(log.High) - 1))
+                : null,
+        };
+    }
+
+    /// <summary>Half a key is given: sums of weights are rounded.</summary>
+    private static bool IsEnough(in ClusterMean a, in ClusterMean b) => Math.Min(a.EffectiveKeys, b.EffectiveKeys) >= FewestKeys - 0.5;
+
+    private static ArmComparison Decide(ArmComparison nothing, double difference, double variance, double scale, double level)
+    {
         var p = MixtureSprt.PValue(difference, variance, scale);
-        return new ArmComparison(arm, control, measure, difference, MixtureSprt.IntervalOf(difference, variance, scale, level), p, p <= level);
+        return nothing with { PValue = p, IsDecided = p <= level };
     }
 }

@@ -78,7 +78,8 @@ public sealed record ObservationSummary(ObservationTally Tally)
             variance += weight * weight * p * (1 - p) / tally.Judged;
         }
 
-        var estimated = Normal(rate, variance, known.Sum(t => t.Judged));
+        // Weights sum to 1 but for their last bits.
+        var estimated = Normal(Math.Clamp(rate, 0, 1), variance, known.Sum(t => t.Judged));
         return estimated.Interval is { } interval
             ? estimated with { Interval = new Interval(Math.Max(0, interval.Low), Math.Min(1, interval.High)) }
             : estimated;

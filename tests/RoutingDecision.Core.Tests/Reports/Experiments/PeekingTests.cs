@@ -7,6 +7,9 @@ public sealed class PeekingTests
 {
     private const int Days = 28;
 
+    /// <summary>Mean cost of a simulated decision, in US dollars: that of a log-normal of median 0.01 and spread 1.</summary>
+    private static readonly double MeanCost = 0.01 * Math.Exp(0.5);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -44,6 +47,42 @@ public sealed class PeekingTests
         // 5 % over all looks; three standard errors of 300 runs are 3.8 %.
         Assert.True(called <= Runs * (0.05 + 0.038), $"{called} of {Runs} called a difference that is none");
         Assert.True(counted > Runs * 0.3, $"only {counted} of {Runs}: verdicts that count the same would not show the danger");
+    }
+
+    [Fact]
+    public void Of_CostsEveryDayWithoutADifference_CallsOneAtMostAsOftenAsItsPartOfTheLevel()
+    {
+        var random = new Random(6);
+        var (called, naive) = (0, 0);
+        const int Runs = 400;
+        for (var run = 0; run < Runs; run++)
+        {
+            var looks = SimulateCosts(random, ratio: 1);
+            called += looks.Exists(l => l.Cost.IsDecided) ? 1 : 0;
+            naive += looks.Exists(l => Math.Abs(l.Cost.Difference) > WilsonInterval.Z * Math.Sqrt(l.Variance)) ? 1 : 0;
+        }
+
+        // 2.5 % over all looks, as quality has the other half; three standard errors of 400 runs are 2.3 %.
+        Assert.True(called <= Runs * (0.025 + 0.023), $"{called} of {Runs} called a difference that is none");
+        Assert.True(naive > Runs * 0.12, $"only {naive} of {Runs}: the simulation would not show the danger");
+    }
+
+    [Fact]
+    public void Of_CheaperArm_IsFoundAndItsIntervalsHoldTheTruthAtAllLooksTogether()
+    {
+        var random = new Random(7);
+        var (found, missed) = (0, 0);
+        const int Runs = 200;
+        for (var run = 0; run < Runs; run++)
+        {
+            var costs = SimulateCosts(random, ratio: 0.6).ConvertAll(l => l.Cost);
+            found += costs[^1].IsDecided && costs[^1].Difference < 0 ? 1 : 0;
+            missed += costs.Exists(c => c.Interval is { } i && (i.Low > -0.4 * MeanCost || i.High < -0.4 * MeanCost)) ? 1 : 0;
+        }
+
+        Assert.True(found > Runs * 0.9, $"found {found} of {Runs}");
+        // 2.5 %; three standard errors of 200 runs are 3.3 %.
+        Assert.True(missed <= Runs * (0.025 + 0.033), $"{missed} of {Runs} missed the truth");
     }
 
     [Fact]
@@ -163,6 +202,35 @@ public sealed class PeekingTests
         }
 
         return (byWeight, byCount);
+    }
+
+    /// <summary>
+    /// Looks of every day at the costs of an experiment: skewed ones, alike for a user, with the variance that the plain difference has.
+    /// </summary>
+    private static List<(ArmComparison Cost, double Variance)> SimulateCosts(Random random, double ratio)
+    {
+        const int Users = 300;
+        var keys = Enumerable.Range(0, 2 * Users).Select(u => (Own: 0.8 * Normal(random), Factor: u < Users ? 1 : ratio)).ToArray();
+        var sums = new (double Cost, int Count)[keys.Length];
+        var looks = new List<(ArmComparison, double)>();
+        for (var day = 0; day < Days; day++)
+        {
+            for (var u = 0; u < keys.Length; u++)
+            {
+                // Few come every day; 0.8 squared and 0.6 squared are 1.
+                if (random.Next(6) == 0)
+                {
+                    sums[u] = (sums[u].Cost + (0.01 * keys[u].Factor * Math.Exp(keys[u].Own + (0.6 * Normal(random)))), sums[u].Count + 1);
+                }
+            }
+
+            var rows = sums.Select((s, u) => new KeyRow(
+                "", (ulong)u + 1, u < Users ? "a" : "b", 0, KeySums.Of([s.Count, s.Count, s.Cost, 0, 0, 0, 0, 0]))).Where(r => r.Sums.Decisions > 0);
+            var result = ExperimentResult.Of("exp", [.. rows], 1, null);
+            looks.Add((result.Comparisons.Single(c => c.Measure == "cost_usd"), result.Arms.Sum(a => a.Cost.Variance)));
+        }
+
+        return looks;
     }
 
     private static bool Calls(IEnumerable<ClusterMean> arms)

@@ -92,6 +92,25 @@ public sealed class ObservationTests
         Assert.Equal(100, rate.Samples);
     }
 
+    [Theory]
+    [InlineData(1, 1, 13)]
+    [InlineData(1, 3, 26)]
+    [InlineData(2, 21, 21)]
+    public void Stratified_WeightsThatRoundToMoreThanOne_IsAShareAllTheSame(int a, int b, int c)
+    {
+        var ledger = new ObservationLedger();
+        foreach (var (task, decisions) in (ReadOnlySpan<(string, int)>)[("a", a), ("b", b), ("c", c)])
+        {
+            Decide(ledger, task, decisions);
+            Compare(ledger, task, Comparison.Agree, 5);
+        }
+
+        var rate = ObservationSummary.Stratified(ledger.Read("", Day, Day).Values, t => t.GoodEnough, out _);
+
+        Assert.Equal(1, rate.Value);
+        Assert.InRange(rate.Value, rate.Interval!.Value.Low, rate.Interval.Value.High);
+    }
+
     [Fact]
     public void Stratified_DecisionsThatRoutingWouldLeave_HaveNoWeight()
     {
