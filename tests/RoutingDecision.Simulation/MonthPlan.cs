@@ -28,8 +28,7 @@ internal sealed record MonthPlan
     public int RuleDay { get; init; } = 4;
 
     /// <summary>
-    /// First day of the experiment, and the first day after it. Neither is the day of a promotion: the guard of publications would take what the new
-    /// classifier decides otherwise for flips of the policy.
+    /// First day of the experiment, and the first day after it. Neither is the day of a promotion, so that what each of them changes shows apart.
     /// </summary>
     public (int From, int To) Experiment { get; init; } = (8, 22);
 
