@@ -7,10 +7,12 @@ internal ref struct Matching
 {
     private readonly RulePatterns _patterns;
     private readonly Span<ulong> _phraseHits;
+    private readonly Span<ulong> _regexMemo;
     private readonly Span<ulong> _regexTried;
     private readonly Span<ulong> _regexHits;
     private ReadOnlySpan<ulong> _found;
     private bool _phrasesMatched;
+    private bool _regexRun;
 
     /// <param name="input">The request.</param>
     /// <param name="patterns">Phrases and expressions of the policy.</param>
@@ -21,8 +23,13 @@ internal ref struct Matching
         Input = input;
         _patterns = patterns;
         _phraseHits = phraseHits;
+        _regexMemo = regexMemo;
         _regexTried = regexMemo[..(regexMemo.Length / 2)];
         _regexHits = regexMemo[(regexMemo.Length / 2)..];
+        if (input.Prompt.Reading?.Expressions is { } known && ReferenceEquals(known.Of, patterns))
+        {
+            known.Bits.CopyTo(regexMemo);
+        }
     }
 
     public RuleInput Input { get; }
@@ -60,13 +67,14 @@ internal ref struct Matching
         return _phraseHits;
     }
 
-    /// <summary>Whether an expression matches; each is run at most once a request, however many rules share it.</summary>
-    public readonly bool Regex(int id)
+    /// <summary>Whether an expression matches; each is run at most once a request, however many rules share it, and not again over a text that was read before.</summary>
+    public bool Regex(int id)
     {
         var bit = 1UL << (id & 63);
         if ((_regexTried[id >> 6] & bit) == 0)
         {
             _regexTried[id >> 6] |= bit;
+            _regexRun = true;
             if (_patterns.IsMatch(id, Input.Prompt.Ask.Span))
             {
                 _regexHits[id >> 6] |= bit;
@@ -74,6 +82,15 @@ internal ref struct Matching
         }
 
         return (_regexHits[id >> 6] & bit) != 0;
+    }
+
+    /// <summary>Keeps what was found of a text that may come back.</summary>
+    public readonly void Keep()
+    {
+        if (_regexRun && Input.Prompt.Reading is { } reading)
+        {
+            reading.Expressions = new ExpressionHits(_patterns, _regexMemo.ToArray());
+        }
     }
 
     /// <summary>What is known of a text that is gone; null: the text is at hand.</summary>

@@ -68,17 +68,15 @@ public sealed class RuleSet
         Span<ulong> phraseHits = stackalloc ulong[_usesPhrases ? _patterns.PhraseWords : 0];
         Span<ulong> regexMemo = stackalloc ulong[2 * _patterns.RegexWords];
         var matching = new Matching(input, _patterns, phraseHits, regexMemo);
-        for (var i = 0; i < _blocks.Length; i++)
+        var result = BlockResult.Finished;
+        for (var i = 0; i < _blocks.Length && result == BlockResult.Finished; i++)
         {
             var block = _blocks[i];
-            var result = block.Evaluate(ref matching, _firstRules[i], i == _blocks.Length - 1, without, candidates[..block.Words], ref directives);
-            if (result != BlockResult.Finished)
-            {
-                return result == BlockResult.Stopped;
-            }
+            result = block.Evaluate(ref matching, _firstRules[i], i == _blocks.Length - 1, without, candidates[..block.Words], ref directives);
         }
 
-        return true;
+        matching.Keep();
+        return result is BlockResult.Finished or BlockResult.Stopped;
     }
 
     /// <summary>Phrases and expressions of the policy, of all its rule sets.</summary>

@@ -47,17 +47,38 @@ public sealed class PromptReadingTests
         Assert.Null(PromptReader.Read(in input, readings).Reading);
     }
 
-    [Fact]
-    public void Decide_PromptComesBackUnderOtherPhrases_FollowsThePolicyInForce()
+    [Theory]
+    [InlineData("phrase")]
+    [InlineData("regex")]
+    public void Decide_PromptComesBackUnderOtherPatterns_FollowsThePolicyInForce(string kind)
     {
         var engine = new DecisionEngine(Ask.NoProbes, TimeProvider.System);
-        var first = Snapshot("rules: [{id: law, when: {phrase: [contract]}, then: {min_tier: premium}}]");
-        var second = first.WithPolicy(TestPolicy.With("rules: [{id: greeting, when: {phrase: [hello]}, then: {min_tier: premium}}]"));
+        var first = Snapshot($"rules: [{{id: law, when: {{{kind}: [contract]}}, then: {{min_tier: premium}}}}]");
+        var second = first.WithPolicy(TestPolicy.With($"rules: [{{id: greeting, when: {{{kind}: [hello]}}, then: {{min_tier: premium}}}}]"));
         var (contract, hello) = (Ask.Of("Read my contract"), Ask.Of("Say hello"));
         foreach (var (snapshot, law, greeting) in new[] { (first, 2, 0), (first, 2, 0), (second, 0, 2), (second, 0, 2), (first, 2, 0), (second, 0, 2) })
         {
             Assert.Equal((law, greeting), (TierOf(engine, snapshot, contract), TierOf(engine, snapshot, hello)));
         }
+    }
+
+    [Fact]
+    public void Decide_PromptComesBack_RunsNoExpressionAgain()
+    {
+        var engine = new DecisionEngine(Ask.NoProbes, TimeProvider.System);
+        var snapshot = Snapshot("rules: [{id: law, when: {regex: [contract]}, then: {min_tier: premium}}]");
+        var request = Ask.Of("Read my contract");
+        // The first time it is read, the second time it is known and its expressions are run.
+        Assert.Equal((2, 2), (TierOf(engine, snapshot, request), TierOf(engine, snapshot, request)));
+        var reading = PromptReader.Read(request.Prompt, snapshot.Readings).Reading!;
+        var kept = reading.Expressions!;
+
+        Assert.Equal(2, TierOf(engine, snapshot, request));
+        Assert.Same(kept, reading.Expressions);
+
+        // What is kept is what counts: with the match taken away the rule does not hold any more.
+        reading.Expressions = kept with { Bits = [kept.Bits[0], 0] };
+        Assert.Equal(0, TierOf(engine, snapshot, request));
     }
 
     private static RoutingSnapshot Snapshot(string policy)
