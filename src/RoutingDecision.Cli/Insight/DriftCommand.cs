@@ -66,6 +66,7 @@ internal static class DriftCommand
         var until = new Option<string?>("--until") { HelpName = "TIME", Description = "With --since: before this time, instead of until now" };
         var json = new Option<bool>("--json") { Description = "As JSON" };
         var command = new ExampleCommand("drift", Description, Example) { server, journals, bundle, tenant, threshold, since, until, json };
+        command.Excludes(server, journals);
         command.Needs(bundle, journals);
         command.Needs(threshold, journals);
         command.Needs(until, since);

@@ -38,6 +38,7 @@ internal static class ObserveReportCommand
         var tenant = new Option<string>("--tenant") { HelpName = "NAME", Description = "One tenant instead of all", DefaultValueFactory = _ => "" };
         var json = new Option<bool>("--json") { Description = "As JSON" };
         var command = new ExampleCommand("observe-report", Description, Example) { server, journals, tenant, json };
+        command.Excludes(server, journals);
         command.SetAction(async (parsed, cancel) =>
         {
             var name = parsed.GetRequiredValue(tenant);

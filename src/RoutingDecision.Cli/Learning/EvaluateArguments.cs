@@ -69,6 +69,10 @@ internal sealed class EvaluateArguments
         {
             command.Add(option);
         }
+
+        // Labelled rows know tiers, no models.
+        command.Excludes(_pair, _labels);
+        command.Excludes(_chain, _labels);
     }
 
     /// <exception cref="CommandException">A policy is not valid, or the bundle's manifest can't be used.</exception>

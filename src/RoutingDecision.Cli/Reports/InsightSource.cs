@@ -52,6 +52,8 @@ internal sealed class InsightSource
         {
             command.Options.Add(option);
         }
+
+        command.Excludes(_server, _journals);
     }
 
     public string TenantOf(ParseResult parsed) => parsed.GetValue(_tenant)!;

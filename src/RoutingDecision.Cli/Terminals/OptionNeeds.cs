@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace RoutingDecision.Cli.Terminals;
 
-/// <summary>Options that say nothing without another one: given alone they are refused, not taken in silence.</summary>
+/// <summary>Options that say nothing without another one, or beside another one: they are refused, not taken in silence.</summary>
 internal static class OptionNeeds
 {
     /// <summary>Refuses an option that is given while another one is not.</summary>
@@ -17,6 +17,18 @@ internal static class OptionNeeds
         {
             var value = other.HelpName is { } name ? $" {name}" : "";
             result.AddError($"{option.Name} needs {other.Name}{value}{(why.Length > 0 ? $": {why}" : "")}.");
+        }
+    });
+
+    /// <summary>Refuses an option that is given beside another one, which leaves it nothing to say.</summary>
+    /// <param name="command">The command of both.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="other">What it can't stand beside.</param>
+    public static void Excludes(this Command command, Option option, Option other) => command.Validators.Add(result =>
+    {
+        if (IsGiven(result, option) && IsGiven(result, other))
+        {
+            result.AddError($"{option.Name} says nothing beside {other.Name}: give one of them.");
         }
     });
 

@@ -19,7 +19,14 @@ public sealed class OptionNeedsTests
     [InlineData("drift --bundle x", "--bundle needs --journal FOLDER.")]
     [InlineData("drift --threshold 0.3", "--threshold needs --journal FOLDER.")]
     [InlineData("drift --until 1h", "--until needs --since TIME.")]
-    public async Task Run_OptionThatSaysNothingByItself_NamesWhatItNeeds(string line, string expected)
+    [InlineData("report --journal x --server y", "--server says nothing beside --journal: give one of them.")]
+    [InlineData("misroutes --journal x --address y", "--server says nothing beside --journal: give one of them.")]
+    [InlineData("experiment a --journal x --server y", "--server says nothing beside --journal: give one of them.")]
+    [InlineData("drift --journal x --server y", "--server says nothing beside --journal: give one of them.")]
+    [InlineData("observe-report --journal x --server y", "--server says nothing beside --journal: give one of them.")]
+    [InlineData("evaluate --data x --labels --pair weak=a,strong=b", "--pair says nothing beside --labels: give one of them.")]
+    [InlineData("evaluate --data x --labels --chain a=b,c=d", "--chain says nothing beside --labels: give one of them.")]
+    public async Task Run_OptionThatSaysNothing_NamesWhatItNeedsOrWhatLeavesItNothing(string line, string expected)
     {
         var result = await CommandLine.RunAsync(line.Split(' '));
 

@@ -12,7 +12,7 @@ public sealed partial class DocumentTests
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(16);
 
     /// <summary>Programs of blocks that are not run: they need an engine, a cluster, an installed system, or are make's own.</summary>
-    private static readonly string[] Elsewhere = ["docker", "kubectl", "make", "systemctl", "journalctl", "curl"];
+    private static readonly string[] Elsewhere = ["docker", "kubectl", "make", "systemctl", "journalctl", "curl", "git"];
 
     /// <summary>Documents with blocks fenced as sh that are not run by these tests, and why.</summary>
     private static readonly Dictionary<string, string> NotRun = new(StringComparer.Ordinal)
