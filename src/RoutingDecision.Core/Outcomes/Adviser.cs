@@ -46,8 +46,9 @@ public static class Adviser
     };
 
     /// <summary>
-    /// The first stronger model of the chain, or after too long a context the first of the same tier or a stronger one with a larger window. What is outside the chain may violate a constraint of the request, which only its decision knew: so there is no stronger
-    /// one when the chain holds none, or when the policy has changed since. An answer without a stronger model is accepted.
+    /// The first stronger model of the chain, or after too long a context the first of the same tier or a stronger one with a larger window. What
+    /// is outside the chain may violate a constraint of the request, which only its decision knew: so there is no stronger one when the chain holds
+    /// none, or when the policy has changed since. An answer without a stronger model is accepted.
     /// </summary>
     private static Advice Escalate(OutcomeReport report, RoutingPolicy policy, LiveView live, AdviceReason reason)
     {
@@ -68,8 +69,8 @@ public static class Adviser
     }
 
     /// <summary>
-    /// Another model: the next of the chain after the one that ran; without one the same again after a pause, where a pause may help; at last one of the chain whose
-    /// breaker is open.
+    /// Another model: the next of the chain after the one that ran; without one the same again after a pause, where a pause may help; at last one
+    /// of the chain whose breaker is open.
     /// </summary>
     private static Advice Other(OutcomeReport report, RoutingPolicy policy, LiveView live, AdviceReason reason, double pauseMs)
     {
