@@ -141,6 +141,12 @@ bench-settings: build ## measure the runtime's settings and a precompiled build,
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
 	tests/bench-settings.sh $(ARGS)
 
+.PHONY: bench-native
+bench-native: build ## measure the natively compiled server and the precompiled one beside the usual build, renew deploy/bench/native.md
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	tests/bench-settings.sh --rounds 2 --out deploy/bench/native.md $(ARGS) --only \
+	  "as-built,as-built-cached,own code precompiled,own code precompiled-cached,natively compiled,natively compiled-cached"
+
 .PHONY: bench-replicas
 bench-replicas: build ## load one, two and three servers on one Redis, renew deploy/bench/replicas.md
 	tests/install-tools.sh redis

@@ -14,7 +14,7 @@ internal static class SettingTable
         return $"""
             # What settings do
 
-            Written by `make bench-settings` on {machine}.
+            Written by `make bench-settings`, or by `make bench-native` for builds alone, on {machine}.
             Rounds: {plan.Rounds}, each with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns. One setting differs
             from the build (the workstation collector) in each row, told by the runtime's environment variables. Start to ready is the median of all starts, while nothing else
             runs. Memory is what is resident with over 100,000 cached classifications. Ratios are medians of those of neighbouring bursts.
