@@ -25,15 +25,16 @@ internal sealed class Bench : IProbeGate
 
     /// <param name="policy">Policy file, from the repository's folder.</param>
     /// <param name="withClassifier">With the shipped bundle.</param>
-    public Bench(string policy = "deploy/policies/default.yaml", bool withClassifier = true)
-        : this(PolicyFile.Load(Path.Combine(Root(), policy)), withClassifier)
+    /// <param name="cacheEntries">Prompts that are remembered.</param>
+    public Bench(string policy = "deploy/policies/default.yaml", bool withClassifier = true, int cacheEntries = CacheEntries)
+        : this(PolicyFile.Load(Path.Combine(Root(), policy)), withClassifier, cacheEntries)
     {
     }
 
-    private Bench(PolicyCompilation compilation, bool withClassifier)
+    private Bench(PolicyCompilation compilation, bool withClassifier, int cacheEntries = CacheEntries)
     {
         _policy = compilation.Policy ?? throw new InvalidOperationException(string.Join('\n', compilation.Problems));
-        Snapshot = new RoutingSnapshot(_policy, withClassifier ? ClassifierBundle.Load(BundleFolder) : null, CacheEntries);
+        Snapshot = new RoutingSnapshot(_policy, withClassifier ? ClassifierBundle.Load(BundleFolder) : null, cacheEntries);
         Live = new LiveStatistics(TimeProvider.System);
         Live.Attach(_policy.Catalog, _policy.Health, Snapshot.Tasks.Length);
         Engine = new DecisionEngine(this, TimeProvider.System);

@@ -106,7 +106,7 @@ internal static class Explanation
             return;
         }
 
-        var changed = input;
+        var changed = Copy(input);
         var actual = double.IsNaN(input.Rules.ValueUsd) ? input.Profile.Routing.ValueUsd : input.Rules.ValueUsd;
         var (low, high) = (actual, MostUsd);
         for (var i = 0; i < Bisections; i++)
@@ -132,7 +132,7 @@ internal static class Explanation
             success[t] = t == moved ? p : t < moved ? Math.Min(success[t], p) : Math.Max(success[t], p);
         }
 
-        var changed = input;
+        var changed = Copy(input);
         changed.Success = success;
         return TierOf(changed, route);
     }
@@ -140,13 +140,21 @@ internal static class Explanation
     /// <summary>The tier under the decision's directives as they stand now and another memory of the conversation; -1: none can serve.</summary>
     private static int Rechosen(in SelectionInput input, Decision decision, in ConversationFacts conversation)
     {
-        var changed = input;
+        var changed = Copy(input);
         changed.Rules = decision.Directives;
         changed.Conversation = conversation;
         changed.Need = RequirementsReader.Read(decision, input.Request, conversation);
         changed.Candidates = Candidates.Select(input.Catalog, input.Live, changed.Need);
         changed.Costs = PerTier.CheapestCost(input.Catalog, changed.Candidates, input.Live, changed.Need.Work);
         return changed.Candidates.EmptiedBy == HardConstraint.None ? TierOf(changed, decision.Route) : -1;
+    }
+
+    /// <summary>Without the scores of the decision, which do not hold of what is changed.</summary>
+    private static SelectionInput Copy(in SelectionInput input)
+    {
+        var changed = input;
+        changed.Scores = default;
+        return changed;
     }
 
     private static int TierOf(in SelectionInput input, Route route)

@@ -24,12 +24,12 @@ public sealed class PromptReading(in PromptSignals signals, Script script, strin
     internal ExpressionHits? Expressions { get; set; }
 }
 
-/// <summary>Phrases of one matcher that occur in a text.</summary>
-/// <param name="Of">The matcher.</param>
-/// <param name="Bits">Its hit set; see <see cref="PhraseMatcher.Match"/>.</param>
-internal sealed record PhraseHits(PhraseMatcher Of, ulong[] Bits);
+/// <summary>Phrases of one policy that occur in a text.</summary>
+/// <param name="Of">Names the policy's patterns.</param>
+/// <param name="Bits">The hit set; see <see cref="PhraseMatcher.Match"/>.</param>
+internal sealed record PhraseHits(object Of, ulong[] Bits);
 
 /// <summary>Regular expressions of one policy that were run over a text.</summary>
-/// <param name="Of">The policy's patterns.</param>
+/// <param name="Of">Names the policy's patterns.</param>
 /// <param name="Bits">A bit for each that was run, and behind them one for each that matches.</param>
 internal sealed record ExpressionHits(object Of, ulong[] Bits);

@@ -26,7 +26,7 @@ internal ref struct Matching
         _regexMemo = regexMemo;
         _regexTried = regexMemo[..(regexMemo.Length / 2)];
         _regexHits = regexMemo[(regexMemo.Length / 2)..];
-        if (input.Prompt.Reading?.Expressions is { } known && ReferenceEquals(known.Of, patterns))
+        if (input.Prompt.Reading?.Expressions is { } known && ReferenceEquals(known.Of, patterns.Key))
         {
             known.Bits.CopyTo(regexMemo);
         }
@@ -52,7 +52,7 @@ internal ref struct Matching
     private readonly ReadOnlySpan<ulong> Find(PhraseMatcher matcher)
     {
         var reading = Input.Prompt.Reading;
-        if (reading?.Phrases is { } known && ReferenceEquals(known.Of, matcher))
+        if (reading?.Phrases is { } known && ReferenceEquals(known.Of, _patterns.Key))
         {
             return known.Bits;
         }
@@ -61,13 +61,15 @@ internal ref struct Matching
         matcher.Match(Input.Prompt.Ask.Span, _phraseHits);
         if (reading is not null)
         {
-            reading.Phrases = new PhraseHits(matcher, _phraseHits.ToArray());
+            reading.Phrases = new PhraseHits(_patterns.Key, _phraseHits.ToArray());
         }
 
         return _phraseHits;
     }
 
-    /// <summary>Whether an expression matches; each is run at most once a request, however many rules share it, and not again over a text that was read before.</summary>
+    /// <summary>
+    /// Whether an expression matches; each is run at most once a request, however many rules share it, and not again over a text that was read before.
+    /// </summary>
     public bool Regex(int id)
     {
         var bit = 1UL << (id & 63);
@@ -89,7 +91,7 @@ internal ref struct Matching
     {
         if (_regexRun && Input.Prompt.Reading is { } reading)
         {
-            reading.Expressions = new ExpressionHits(_patterns, _regexMemo.ToArray());
+            reading.Expressions = new ExpressionHits(_patterns.Key, _regexMemo.ToArray());
         }
     }
 

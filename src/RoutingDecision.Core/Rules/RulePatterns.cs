@@ -16,6 +16,9 @@ internal sealed class RulePatterns
     private readonly List<Regex> _regexes = [];
     private Regex[] _compiled = [];
 
+    /// <summary>Names the patterns for what is kept of prompts, which so does not keep them alive when another policy is in force.</summary>
+    public object Key { get; } = new();
+
     /// <summary>Finds the phrases, once the patterns are sealed; null when there are none.</summary>
     public PhraseMatcher? Matcher { get; private set; }
 

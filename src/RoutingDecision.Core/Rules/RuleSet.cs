@@ -47,7 +47,7 @@ public sealed class RuleSet
     /// <summary>
     /// Merges the directives of all matching rules into <paramref name="directives"/> (which the caller made fresh).
     /// Returns false when a rule that could still change the result depends on the task type and it is not known yet:
-    /// assess the prompt and evaluate again from fresh directives. Allocates nothing.
+    /// assess the prompt and evaluate again from fresh directives. Allocates nothing but what it keeps with a prompt that may come back.
     /// </summary>
     /// <param name="input">What conditions can see.</param>
     /// <param name="directives">What is merged into.</param>
