@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Prompts;
 using RoutingDecision.Core.Requests;
@@ -79,6 +80,33 @@ public sealed class PromptReadingTests
         // What is kept is what counts: with the match taken away the rule does not hold any more.
         reading.Expressions = kept with { Bits = [kept.Bits[0], 0] };
         Assert.Equal(0, TierOf(engine, snapshot, request));
+    }
+
+    [Fact]
+    public void WithPolicy_PromptsReadUnderTheOldOne_KeepItsPatternsNotAlive()
+    {
+        var (snapshot, patterns) = Replace();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.NotNull(PromptReader.Read(Ask.Of("Read my contract").Prompt, snapshot.Readings).Reading);
+        Assert.False(patterns.IsAlive);
+    }
+
+    // A frame of its own, so that no local keeps the patterns alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (RoutingSnapshot Snapshot, WeakReference Patterns) Replace()
+    {
+        var engine = new DecisionEngine(Ask.NoProbes, TimeProvider.System);
+        var old = Snapshot("rules: [{id: law, when: {phrase: contract, regex: [contract]}, then: {min_tier: premium}}]");
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(2, TierOf(engine, old, Ask.Of("Read my contract")));
+        }
+
+        return (old.WithPolicy(TestPolicy.Base), new WeakReference(old.Policy.ProfilesOf("").ByCombination[0].Rules.Patterns));
     }
 
     private static RoutingSnapshot Snapshot(string policy)
