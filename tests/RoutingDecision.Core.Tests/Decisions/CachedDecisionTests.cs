@@ -20,7 +20,7 @@ public sealed class CachedDecisionTests
         rules:
           - {id: phrases, when: {phrase: [then, must, 必须, "trade off", क्यों, café]}, then: {objective: quality}}
           - {id: part, when: {phrase: {of: [at, ние, 然, "::"], match: substring}}, then: {deny_models: pre-b}}
-          - {id: expression, when: {regex: {of: ["[0-9]+[.)] ", "err(or)?:", "\\p{IsHangulSyllables}"], ignore_case: true}}, then: {min_tier: standard}}
+          - {id: numbers, when: {regex: {of: ["[0-9]+[.)] ", "err(or)?:", "\\p{IsHangulSyllables}"], ignore_case: true}}, then: {min_tier: standard}}
           - {id: second, when: {any: [{regex: "^\\s*why"}, {regex: "[{};]\\s"}]}, then: {deny_models: std-a}}
           - {id: short, when: {ask_words: {lt: 3}}, then: {max_tier: standard}}
           - {id: odd, when: {all: [{non_ascii_share: {gt: 0.5}}, {none: [{phrase: why}]}]}, then: {strategy: direct}}

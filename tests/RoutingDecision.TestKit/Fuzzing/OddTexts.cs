@@ -13,9 +13,9 @@ public sealed class OddTexts(int seed, int usual, int longest)
     /// <summary>First and last units of scripts, of punctuation, of surrogates and of everything.</summary>
     private static readonly (char First, char Last)[] Blocks =
     [
-        (' ', '~'), ('a', 'z'), ('A', 'Z'), ('\0', '\u024F'), ('\u0300', '\u03FF'), ('\u0400', '\u052F'), ('\u0590', '\u06FF'), ('\u0900', '\u097F'),
-        ('\u0E00', '\u0E7F'), ('\u1E00', '\u20BF'), ('\u2000', '\u206F'), ('\u3000', '\u30FF'), ('\u3400', '\u9FFF'), ('\uAC00', '\uD7A3'), ('\uD7F0', '\uE010'),
-        ('\uD800', '\uDFFF'), ('\uF8F0', '\uFB10'), ('\uFE20', '\uFFFF'), ('\0', '\uFFFF'),
+        (' ', '~'), ('a', 'z'), ('A', 'Z'), ('\0', '\u024F'), ('\u0300', '\u03FF'), ('\u0400', '\u052F'), ('\u0590', '\u06FF'),
+        ('\u0900', '\u097F'), ('\u0E00', '\u0E7F'), ('\u1E00', '\u20BF'), ('\u2000', '\u206F'), ('\u3000', '\u30FF'), ('\u3400', '\u9FFF'),
+        ('\uAC00', '\uD7A3'), ('\uD7F0', '\uE010'), ('\uD800', '\uDFFF'), ('\uF8F0', '\uFB10'), ('\uFE20', '\uFFFF'), ('\0', '\uFFFF'),
     ];
 
     private readonly Random _random = new(seed);
