@@ -38,7 +38,8 @@ internal static class ScaleReport
 
             Written by `make bench-scale` on {await Machine.DescribeAsync()}.
             In process, one thread. "Slope" is that of the line of least squares through the logarithms of the upper half of
-            the sizes: 1 means that twice the size costs twice as much, 0 that it costs the same. "For one more" is the slope of a straight line through all.
+            the sizes: 1 means that twice the size costs twice as much, 0 that it costs the same. "For one more" is the slope of a
+            straight line through all.
 
             {Markdown.Table(["what", "size", "smallest", "largest", "cost there", "slope", "for one more"], rows)}
             {details}
@@ -51,7 +52,8 @@ internal static class ScaleReport
     private static IReadOnlyList<string> RowOf(ScaleSeries series, IReadOnlyList<(double Size, double Cost)> points, ScaleFit fit) =>
     [
         series.Title, series.Size, $"{Markdown.Whole(points[0].Size)}: {Markdown.Number(points[0].Cost)} {series.Cost}",
-        Markdown.Whole(points[^1].Size), $"{Markdown.Number(points[^1].Cost)} {series.Cost}", fit.Slope.ToString("0.00", CultureInfo.InvariantCulture),
+        Markdown.Whole(points[^1].Size), $"{Markdown.Number(points[^1].Cost)} {series.Cost}",
+        fit.Slope.ToString("0.00", CultureInfo.InvariantCulture),
         $"{fit.PerUnit.ToString("0.#####", CultureInfo.InvariantCulture)} {series.Cost}",
     ];
 

@@ -16,7 +16,9 @@ internal static class ClassifierTimings
         new("classifier: ids of 400 characters of Chinese", () => Ids(BenchTexts.Chinese(400, 7))),
         .. new[] { 1, 8, 32 }.Select(rows =>
             new Timing(
-                string.Create(CultureInfo.InvariantCulture, $"classifier: graph, batch of {rows}, a prompt of 400 characters"), () => Graph(rows), rows)),
+                string.Create(CultureInfo.InvariantCulture, $"classifier: graph, batch of {rows}, a prompt of 400 characters"),
+                () => Graph(rows),
+                rows)),
         new("classifier: all, 400 characters", () => Classify(400)),
         new("classifier: all, 4,000 characters", () => Classify(4_000)),
     ];

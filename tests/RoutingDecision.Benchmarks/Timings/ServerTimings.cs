@@ -69,7 +69,8 @@ internal static class ServerTimings
         var text = ApiKeyText.Of(new byte[ApiKeyText.IdBytes], new byte[ApiKeyText.SecretBytes]);
         var hash = new byte[ApiKeyText.HashBytes];
         ApiKeyText.Hash(text, hash);
-        var key = new ApiKey { Id = Convert.ToHexStringLower(new byte[ApiKeyText.IdBytes]), Name = "bench", Scopes = AccessScopes.Decide, Hash = hash };
+        var id = Convert.ToHexStringLower(new byte[ApiKeyText.IdBytes]);
+        var key = new ApiKey { Id = id, Name = "bench", Scopes = AccessScopes.Decide, Hash = hash };
         var ring = new KeyRing([key], TimeProvider.System);
         return () => ring.Find(text, Now)!.Name.Length;
     }

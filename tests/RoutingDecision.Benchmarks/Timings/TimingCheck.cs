@@ -5,8 +5,8 @@ using RoutingDecision.TestKit.Tables;
 namespace RoutingDecision.Benchmarks.Timings;
 
 /// <summary>
-/// Compares two builds of this program on this machine: pairs of fresh processes, whose bursts take turns. Exit code 0: head is as good; 1: a
-/// piece of work of the hot path became slower or allocates more.
+/// Compares two builds of this program on this machine: pairs of fresh processes, whose bursts take turns. What the exit
+/// code means is told by <see cref="CheckVerdict.ExitCode"/>.
 /// </summary>
 internal static class TimingCheck
 {
@@ -16,6 +16,12 @@ internal static class TimingCheck
     public static async Task<int> RunAsync(string before, string head, string only, TimingEffort effort, bool quick)
     {
         var chosen = TimingGroups.Named(only);
+        if (chosen is [var alone] && alone == TimingGroups.Yardstick)
+        {
+            await Console.Error.WriteLineAsync($"no work has \"{only}\" in its name");
+            return 2;
+        }
+
         var samples = new Dictionary<string, List<(TimedBurst Base, TimedBurst Head)>>(StringComparer.Ordinal);
         for (var pair = 1; pair <= effort.Pairs; pair++)
         {
@@ -34,19 +40,10 @@ internal static class TimingCheck
         var comparisons = samples.Select(s => new Comparison(
             s.Key, [.. s.Value.Select(v => v.Base.Nanoseconds)], [.. s.Value.Select(v => v.Head.Nanoseconds)],
             Medians.Of(s.Value.Select(v => v.Base.Bytes)), Medians.Of(s.Value.Select(v => v.Head.Bytes)))).ToArray();
-        Console.Write(Write(comparisons));
-        var hot = chosen.Where(t => !t.IsBackdrop).Select(t => t.Name).ToHashSet();
-        return comparisons.Any(c => hot.Contains(c.Name) && (c.IsSlower || c.AllocatesMore)) ? 1 : 0;
+        var verdict = new CheckVerdict(chosen, comparisons);
+        Console.Write(verdict.Write());
+        return verdict.ExitCode;
     }
-
-    /// <summary>The table.</summary>
-    public static string Write(IEnumerable<Comparison> comparisons) => Markdown.Table(
-        ["what", "base ns", "head ns", "head / base", "base bytes", "head bytes", "verdict"],
-        comparisons.Select(c => (IReadOnlyList<string>)
-        [
-            c.Name, Markdown.Number(Medians.Of(c.BaseNs)), Markdown.Number(Medians.Of(c.HeadNs)), Markdown.Number(c.Ratio),
-            Markdown.Whole(c.BaseBytes), Markdown.Whole(c.HeadBytes), c.Verdict,
-        ]));
 
     private static async Task<(TimedBurst Base, TimedBurst Head)?> MeasureAsync(Peer before, Peer head, string name, TimingEffort effort)
     {
