@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
+using RoutingDecision.LoadBench.Tables;
 
 namespace RoutingDecision.LoadBench;
 
@@ -10,8 +11,10 @@ namespace RoutingDecision.LoadBench;
 /// <param name="Server">The server's program.</param>
 /// <param name="Plan">How long and how often.</param>
 /// <param name="Rows">What is measured.</param>
+/// <param name="Command">What writes the same tables.</param>
 /// <param name="Out">File of the tables; null: only printed.</param>
-internal sealed record LoadArguments(LoadTask What, string Server, LoadPlan Plan, IReadOnlyList<LoadRow> Rows, string? Out)
+internal sealed record LoadArguments(
+    LoadTask What, string Server, LoadPlan Plan, IReadOnlyList<LoadRow> Rows, string Command, string? Out)
 {
     public const string Usage =
         """
@@ -29,7 +32,7 @@ internal sealed record LoadArguments(LoadTask What, string Server, LoadPlan Plan
         var plan = LoadPlan.Full;
         var what = args.Count > 0 && Enum.TryParse<LoadTask>(args[0], ignoreCase: true, out var named) ? named : (LoadTask?)null;
         IReadOnlyList<LoadRow> rows = what == LoadTask.Settings ? SettingRows.All : RowList.All;
-        IEnumerable<string> only = [];
+        IReadOnlyList<string> only = [];
         for (var i = what is null ? 0 : 1; i < args.Count && problem.Length == 0; i++)
         {
             var value = i + 1 < args.Count ? args[i + 1] : "";
@@ -68,9 +71,29 @@ internal sealed record LoadArguments(LoadTask What, string Server, LoadPlan Plan
                 : "";
         }
 
-        rows = only.Any() ? [.. rows.Where(r => only.Contains(r.Key))] : rows;
-        arguments = problem.Length == 0 ? new LoadArguments(what ?? LoadTask.Load, server!, plan, rows, file) : null;
+        var chosen = only.Count > 0 ? [.. rows.Where(r => only.Contains(r.Key))] : rows;
+        var command = CommandOf(what ?? LoadTask.Load, plan, rows, chosen);
+        arguments = problem.Length == 0 ? new LoadArguments(what ?? LoadTask.Load, server!, plan, chosen, command, file) : null;
         return arguments is not null;
+    }
+
+    private static string CommandOf(LoadTask what, LoadPlan plan, IReadOnlyList<LoadRow> rows, IReadOnlyList<LoadRow> chosen)
+    {
+        var isQuick = plan.WarmUp == LoadPlan.Quick.WarmUp;
+        var areBuilds = what == LoadTask.Settings && SettingRows.BuildsOf(rows).SequenceEqual(chosen);
+        var target = areBuilds ? "native" : what.ToString().ToLowerInvariant();
+        List<string> changed = isQuick ? ["--quick"] : [];
+        if (plan.Rounds != (isQuick ? LoadPlan.Quick : LoadPlan.Full).Rounds)
+        {
+            changed.AddRange("--rounds", plan.Rounds.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (!areBuilds && chosen.Count < rows.Count)
+        {
+            changed.AddRange("--only", string.Join(',', chosen.Select(r => r.Key)));
+        }
+
+        return MakeCommand.Of($"bench-{target}", changed);
     }
 }
 

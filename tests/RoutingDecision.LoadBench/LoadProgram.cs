@@ -17,7 +17,8 @@ using RoutingDecision.TestKit.Tables;
 namespace RoutingDecision.LoadBench;
 
 /// <summary>
-/// Measures the published server under load. Exit code 0: measured; 1: calls failed, so that the numbers say nothing; 2: wrong arguments.
+/// Measures the published server under load. Exit code 0: measured; 1: calls failed, or the server counts other work
+/// than was answered, so that the numbers say nothing; 2: wrong arguments.
 /// </summary>
 internal static class LoadProgram
 {
@@ -49,7 +50,7 @@ internal static class LoadProgram
     private static async Task<int> MeasureAsync(LoadArguments arguments)
     {
         var (text, failed) = arguments.What == LoadTask.Replicas
-            ? await ReplicaRun.MeasureAsync(arguments.Server, arguments.Plan, Console.Error.WriteLine)
+            ? await ReplicaRun.MeasureAsync(arguments.Command, arguments.Server, arguments.Plan, Console.Error.WriteLine)
             : await LoadAsync(arguments);
         Console.Write(text);
         if (arguments.Out is { } file)
@@ -71,8 +72,13 @@ internal static class LoadProgram
         var samples = await run.MeasureAsync(arguments.Rows);
         var machine = await Machine.DescribeAsync();
         var text = arguments.What == LoadTask.Settings
-            ? SettingTable.Write(machine, arguments.Plan, samples)
-            : LoadTables.Write(machine, arguments.Plan, samples);
+            ? SettingTable.Write(arguments.Command, machine, arguments.Plan, samples)
+            : LoadTables.Write(arguments.Command, machine, arguments.Plan, samples);
+        foreach (var misfit in samples.SelectMany(s => s.Misfits))
+        {
+            await Console.Error.WriteLineAsync(misfit);
+        }
+
         return (text, samples.Sum(s => s.Failed));
     }
 

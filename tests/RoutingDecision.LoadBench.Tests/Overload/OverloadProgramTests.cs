@@ -22,6 +22,7 @@ public sealed class OverloadProgramTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         var text = await File.ReadAllTextAsync(folder.At("overload.md"));
         Assert.Equal(text.Trim(), result.Output.Trim());
+        Assert.Contains("Written by `make overload ARGS=\"--quick\"`", text, StringComparison.Ordinal);
         Assert.Contains("Promises broken: 0.", text, StringComparison.Ordinal);
         var rows = OverloadPlan.Quick.QueueMs.SelectMany(q => OverloadPlan.Quick.Multiples.Select(m => $"| {q} | {m} |"));
         Assert.All(rows, r => Assert.Contains(r, text, StringComparison.Ordinal));

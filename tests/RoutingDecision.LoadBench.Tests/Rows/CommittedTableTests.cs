@@ -15,7 +15,8 @@ public sealed class CommittedTableTests
     public void Settings_Committed_HasEveryRow() => Assert.All(SettingRows.All, row => Assert.Contains($"| {row.Title} |", TextOf("settings.md")));
 
     [Fact]
-    public void Replicas_Committed_HasEveryGroup() => Assert.All(ReplicaRun.Groups, group => Assert.Contains($"| {group.Title} |", TextOf("replicas.md")));
+    public void Replicas_Committed_HasEveryGroup() =>
+        Assert.All(ReplicaRun.Groups, group => Assert.Contains($"| {group.Title} |", TextOf("replicas.md")));
 
     private static string TextOf(string table) => File.ReadAllText(SourceTree.Find($"deploy/bench/{table}"));
 }

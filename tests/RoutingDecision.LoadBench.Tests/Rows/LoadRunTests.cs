@@ -10,7 +10,7 @@ public sealed class LoadRunTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Kinds = ["echo", "new", "stream", "outcome", "all-on"];
+    private static readonly string[] Kinds = ["echo", "new", "stream", "batch", "batch-new", "outcome", "all-on"];
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "routing-server");
@@ -28,6 +28,7 @@ public sealed class LoadRunTests
         Assert.Equal(text.Trim(), result.Output.Trim());
         Assert.All(RowList.All.Where(r => Kinds.Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", text));
         Assert.DoesNotContain("| Decide, cached |", text);
+        Assert.Contains("Written by `make bench-load ARGS=\"--quick --only echo,new,", text);
     }
 
     [Fact]
@@ -36,6 +37,7 @@ public sealed class LoadRunTests
         var result = await ChildProcess.RunAsync(new ChildCommand(Program, "replicas", "--server", Server, "--quick"), Deadline);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Written by `make bench-replicas ARGS=\"--quick\"`", result.Output);
         Assert.All(ReplicaRun.Groups, g => Assert.Contains($"| {g.Title} |", result.Output));
     }
 
@@ -74,5 +76,28 @@ public sealed class LoadRunTests
         var result = await ChildProcess.RunAsync(new ChildCommand(Program, "--server", refusing, "--quick", "--only", "new"), Deadline);
 
         Assert.Equal(1, result.ExitCode);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task Main_ItemsThatAreRefused_EndsWithOne()
+    {
+        using var folder = new TemporaryFolder();
+        // The first server serves, to show its reply; no model of those after it has room for a prompt, so that each item is an error.
+        var example = await File.ReadAllTextAsync(SourceTree.Find("deploy/policies/examples/s1-signals.yaml"));
+        var policy = example[..example.IndexOf("\ntests:", StringComparison.Ordinal)] + "\n";
+        var narrow = folder.Write("policy.yaml", policy.Replace("context_tokens: 200000", "context_tokens: 10", StringComparison.Ordinal));
+        var mark = folder.At("mark");
+        var refusing = folder.Write(
+            "server", $"#!/bin/sh\nif [ -e '{mark}' ]; then exec '{Server}' \"$@\" --policy '{narrow}'; fi\ntouch '{mark}'\nexec '{Server}' \"$@\"\n");
+        File.SetUnixFileMode(refusing, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var result = await ChildProcess.RunAsync(
+            new ChildCommand(Program, "--server", refusing, "--quick", "--only", "batch,stream"), Deadline);
+
+        Assert.True(result.ExitCode == 1, result.Output + result.Error);
+        Assert.Contains("batch: the answers mean", result.Error);
+        Assert.Contains("stream: the answers mean", result.Error);
+        Assert.Contains("the server counts 0 decisions", result.Error);
     }
 }

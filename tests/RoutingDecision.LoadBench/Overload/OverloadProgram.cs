@@ -1,3 +1,4 @@
+using RoutingDecision.LoadBench.Tables;
 using RoutingDecision.TestKit.Tables;
 
 namespace RoutingDecision.LoadBench.Overload;
@@ -24,7 +25,7 @@ internal static class OverloadProgram
 
         var plan = quick ? OverloadPlan.Quick : OverloadPlan.Full;
         var (rows, capacity) = await new OverloadRun(plan, server, Console.Error.WriteLine).MeasureAsync();
-        var text = OverloadTable.Write(await Machine.DescribeAsync(), plan, capacity, rows);
+        var text = OverloadTable.Write(MakeCommand.Of(Command, quick ? ["--quick"] : []), await Machine.DescribeAsync(), plan, capacity, rows);
         Console.Write(text);
         if (file is not null)
         {

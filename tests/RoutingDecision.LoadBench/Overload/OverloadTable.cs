@@ -14,7 +14,8 @@ internal static class OverloadTable
         "refused p50 ms", "refused p99 ms", "health p50 ms", "health p99 ms",
     ];
 
-    public static string Write(string machine, OverloadPlan plan, double capacity, IReadOnlyList<OverloadRow> rows)
+    public static string Write(
+        string command, string machine, OverloadPlan plan, double capacity, IReadOnlyList<OverloadRow> rows)
     {
         var broken = rows.SelectMany(r => r.Broken()).ToArray();
         return string.Create(
@@ -22,11 +23,12 @@ internal static class OverloadTable
             $"""
             # More calls than it can serve
 
-            Written by `make overload` on {machine}. Promises broken: {(broken.Length == 0 ? "0" : string.Join("; ", broken))}.
+            Written by `{command}` on {machine}. Promises broken: {(broken.Length == 0 ? "0" : string.Join("; ", broken))}.
 
-            Rounds: {plan.Rounds}, each with a fresh server for each setting. First the capacity is found, with a number of calls always under way: {Markdown.Number(capacity)} a
-            second in the median, all prompts new, of {OverloadRun.PromptCharacters} characters. Then calls arrive for {plan.Each.TotalSeconds} s at a fixed rate, whatever
-            becomes of those before, on {plan.Connections} connections. Senders and server share the machine: what it takes to send and to refuse calls is lost to serving them.
+            Rounds: {plan.Rounds}, each with a fresh server for each setting. First the capacity is found, with a number
+            of calls always under way: {Markdown.Number(capacity)} a second in the median, all prompts new, of {OverloadRun.PromptCharacters} characters.
+            Then calls arrive for {plan.Each.TotalSeconds} s at a fixed rate, whatever becomes of those before, on {plan.Connections} connections.
+            Senders and server share the machine: what it takes to send and to refuse calls is lost to serving them.
             [README.md](README.md#more-than-it-can-serve) says how it is measured and what the columns mean.
 
             {Markdown.Table(Columns, rows.Select(Cells))}

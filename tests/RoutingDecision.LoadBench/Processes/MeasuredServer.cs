@@ -60,33 +60,21 @@ internal sealed class MeasuredServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has used so far.</summary>
+    /// <summary>What it has used and done so far.</summary>
     public async Task<ServerCounters> ReadCountersAsync()
     {
-        double allocated = 0, collections = 0, pause = 0;
-        foreach (var line in (await _http.GetStringAsync("/metrics")).Split('\n'))
-        {
-            if (line.StartsWith("dotnet_gc_heap_total_allocated_bytes_total", StringComparison.Ordinal))
-            {
-                allocated += ValueOf(line);
-            }
-            else if (line.StartsWith("dotnet_gc_collections_total", StringComparison.Ordinal))
-            {
-                collections += ValueOf(line);
-            }
-            else if (line.StartsWith("dotnet_gc_pause_time_seconds_total", StringComparison.Ordinal))
-            {
-                pause += ValueOf(line);
-            }
-        }
-
-        return new ServerCounters(CpuSeconds(), allocated, collections, pause);
+        var lines = await ReadMetricsAsync();
+        var work = new ServerWork(
+            Sum(lines, "routing_decisions_total"), Sum(lines, "routing_cache_hits_total"), Sum(lines, "routing_cache_misses_total"),
+            Sum(lines, "routing_outcomes_total"));
+        return new ServerCounters(
+            CpuSeconds(), Sum(lines, "dotnet_gc_heap_total_allocated_bytes_total"), Sum(lines, "dotnet_gc_collections_total"),
+            Sum(lines, "dotnet_gc_pause_time_seconds_total"), work);
     }
 
     /// <summary>A sample of its metrics; 0 as long as it has none.</summary>
     /// <param name="sample">Name and labels, as they are written.</param>
-    public async Task<double> SumAsync(string sample) => (await _http.GetStringAsync("/metrics")).Split('\n')
-        .Where(l => l.StartsWith(sample, StringComparison.Ordinal)).Sum(ValueOf);
+    public async Task<double> SumAsync(string sample) => Sum(await ReadMetricsAsync(), sample);
 
     /// <summary>Processor time of all its threads.</summary>
     public double CpuSeconds()
@@ -106,10 +94,14 @@ internal sealed class MeasuredServer : IAsyncDisposable
         _state.Dispose();
     }
 
+    private static double Sum(string[] lines, string sample) => lines.Where(l => l.StartsWith(sample, StringComparison.Ordinal)).Sum(ValueOf);
+
     private static double ValueOf(string line) => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
 
     private static string WordOf(string line, string name) =>
         line.Split(' ').Single(w => w.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+
+    private async Task<string[]> ReadMetricsAsync() => (await _http.GetStringAsync("/metrics")).Split('\n');
 
     private long FieldOf(string name)
     {

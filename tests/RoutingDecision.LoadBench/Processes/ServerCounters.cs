@@ -5,17 +5,21 @@ namespace RoutingDecision.LoadBench.Processes;
 /// <param name="AllocatedBytes">On the managed heap.</param>
 /// <param name="Collections">Garbage collections of all generations.</param>
 /// <param name="PauseSeconds">Time for which collections stopped its threads.</param>
-internal readonly record struct ServerCounters(double CpuSeconds, double AllocatedBytes, double Collections, double PauseSeconds)
+/// <param name="Work">What it has done with that.</param>
+internal readonly record struct ServerCounters(
+    double CpuSeconds, double AllocatedBytes, double Collections, double PauseSeconds, ServerWork Work)
 {
     public static ServerCounters operator -(ServerCounters left, ServerCounters right) => new(
         left.CpuSeconds - right.CpuSeconds,
         left.AllocatedBytes - right.AllocatedBytes,
         left.Collections - right.Collections,
-        left.PauseSeconds - right.PauseSeconds);
+        left.PauseSeconds - right.PauseSeconds,
+        left.Work - right.Work);
 
     public static ServerCounters operator +(ServerCounters left, ServerCounters right) => new(
         left.CpuSeconds + right.CpuSeconds,
         left.AllocatedBytes + right.AllocatedBytes,
         left.Collections + right.Collections,
-        left.PauseSeconds + right.PauseSeconds);
+        left.PauseSeconds + right.PauseSeconds,
+        left.Work + right.Work);
 }

@@ -13,7 +13,8 @@ internal static class ReplicaRun
         ("one, conversations in its memory", 1, false), ("one on Redis", 1, true), ("two on one Redis", 2, true), ("three on one Redis", 3, true),
     ];
 
-    public static async Task<(string Text, long Failed)> MeasureAsync(string server, LoadPlan plan, Action<string> tell)
+    public static async Task<(string Text, long Failed)> MeasureAsync(
+        string command, string server, LoadPlan plan, Action<string> tell)
     {
         var samples = Groups.Select(_ => new List<(Burst Burst, double Cpu)>()).ToArray();
         for (var round = 1; round <= plan.Rounds; round++)
@@ -22,7 +23,7 @@ internal static class ReplicaRun
             await RoundAsync(server, plan, samples);
         }
 
-        return (Write(await Machine.DescribeAsync(), plan, samples), samples.SelectMany(s => s).Sum(s => s.Burst.Failed));
+        return (Write(command, await Machine.DescribeAsync(), plan, samples), samples.SelectMany(s => s).Sum(s => s.Burst.Failed));
     }
 
     private static async Task RoundAsync(string server, LoadPlan plan, List<(Burst Burst, double Cpu)>[] samples)
@@ -54,16 +55,16 @@ internal static class ReplicaRun
         }
     }
 
-    private static string Write(string machine, LoadPlan plan, List<(Burst Burst, double Cpu)>[] samples)
+    private static string Write(string command, string machine, LoadPlan plan, List<(Burst Burst, double Cpu)>[] samples)
     {
         var alone = CostsOf(samples[1]);
         return $"""
             # Replicas
 
-            Written by `make bench-replicas` on {machine}.
-            Rounds: {plan.Rounds}, each with fresh servers and Redis, {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns. Every call is a turn of one
-            of 5,000 conversations, which all replicas get. Redis, load and replicas share the machine, so that calls a second do not add up here: what
-            counts is the processor time that a replica spends on a decision.
+            Written by `{command}` on {machine}.
+            Rounds: {plan.Rounds}, each with fresh servers and Redis, {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns.
+            Every call is a turn of one of 5,000 conversations, which all replicas get. Redis, load and replicas share the machine, so that
+            calls a second do not add up here: what counts is the processor time that a replica spends on a decision.
 
             {Markdown.Table(
                 ["replicas", "decisions/s, all together", "servers' CPU us each", "x one on Redis", "p50 us", "p99 us", "failed"],

@@ -19,6 +19,9 @@ internal sealed record LoadRow(string Key, string Title, string Path, Func<Measu
     /// <summary>Decisions in a call.</summary>
     public int PerCall { get; init; } = 1;
 
+    /// <summary>What the server counts of a number of decisions, or reports, that were answered.</summary>
+    public Func<long, ServerWork> Work { get; init; } = ServerWork.OfCached;
+
     /// <summary>Messages of one stream are counted instead of calls.</summary>
     public bool Streams { get; init; }
 

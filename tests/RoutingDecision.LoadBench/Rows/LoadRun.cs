@@ -66,10 +66,10 @@ internal sealed class LoadRun(LoadPlan plan, string server, ServerLaunch echo, S
         {
             foreach (var (session, row) in sessions)
             {
-                session.AtShare(Half, plan.Burst);
+                await session.AtShareAsync(Half, plan.Burst);
                 foreach (var share in row.HasCurve ? Curve : [])
                 {
-                    session.AtShare(share, plan.Burst);
+                    await session.AtShareAsync(share, plan.Burst);
                 }
             }
         }

@@ -28,6 +28,7 @@ internal static class RowList
     public static LoadRow Echo { get; } = new("echo", "echo of the same messages", "/routing.bench.EchoService/Decide", Same)
     {
         IsEcho = true,
+        Work = ServerWork.OfEcho,
         HasCurve = true,
         ByH2Load = true,
     };
@@ -36,7 +37,7 @@ internal static class RowList
     public static LoadRow Cached { get; } = new("cached", "Decide, cached", Decide, Same) { HasCurve = true, ByH2Load = true };
 
     /// <summary>The decision that has to be classified.</summary>
-    public static LoadRow New { get; } = new("new", "Decide, every prompt new", Decide, Numbered) { HasCurve = true };
+    public static LoadRow New { get; } = new("new", "Decide, every prompt new", Decide, Numbered) { HasCurve = true, Work = ServerWork.OfNew };
 
     public static IReadOnlyList<LoadRow> All { get; } =
     [
@@ -45,10 +46,13 @@ internal static class RowList
         New,
         new("stream", "DecideStream, cached", "/routing.v1.RoutingService/DecideStream", SameInStream) { Streams = true },
         new("batch", "DecideBatch of 32, cached", DecideBatch, SameBatch) { UnderWay = 4, PerCall = BatchSize },
-        new("batch-new", "DecideBatch of 32, every prompt new", DecideBatch, NumberedBatches) { UnderWay = 4, PerCall = BatchSize },
+        new("batch-new", "DecideBatch of 32, every prompt new", DecideBatch, NumberedBatches)
+        {
+            UnderWay = 4, PerCall = BatchSize, Work = ServerWork.OfNew,
+        },
         new("outcome", "ReportOutcome, durable, 256 under way", "/routing.v1.OutcomeService/ReportOutcome", OutcomesAsync)
         {
-            Connections = Reporters, UnderWay = ReportsEach,
+            Connections = Reporters, UnderWay = ReportsEach, Work = ServerWork.OfOutcomes,
         },
         Feature("log-off", "without the journal", _ => ["--journal", "off"]),
         Feature("traces", "with traces of 1 %", s => ["--otlp", s.Collector]),

@@ -24,8 +24,11 @@ internal sealed class RowSamples(LoadRow row)
     /// <summary>Seconds of those bursts.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Calls that failed.</summary>
+    /// <summary>Calls that failed, and answers that the server's own counters do not bear out, such as errors of items.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>What its counters do not bear out, a line a burst.</summary>
+    public List<string> Misfits { get; } = [];
 
     /// <summary>Latencies at saturation.</summary>
     public LatencyHistogram Saturated { get; } = new();
@@ -45,11 +48,11 @@ internal sealed class RowSamples(LoadRow row)
         Used += used;
         Decisions += burst.Latencies.Count * Row.PerCall;
         Seconds += burst.Seconds;
-        Failed += burst.Failed;
         Saturated.Add(burst.Latencies);
+        AddFailures(burst, used);
     }
 
-    public void AddAtShare(double share, Burst burst)
+    public void AddAtShare(double share, Burst burst, ServerCounters used)
     {
         if (!AtShare.TryGetValue(share, out var latencies))
         {
@@ -57,9 +60,20 @@ internal sealed class RowSamples(LoadRow row)
         }
 
         latencies.Add(burst.Latencies);
-        Failed += burst.Failed;
+        AddFailures(burst, used);
     }
 
     /// <summary>Median of the ratios of bursts that took turns.</summary>
     public double RatioTo(RowSamples other) => Medians.Of(PerSecond.Zip(other.PerSecond, (mine, others) => mine / others));
+
+    private void AddFailures(Burst burst, ServerCounters used)
+    {
+        var answered = Row.Work(burst.Latencies.Count * Row.PerCall);
+        var misfit = used.Work.Misfit(answered, Row.Connections * Row.UnderWay);
+        Failed += burst.Failed + misfit;
+        if (misfit > 0)
+        {
+            Misfits.Add($"{Row.Key}: the answers mean {answered}; the server counts {used.Work}");
+        }
+    }
 }

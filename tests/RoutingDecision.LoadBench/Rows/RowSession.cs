@@ -54,11 +54,12 @@ internal sealed class RowSession : IAsyncDisposable
     }
 
     /// <summary>A fixed rate, as a share of this round's saturation; a stream has none.</summary>
-    public void AtShare(double share, TimeSpan length)
+    public async Task AtShareAsync(double share, TimeSpan length)
     {
+        var before = await _server.ReadCountersAsync();
         if (Client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
         {
-            _samples.AddAtShare(share, burst);
+            _samples.AddAtShare(share, burst, await _server.ReadCountersAsync() - before);
         }
     }
 

@@ -38,8 +38,14 @@ internal static class SettingRows
     /// <summary>The two rows of another build.</summary>
     public static IEnumerable<LoadRow> OfBuild(string name, string program) => Pair(name, $"build: {name}", program, []);
 
+    /// <summary>The rows that compare builds and no settings; none without another build.</summary>
+    public static IEnumerable<LoadRow> BuildsOf(IReadOnlyList<LoadRow> rows) =>
+        rows.Any(IsOtherBuild) ? rows.Where(r => IsOtherBuild(r) || r.Environment.Count == 0) : [];
+
     /// <summary>Whether a row is that of the cached decision.</summary>
     public static bool IsCached(LoadRow row) => row.Key.EndsWith(CachedSuffix, StringComparison.Ordinal);
+
+    private static bool IsOtherBuild(LoadRow row) => row.Program.Length > 0;
 
     private static IEnumerable<LoadRow> Pair(string key, string title, string program, (string Name, string Value)[] variables)
     {

@@ -10,14 +10,14 @@ internal static class LoadTables
     private static readonly double[] Shares = [0.5, 0.9, 0.99, 0.999];
     private static readonly string[] Quantiles = ["p50 us", "p90 us", "p99 us", "p99.9 us"];
 
-    public static string Write(string machine, LoadPlan plan, IReadOnlyList<RowSamples> all)
+    public static string Write(string command, string machine, LoadPlan plan, IReadOnlyList<RowSamples> all)
     {
         var echo = all.FirstOrDefault(s => s.Row == RowList.Echo);
         var cached = all.FirstOrDefault(s => s.Row == RowList.Cached);
         return $"""
             # Under load
 
-            Written by `make bench-load` on {machine}.
+            Written by `{command}` on {machine}.
             Rounds: {plan.Rounds}, each with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns;
             load and server share the machine and the loopback. Prompts have {RowList.PromptCharacters} characters. Times are in microseconds as the
             sender sees them. "x echo" is the median of the ratios of bursts next to each other: compare these, not times of different runs.
