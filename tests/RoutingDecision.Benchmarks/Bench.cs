@@ -16,7 +16,8 @@ internal sealed class Bench : IProbeGate
     private static readonly string[] Words =
     [
         "please", "compare", "the", "two", "queries", "below", "and", "explain", "why", "second", "index", "is", "not", "used", "when", "orders",
-        "are", "filtered", "by", "customer", "then", "suggest", "a", "schema", "change", "that", "keeps", "writes", "cheap", "report", "monthly", "totals",
+        "are", "filtered", "by", "customer", "then", "suggest", "a", "schema", "change", "that", "keeps", "writes", "cheap", "report", "monthly",
+        "totals",
     ];
 
     private const int CacheEntries = 100_000;

@@ -89,7 +89,8 @@ public sealed class LoadRunTests
         var narrow = folder.Write("policy.yaml", policy.Replace("context_tokens: 200000", "context_tokens: 10", StringComparison.Ordinal));
         var mark = folder.At("mark");
         var refusing = folder.Write(
-            "server", $"#!/bin/sh\nif [ -e '{mark}' ]; then exec '{Server}' \"$@\" --policy '{narrow}'; fi\ntouch '{mark}'\nexec '{Server}' \"$@\"\n");
+            "server",
+            $"#!/bin/sh\nif [ -e '{mark}' ]; then exec '{Server}' \"$@\" --policy '{narrow}'; fi\ntouch '{mark}'\nexec '{Server}' \"$@\"\n");
         File.SetUnixFileMode(refusing, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var result = await ChildProcess.RunAsync(

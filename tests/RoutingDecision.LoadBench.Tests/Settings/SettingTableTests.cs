@@ -12,7 +12,8 @@ public sealed class SettingTableTests
 
     [Fact]
     public void Write_Command_IsTold() =>
-        Assert.Contains("Written by `make x ARGS=\"--quick\"` on a machine", SettingTable.Write("make x ARGS=\"--quick\"", "a machine", LoadPlan.Quick, []));
+        Assert.Contains(
+            "Written by `make x ARGS=\"--quick\"` on a machine", SettingTable.Write("make x ARGS=\"--quick\"", "a machine", LoadPlan.Quick, []));
 
     [Fact]
     public void Committed_Memory_IsToldOfFullCachesOnly() => AssertColumns(File.ReadAllText(SourceTree.Find("deploy/bench/settings.md")));

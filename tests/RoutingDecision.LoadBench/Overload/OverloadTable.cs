@@ -26,8 +26,9 @@ internal static class OverloadTable
             Written by `{command}` on {machine}. Promises broken: {(broken.Length == 0 ? "0" : string.Join("; ", broken))}.
 
             Rounds: {plan.Rounds}, each with a fresh server for each setting. First the capacity is found, with a number
-            of calls always under way: {Markdown.Number(capacity)} a second in the median, all prompts new, of {OverloadRun.PromptCharacters} characters.
-            Then calls arrive for {plan.Each.TotalSeconds} s at a fixed rate, whatever becomes of those before, on {plan.Connections} connections.
+            of calls always under way: {Markdown.Number(capacity)} a second in the median, all prompts new, of
+            {OverloadRun.PromptCharacters} characters. Then calls arrive for {plan.Each.TotalSeconds} s at a fixed rate, whatever becomes
+            of those before, on {plan.Connections} connections.
             Senders and server share the machine: what it takes to send and to refuse calls is lost to serving them.
             [README.md](README.md#more-than-it-can-serve) says how it is measured and what the columns mean.
 

@@ -16,9 +16,9 @@ internal static class SettingTable
 
             Written by `{command}` on {machine}.
             Rounds: {plan.Rounds}, each with a fresh server for each row and {plan.Bursts} bursts of {plan.Burst.TotalSeconds} s each in turns.
-            One setting differs from the build (the workstation collector) in each row, told by the runtime's environment variables. Start to ready is
-            the median of all starts, while the servers that the run started before are idle beside it. Memory, told where every prompt is new, is what
-            is resident with over 100,000 cached classifications. Ratios are medians of those of neighbouring bursts.
+            One setting differs from the build (the workstation collector) in each row, told by the runtime's environment variables. Start to ready
+            is the median of all starts, while the servers that the run started before are idle beside it. Memory, told where every prompt is new, is
+            what is resident with over 100,000 cached classifications. Ratios are medians of those of neighbouring bursts.
 
             ## Every prompt new
 
