@@ -25,22 +25,22 @@ internal static class GrpcLatency
 
         Console.WriteLine("| what | p50 us | p90 us | p99 us |");
         Console.WriteLine("|---|---|---|---|");
-        InProcess("in process, cached, 1,000 characters", i => Bench.Text(1000, 0), cached: true);
-        InProcess("in process, new prompt, 400 characters", i => Bench.Text(400, i), cached: false);
-        InProcess("in process, new prompt, 4,000 characters", i => Bench.Text(4000, i), cached: false);
+        await InProcessAsync("in process, cached, 1,000 characters", i => Bench.Text(1000, 0), cached: true);
+        await InProcessAsync("in process, new prompt, 400 characters", i => Bench.Text(400, i), cached: false);
+        await InProcessAsync("in process, new prompt, 4,000 characters", i => Bench.Text(4000, i), cached: false);
         await OverGrpc(client, "gRPC, cached, 1,000 characters", _ => Bench.Text(1000, 0));
         await OverGrpc(client, "gRPC, new prompt, 400 characters", i => Bench.Text(400, i));
         await OverGrpc(client, "gRPC, new prompt, 4,000 characters", i => Bench.Text(4000, i));
     }
 
-    private static void InProcess(string name, Func<int, string> text, bool cached)
+    private static async Task InProcessAsync(string name, Func<int, string> text, bool cached)
     {
         var bench = new Bench();
         var requests = Enumerable.Range(0, cached ? 1 : Distinct).Select(i => cached ? Bench.Request(text(i)) : Bench.Fresh(text(i))).ToArray();
         var times = new long[Calls];
         for (var i = -Warmup; i < Calls; i++)
         {
-            LetCompile(i);
+            await LetCompileAsync(i);
             var request = requests[(i + Warmup) % requests.Length];
             var begin = Stopwatch.GetTimestamp();
             bench.Engine.Decide(request, bench.Inputs, bench.Decision);
@@ -57,11 +57,11 @@ internal static class GrpcLatency
     /// Gives the runtime's compiler time twice while it is warmed up: what it made of the first calls is measured by the next ones, and then compiled
     /// for good.
     /// </summary>
-    private static void LetCompile(int call)
+    private static async Task LetCompileAsync(int call)
     {
         if (call is -Warmup * 2 / 3 or -Warmup / 3)
         {
-            Thread.Sleep(Pause);
+            await Task.Delay(Pause);
         }
     }
 
@@ -70,7 +70,7 @@ internal static class GrpcLatency
         var times = new long[Calls];
         for (var i = -Warmup; i < Calls; i++)
         {
-            LetCompile(i);
+            await LetCompileAsync(i);
             var request = new DecideRequest { Prompt = text(i + Warmup) };
             var begin = Stopwatch.GetTimestamp();
             await client.DecideAsync(request);

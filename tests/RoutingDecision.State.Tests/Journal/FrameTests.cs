@@ -46,6 +46,24 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void TryRead_WrittenOnWhileItsTornEndIsLookedAt_LosesNothing()
+    {
+        var (bytes, ends) = Segment(4);
+        for (var cut = 1; cut < bytes.Length; cut++)
+        {
+            using var reader = new FrameReader(new GrowingStream(bytes, cut), 0);
+            var records = 0;
+            // Behind a whole record the end is the end, until it is asked again.
+            while (reader.TryRead(out _) || reader.TryRead(out _))
+            {
+                records++;
+            }
+
+            Assert.Equal((ends.Count, 0L), (records, reader.DamagedBytes));
+        }
+    }
+
+    [Fact]
     public void TryRead_GarbageBetweenRecords_IsPassedOver()
     {
         var first = FrameFormat.ToArray(new JournalRecord { TimeUnixUs = 1 });
@@ -114,5 +132,22 @@ public sealed class FrameTests
         }
 
         return (records, reader);
+    }
+
+    /// <summary>Ends at a byte when it gets there first, and goes on from there when it is asked again.</summary>
+    private sealed class GrowingStream(byte[] bytes, int end) : MemoryStream(bytes)
+    {
+        private bool _ended;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (!_ended && Position == end)
+            {
+                _ended = true;
+                return 0;
+            }
+
+            return base.Read(buffer, offset, _ended ? count : (int)Math.Min(count, end - Position));
+        }
     }
 }

@@ -31,6 +31,7 @@ internal sealed class FrameReader(Stream stream, long offset) : IDisposable
     public bool TryRead(out ReadOnlySpan<byte> payload)
     {
         var at = _start;
+        var ended = false;
         while (true)
         {
             var length = FrameFormat.Measure(_buffer.AsSpan(at, _end - at));
@@ -45,8 +46,12 @@ internal sealed class FrameReader(Stream stream, long offset) : IDisposable
 
             if (length == 0 && Fill(ref at))
             {
+                // The segment grew after its end had been seen: what looked like damage may be a frame that was being written.
+                at = ended ? _start : at;
                 continue;
             }
+
+            ended |= length == 0;
 
             if (length == 0 && at == _end)
             {
