@@ -144,7 +144,7 @@ bench-settings: build ## measure the runtime's settings and a precompiled build,
 .PHONY: bench-native
 bench-native: build ## measure the natively compiled server and the precompiled one beside the usual build, renew deploy/bench/native.md
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
-	tests/bench-settings.sh --rounds 2 --out deploy/bench/native.md $(ARGS) --only \
+	tests/bench-settings.sh --out deploy/bench/native.md $(ARGS) --only \
 	  "as-built,as-built-cached,own code precompiled,own code precompiled-cached,natively compiled,natively compiled-cached"
 
 .PHONY: bench-replicas

@@ -14,7 +14,7 @@ public sealed class LoggedEvidenceTests
     [InlineData(0, 0)]
     public void Add_Verdict_CountsOnceWhateverTheProbabilities(double propensity, double asked)
     {
-        var words = new DecisionWords(Claims(propensity, asked));
+        var words = new DecisionWords(Claims(propensity, asked), LabelSpace.Default);
         words.Add(Try(1, "pass"), 1);
 
         Assert.Equal((null, null, true), Read(words));
@@ -23,7 +23,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_SatisfiedUser_SpeaksBeforeTheJudge()
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         var outcome = Try(1, "fail");
         outcome.Satisfied = true;
         words.Add(outcome, 1);
@@ -36,7 +36,7 @@ public sealed class LoggedEvidenceTests
     {
         var claims = Claims(1, 0.25);
         claims.Evaluate = false;
-        var words = new DecisionWords(claims);
+        var words = new DecisionWords(claims, LabelSpace.Default);
         words.Add(Try(1, "fail"), 1);
         words.Add(new FeedbackRecord { Verdict = "fail" }, 2);
 
@@ -48,7 +48,7 @@ public sealed class LoggedEvidenceTests
     [InlineData(2, 1, true)]
     public void Add_LaterWordOnTheSameAnswer_ReplacesTheEarlier(long outcome, long feedback, bool good)
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         words.Add(new FeedbackRecord { Satisfied = false }, feedback);
         var tried = Try(1);
         tried.Satisfied = true;
@@ -61,7 +61,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_SameReportTwice_ChangesNothing()
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         var feedback = new FeedbackRecord { Verdict = "pass", Comparison = "agree", ShadowModel = "small" };
         words.Add(feedback, 1);
         words.Add(feedback, 1);
@@ -72,7 +72,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_AnswerThatWasAskedBecauseAnEarlierOneWasRejected_IsNoSample()
     {
-        var words = new DecisionWords(Claims(model: "small", tier: "economy"));
+        var words = new DecisionWords(Claims(model: "small", tier: "economy"), LabelSpace.Default);
         words.Add(Try(1, "fail", "small"), 1);
         words.Add(Try(2, "pass", "m"), 2);
         words.Add(new FeedbackRecord { Model = "m", Satisfied = true }, 3);
@@ -83,7 +83,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_AnswerAfterATryThatFailed_CountsForItsTier()
     {
-        var words = new DecisionWords(Claims(model: "small", tier: "economy"));
+        var words = new DecisionWords(Claims(model: "small", tier: "economy"), LabelSpace.Default);
         words.Add(new OutcomeRecord { Attempt = 1, Model = "small", Status = "failure" }, 1);
         words.Add(Try(2, "pass", "middle"), 2);
 
@@ -93,7 +93,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_ModelOfNoPolicy_IsToldAndLeftOut()
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         words.Add(new OutcomeRecord { Attempt = 1, Model = "m", Status = "failure" }, 1);
         words.Add(Try(2, "pass", "elsewhere"), 2);
         var reader = Reader();
@@ -111,7 +111,7 @@ public sealed class LoggedEvidenceTests
     [InlineData("shadow_refused", null, false)]
     public void Add_Comparison_TellsOfBothTiers(string comparison, bool? own, bool? other)
     {
-        var words = new DecisionWords(Claims(1, 0));
+        var words = new DecisionWords(Claims(1, 0), LabelSpace.Default);
         words.Add(new OutcomeRecord { Attempt = 1, Model = "m", Status = "success", Comparison = comparison, ShadowModel = "small" }, 1);
 
         Assert.Equal((other, null, own), Read(words));
@@ -120,7 +120,7 @@ public sealed class LoggedEvidenceTests
     [Fact]
     public void Add_ComparisonBesideAWord_CountsTheAnswerOnce()
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         words.Add(new FeedbackRecord { Verdict = "pass", Comparison = "agree", ShadowModel = "small" }, 1);
 
         Assert.Equal((1d, 1d), (Evidence(words).Weight(2), Evidence(words).Weight(0)));
@@ -131,11 +131,11 @@ public sealed class LoggedEvidenceTests
     [InlineData(2, 1, "premium")]
     public void Add_NeededTier_SaysSomethingOfAllTiersAndTheLastOneCounts(long premium, long standard, string needed)
     {
-        var words = new DecisionWords(Claims());
+        var words = new DecisionWords(Claims(), LabelSpace.Default);
         words.Add(new FeedbackRecord { NeededTier = "standard" }, standard);
         words.Add(new FeedbackRecord { NeededTier = "premium" }, premium);
 
-        Assert.Equal(needed, words.NeededTier);
+        Assert.Equal(LabelSpace.Default.TierIndex(needed), words.Needed);
         Assert.Equal((false, (bool?)(needed == "standard"), true), Read(words));
     }
 

@@ -1,4 +1,7 @@
 using RoutingDecision.Core.Outcomes;
+using RoutingDecision.Core.Reports;
+using RoutingDecision.Learning.Data;
+using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.Cli.Learning.Logged;
@@ -8,24 +11,25 @@ namespace RoutingDecision.Cli.Learning.Logged;
 /// another replica's journal, changes nothing.
 /// </summary>
 /// <param name="decision">What the decision's token says.</param>
-internal sealed class DecisionWords(ClaimsRecord decision)
+/// <param name="labels">Tiers that can be needed; other names say nothing.</param>
+internal sealed class DecisionWords(ClaimsRecord decision, LabelSpace labels)
 {
     private readonly Dictionary<string, Words> _words = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, (string Model, bool Answered, long At)> _tries = [];
-    private Latest<string> _needed;
-    private Latest<Compared> _compared;
+    private Said<int> _needed;
+    private Said<(Comparison Result, string Shadow)> _compared;
 
     /// <summary>What the decision's token says.</summary>
     public ClaimsRecord Decision => decision;
 
-    /// <summary>The cheapest tier that would have been enough, as somebody said last; empty: nobody did.</summary>
-    public string NeededTier => _needed.Value ?? "";
+    /// <summary>Index of the cheapest tier that would have been enough, as somebody said last; null: nobody did.</summary>
+    public int? Needed => _needed.Value;
 
     /// <summary>When that was said, in microseconds since 1970.</summary>
     public long NeededAt { get; private set; }
 
     /// <summary>What was found last when two models answered; null: nothing was compared.</summary>
-    public Compared? Comparison => _compared.Value;
+    public (Comparison Result, string Shadow)? Compared => _compared.Value;
 
     /// <summary>
     /// The model whose answer came first; without any report of tries the recommended one. A later answer follows from the rejection of an earlier one,
@@ -54,9 +58,9 @@ internal sealed class DecisionWords(ClaimsRecord decision)
     /// <param name="at">When it was taken, in microseconds since 1970.</param>
     public void Add(FeedbackRecord feedback, long at)
     {
-        if (feedback.NeededTier.Length > 0)
+        if (labels.TierIndex(feedback.NeededTier) is >= 0 and var needed)
         {
-            _needed.Take(feedback.NeededTier, at);
+            _needed.Take(needed, at);
             NeededAt = Math.Max(NeededAt, at);
         }
 
@@ -67,34 +71,28 @@ internal sealed class DecisionWords(ClaimsRecord decision)
 
     /// <summary>Whether a model's answer was good; null: nobody said so whose word counts.</summary>
     public bool? IsGood(string model) => _words.TryGetValue(model, out var words)
-        ? QualityWord.Of(words.Satisfied.Value, words.Verdict.Value, words.Rating.Value, decision.EvaluateProbability, decision.Evaluate).Good
+        ? QualityWord.Of(words.Satisfied.Value, words.Verdict, words.Rating.Value, decision.EvaluateProbability, decision.Evaluate).Good
         : null;
 
     private Words WordsOf(string model) => _words.TryGetValue(model, out var words) ? words : _words[model] = new Words();
 
     private void Compare(string comparison, string shadow, long at) =>
-        _compared.Take(comparison.Length == 0 ? null : new Compared(comparison, shadow), at);
+        _compared.Take(comparison.Length == 0 ? null : (EnumName<Comparison>.Parse(comparison), shadow), at);
 
     /// <summary>The last words on one model's answer.</summary>
     private sealed class Words
     {
-        public Latest<bool?> Satisfied;
-        public Latest<int?> Rating;
-        public Latest<Verdict> Verdict;
+        public Said<bool> Satisfied;
+        public Said<int> Rating;
+        private Said<int> _verdict;
+
+        public Verdict Verdict => (Verdict)(_verdict.Value ?? 0);
 
         public void Take(bool? satisfied, string verdict, int? rating, long at)
         {
             Satisfied.Take(satisfied, at);
             Rating.Take(rating, at);
-            if (Enum.TryParse<Verdict>(verdict, ignoreCase: true, out var judged) && judged != default)
-            {
-                Verdict.Take(judged, at);
-            }
+            _verdict.Take(verdict.Length == 0 ? null : (int)EnumName<Verdict>.Parse(verdict), at);
         }
     }
 }
-
-/// <summary>What was found when two models answered.</summary>
-/// <param name="Result">As in the journal: agree, recommended_better and so on.</param>
-/// <param name="Shadow">The model beside the recommended one.</param>
-internal sealed record Compared(string Result, string Shadow);

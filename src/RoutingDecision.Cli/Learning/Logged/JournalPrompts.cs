@@ -1,5 +1,6 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features;
+using RoutingDecision.Core.Reports;
 using RoutingDecision.Learning.Data;
 using RoutingDecision.State.Journal;
 using RoutingDecision.State.Journal.Reading;
@@ -19,7 +20,7 @@ internal sealed class JournalPrompts
     private readonly LabelSpace _labels;
     private readonly HashSet<string> _served;
     private readonly ModelTiers _tiers = new();
-    private readonly Dictionary<string, Latest<LoggedFeatures>> _features = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LoggedFeatures Features, long At)> _features = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _digestOfDecision = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DecisionWords> _words = new(StringComparer.Ordinal);
     private int _decisions;
@@ -91,9 +92,10 @@ internal sealed class JournalPrompts
 
         var digest = decision.Prompt.Digest.ToBase64();
         _digestOfDecision[decision.Id.ToBase64()] = digest;
-        var known = _features.GetValueOrDefault(digest);
-        known.Take(LoggedFeatures.Of(decision), at);
-        _features[digest] = known;
+        if (LoggedFeatures.Of(decision) is { } features && (!_features.TryGetValue(digest, out var known) || at > known.At))
+        {
+            _features[digest] = (features, at);
+        }
     }
 
     private void Take(OutcomeRecord? outcome, FeedbackRecord? feedback, long at)
@@ -112,7 +114,7 @@ internal sealed class JournalPrompts
     private DecisionWords WordsOf(ClaimsRecord decision)
     {
         var id = decision.Id.ToBase64();
-        return _words.TryGetValue(id, out var words) ? words : _words[id] = new DecisionWords(decision);
+        return _words.TryGetValue(id, out var words) ? words : _words[id] = new DecisionWords(decision, _labels);
     }
 
     private JournalData Finish(IReadOnlyList<(string, JournalDamage)> damage)
@@ -120,21 +122,21 @@ internal sealed class JournalPrompts
         var reader = new LoggedEvidence(_labels, _tiers.Of);
         var byDigest = _words.Where(w => _digestOfDecision.ContainsKey(w.Key))
             .GroupBy(w => _digestOfDecision[w.Key], w => w.Value, StringComparer.Ordinal)
-            .Where(g => _features[g.Key].IsKnown)
+            .Where(g => _features.ContainsKey(g.Key))
             .OrderBy(g => g.Key, StringComparer.Ordinal);
-        LoggedPrompt[] prompts = [.. byDigest.Select(g => PromptOf(_features[g.Key].Value!, g, reader)).OfType<LoggedPrompt>()];
+        LoggedPrompt[] prompts = [.. byDigest.Select(g => PromptOf(_features[g.Key].Features, g, reader)).OfType<LoggedPrompt>()];
         return new JournalData(prompts, _decisions, _others, reader.WithoutTier, damage);
     }
 
     private LoggedPrompt? PromptOf(LoggedFeatures features, IEnumerable<DecisionWords> words, LoggedEvidence reader)
     {
         var evidence = new TierEvidence(_labels.Tiers.Count);
-        var needed = default(Latest<string>);
+        var needed = default(Said<int>);
         var said = false;
         foreach (var decision in words)
         {
             said |= reader.Add(decision, evidence);
-            needed.Take(decision.NeededTier.Length == 0 ? null : decision.NeededTier, decision.NeededAt);
+            needed.Take(decision.Needed, decision.NeededAt);
         }
 
         return !said ? null : new LoggedPrompt
@@ -142,7 +144,7 @@ internal sealed class JournalPrompts
             FeatureIds = features.Ids,
             Signals = features.Signals,
             Evidence = evidence,
-            Tier = needed.IsKnown ? _labels.TierIndex(needed.Value!) : -1,
+            Tier = needed.Value ?? -1,
             Task = _labels.TaskIndex(features.TaskHint),
         };
     }

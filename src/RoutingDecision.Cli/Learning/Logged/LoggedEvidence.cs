@@ -1,3 +1,4 @@
+using RoutingDecision.Core.Outcomes;
 using RoutingDecision.Learning.Data;
 
 namespace RoutingDecision.Cli.Learning.Logged;
@@ -21,7 +22,7 @@ internal sealed class LoggedEvidence(LabelSpace labels, Func<string, string, str
     /// <returns>Whether they say anything.</returns>
     public bool Add(DecisionWords words, TierEvidence evidence)
     {
-        if (labels.TierIndex(words.NeededTier) is >= 0 and var needed)
+        if (words.Needed is { } needed)
         {
             evidence.Add(TierEvidence.FromLabel(needed, labels.Tiers.Count, 1, LabelledReader.Doubt));
             return true;
@@ -30,19 +31,19 @@ internal sealed class LoggedEvidence(LabelSpace labels, Func<string, string, str
         var decision = words.Decision;
         var first = words.FirstAnswered;
         var said = first.Length > 0 && Observe(evidence, words, first, words.IsGood(first));
-        if (words.Comparison is not { } compared)
+        if (words.Compared is not { } compared)
         {
             return said;
         }
 
         var (own, other) = compared.Result switch
         {
-            "agree" => ((bool?)true, (bool?)true),
-            "recommended_better" => (true, false),
-            "shadow_better" => (false, true),
-            "recommended_refused" => (false, null),
-            "shadow_refused" => (null, false),
-            "neither" => (false, false),
+            Comparison.Agree => ((bool?)true, (bool?)true),
+            Comparison.RecommendedBetter => (true, false),
+            Comparison.ShadowBetter => (false, true),
+            Comparison.RecommendedRefused => (false, null),
+            Comparison.ShadowRefused => (null, false),
+            Comparison.Neither => (false, false),
             _ => (null, null),
         };
         // A word on the same answer was counted above.

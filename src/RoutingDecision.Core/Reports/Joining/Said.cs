@@ -4,7 +4,7 @@ namespace RoutingDecision.Core.Reports;
 /// What was said last of something. Of two words of the same moment the greater stands, so that the order in which they are read does not matter.
 /// </summary>
 /// <typeparam name="T">The word.</typeparam>
-internal struct Said<T>
+public struct Said<T>
     where T : struct, IComparable<T>
 {
     private T _value;
@@ -14,6 +14,7 @@ internal struct Said<T>
     /// <summary>The word; null: nobody spoke.</summary>
     public readonly T? Value => _isSaid ? _value : null;
 
+    /// <summary>Hears a word.</summary>
     /// <param name="value">The word; null: none.</param>
     /// <param name="at">When it was said.</param>
     public void Take(T? value, long at)
