@@ -53,7 +53,47 @@ internal sealed class PhraseAutomaton
 
     internal required PhraseEnd[] Phrases { get; init; }
 
+    /// <summary>What phrases begin with; null unless all are whole words and begin with a word character.</summary>
+    internal required FirstWords? FirstWords { get; init; }
+
+    /// <summary>Sets the bits of all phrases that occur.</summary>
     internal void Run(ReadOnlySpan<char> text, Span<ulong> hits)
+    {
+        if (FirstWords is { } first)
+        {
+            RunFrom(first, text, hits);
+            return;
+        }
+
+        for (int at = 0; at < text.Length;)
+        {
+            at = Follow(text, at, hits);
+        }
+    }
+
+    private void RunFrom(FirstWords first, ReadOnlySpan<char> text, Span<ulong> hits)
+    {
+        Span<int> starts = stackalloc int[FirstWords.MostStarts];
+        bool withinWord = false;
+        int behind = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            int count = first.Next(text, ref at, ref withinWord, starts);
+            for (int i = 0; i < count; i++)
+            {
+                if (starts[i] >= behind)
+                {
+                    behind = Follow(text, starts[i], hits);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reads on from a position where no phrase is under way until none is again, or the text ends; of whole words until the first is none. Returns
+    /// the position behind.
+    /// </summary>
+    private int Follow(ReadOnlySpan<char> text, int from, Span<ulong> hits)
     {
         int[] pages = Pages;
         ushort[] symbols = Symbols;
@@ -62,7 +102,7 @@ internal sealed class PhraseAutomaton
         int width = SymbolCount;
         int state = 0;
         int previous = 0;
-        for (int i = 0; i < text.Length; i++)
+        for (int i = from; i < text.Length; i++)
         {
             char c = text[i];
             int symbol = symbols[pages[c >> 8] + (c & 255)];
@@ -80,9 +120,11 @@ internal sealed class PhraseAutomaton
             }
             else if (state == 0 && WholeWords)
             {
-                i = SkipWord(text, i);
+                return SkipWord(text, i) + 1;
             }
         }
+
+        return text.Length;
     }
 
     /// <summary>The transition of a state beyond the dense ones.</summary>
@@ -207,39 +249,5 @@ internal sealed class PhraseAutomaton
         }
 
         return next >= text.Length || !CharClasses.IsWordCharacter(text[next]);
-    }
-}
-
-/// <summary>A phrase with its conditions.</summary>
-/// <param name="Index">Its bit in the hit set.</param>
-/// <param name="Text">The phrase, runs of white space as one blank.</param>
-internal readonly record struct PhraseEnd(int Index, string Text, bool WholeWord, bool IgnoreCase)
-{
-    internal bool IsConditional => WholeWord || !IgnoreCase;
-
-    /// <summary>Reads the phrase backwards in a text where its folded form ends, to compare the case and to see what stands before it.</summary>
-    internal bool Holds(ReadOnlySpan<char> text, int last)
-    {
-        int at = last;
-        for (int i = Text.Length - 1; i >= 0; i--)
-        {
-            if (Text[i] == ' ')
-            {
-                while (at >= 0 && char.IsWhiteSpace(text[at]))
-                {
-                    at--;
-                }
-            }
-            else if (!IgnoreCase && text[at] != Text[i])
-            {
-                return false;
-            }
-            else
-            {
-                at--;
-            }
-        }
-
-        return !WholeWord || at < 0 || !CharClasses.IsWordCharacter(text[at]);
     }
 }

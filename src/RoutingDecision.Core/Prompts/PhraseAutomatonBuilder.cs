@@ -79,6 +79,7 @@ internal sealed class PhraseAutomatonBuilder
         var automaton = new PhraseAutomaton
         {
             WholeWords = _wholeWords,
+            FirstWords = _wholeWords && Array.TrueForAll(_phrases, p => CharClasses.IsWordCharacter(p.Text[0])) ? FirstWordsOf(_phrases) : null,
             Pages = pages,
             Symbols = symbols,
             SymbolCount = width,
@@ -97,6 +98,8 @@ internal sealed class PhraseAutomatonBuilder
         FillFarRows(automaton);
         return automaton;
     }
+
+    private static FirstWords FirstWordsOf(PhraseEnd[] phrases) => new([.. phrases.Select(p => string.Concat(p.Text.Select(Fold)))]);
 
     private static int PlaceFarRows(int rows, int width, int[] firstChild, out int[] farRow)
     {

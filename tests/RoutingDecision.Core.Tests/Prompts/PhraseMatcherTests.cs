@@ -58,8 +58,28 @@ public sealed class PhraseMatcherTests
             string alphabet = alphabets[round % alphabets.Length];
             PhrasePattern[] patterns = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => RandomPattern(random, alphabet))];
             string text = RandomText(random, alphabet, random.Next(0, 60));
-            int[] expected = [.. Enumerable.Range(0, patterns.Length).Where(i => NaiveFind(patterns[i], text))];
-            Assert.True(expected.SequenceEqual(Hits(patterns, text)), $"round {round}: [{string.Join('|', patterns)}] in [{text}]");
+            AssertAsNaive(patterns, text, round);
+        }
+    }
+
+    [Fact]
+    public void Match_PhrasesOfWordsInLongTexts_EqualsTheNaiveSearch()
+    {
+        var random = new Random(17);
+        string[] words =
+        [
+            "a", "ab", "abcdefgh", "abcdefghi", "abcdefghij", "ABCDEFGH", "Kelvin", "\u212Aelvin", "stop", "\u017Ftop", "x_1", "x_12", "123", "12345678", "123456789",
+            "café", "cafe", "abcdefgé", "abcdefghé", "Россия", "中文", "_", "c++", "e\u0301t",
+        ];
+        string[] gaps = [" ", "  ", "\n", "-", ". ", ", ", " ", " "];
+        string Sentence(int length) => string.Concat(
+            Enumerable.Range(0, length).Select(i => words[random.Next(words.Length)] + (i + 1 < length ? gaps[random.Next(gaps.Length)] : "")));
+        for (int round = 0; round < 3_000; round++)
+        {
+            PhrasePattern[] patterns =
+                [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => new PhrasePattern(Sentence(random.Next(1, 4)), true, random.Next(4) > 0))];
+            string text = Sentence(random.Next(1, 60));
+            AssertAsNaive(patterns, text, round);
         }
     }
 
@@ -147,6 +167,12 @@ public sealed class PhraseMatcherTests
         var hits = new ulong[matcher.HitWords];
         matcher.Match(text, hits);
         return [.. Enumerable.Range(0, patterns.Length).Where(i => (hits[i >> 6] >> i & 1) == 1)];
+    }
+
+    private static void AssertAsNaive(PhrasePattern[] patterns, string text, int round)
+    {
+        int[] expected = [.. Enumerable.Range(0, patterns.Length).Where(i => NaiveFind(patterns[i], text))];
+        Assert.True(expected.SequenceEqual(Hits(patterns, text)), $"round {round}: [{string.Join('|', patterns)}] in [{text}]");
     }
 
     private static bool NaiveFind(PhrasePattern pattern, string text)
