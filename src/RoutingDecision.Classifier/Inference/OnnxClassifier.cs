@@ -86,7 +86,9 @@ internal sealed class OnnxClassifier : IFeatureClassifier
         return result;
     }
 
-    public void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results)
+    public void Classify(ReadOnlySpan<PromptView> prompts, Span<PromptAssessment> results) => Classify(prompts, [], [], results);
+
+    public void Classify(ReadOnlySpan<PromptView> prompts, ReadOnlySpan<Memory<int>> ids, Span<WrittenFeatures> features, Span<PromptAssessment> results)
     {
         var workspace = _pool.Rent();
         for (var start = 0; start < prompts.Length; start += Workspace.BatchRows)
@@ -95,6 +97,10 @@ internal sealed class OnnxClassifier : IFeatureClassifier
             for (var row = 0; row < rows; row++)
             {
                 workspace.Rows.Read(row, prompts[start + row]);
+                if (ids.Length > 0)
+                {
+                    features[start + row] = workspace.Rows.WriteFeatures(row, prompts[start + row], ids[start + row].Span);
+                }
             }
 
             RunRows(workspace, rows, results.Slice(start, rows));

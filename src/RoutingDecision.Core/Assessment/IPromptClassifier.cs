@@ -54,6 +54,21 @@ public interface IPromptClassifier : IDisposable
         features = WriteFeatures(prompt, ids);
         return Classify(prompt);
     }
+
+    /// <summary>The same for several prompts in one run.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="ids">Room for each prompt's ids, at least <see cref="MaxFeatures"/> each.</param>
+    /// <param name="features">What was written of each.</param>
+    /// <param name="results">The assessment of each.</param>
+    void Classify(ReadOnlySpan<PromptView> prompts, ReadOnlySpan<Memory<int>> ids, Span<WrittenFeatures> features, Span<PromptAssessment> results)
+    {
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            features[i] = WriteFeatures(prompts[i], ids[i].Span);
+        }
+
+        Classify(prompts, results);
+    }
 }
 
 /// <summary>What was written of a prompt's features.</summary>

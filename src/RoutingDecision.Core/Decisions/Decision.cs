@@ -137,7 +137,7 @@ public sealed class Decision
     }
 
     /// <summary>Room for the feature ids of a prompt.</summary>
-    internal Span<int> FeatureBuffer(int length)
+    internal Memory<int> FeatureBuffer(int length)
     {
         if (_features.Length < length)
         {

@@ -1,5 +1,4 @@
-using RoutingDecision.Core.Assessment;
-using RoutingDecision.Core.Prompts;
+using System.Runtime.InteropServices;
 using RoutingDecision.Core.Requests;
 using RoutingDecision.Core.Selection;
 
@@ -15,57 +14,67 @@ public sealed partial class DecisionEngine
     public void DecideBatch(ReadOnlySpan<RoutingRequest> requests, ReadOnlySpan<DecisionInputs> inputs, ReadOnlySpan<Decision> decisions)
     {
         var facts = new ConversationFacts[requests.Length];
-        var open = new List<int>(requests.Length);
+        var open = new List<Decision>(requests.Length);
         for (var i = 0; i < requests.Length; i++)
         {
-            decisions[i].Times.Start(time.GetTimestamp());
-            facts[i] = Open(requests[i], inputs[i], decisions[i]);
-            decisions[i].Times.Mark(Stop.Prompts, time.GetTimestamp());
-            if (Direct(requests[i], facts[i], decisions[i]) && !TryCached(requests[i], decisions[i]))
+            if (Begin(requests[i], inputs[i], decisions[i], out facts[i]))
             {
-                open.Add(i);
+                open.Add(decisions[i]);
             }
-
-            decisions[i].Times.Mark(Stop.Rules, time.GetTimestamp());
         }
 
-        AssessTogether(open, decisions);
+        Assess(CollectionsMarshal.AsSpan(open));
         for (var i = 0; i < requests.Length; i++)
         {
-            if (decisions[i].Assessed)
-            {
-                Redirect(requests[i], decisions[i]);
-            }
-
-            decisions[i].Times.Mark(Stop.Assessment, time.GetTimestamp());
-            Conclude(requests[i], inputs[i], facts[i], decisions[i]);
-            decisions[i].Times.Mark(Stop.Selection, time.GetTimestamp());
+            End(requests[i], inputs[i], facts[i], decisions[i]);
         }
     }
 
-    private static void AssessTogether(List<int> open, ReadOnlySpan<Decision> decisions)
+    /// <summary>
+    /// The stops of a decision before its assessment. True: it needs <see cref="Assess(ReadOnlySpan{Decision})"/>. <see cref="End"/> must follow either way.
+    /// </summary>
+    public bool Begin(RoutingRequest request, in DecisionInputs inputs, Decision decision, out ConversationFacts facts)
     {
-        if (open.Count == 0)
+        decision.Times.Start(time.GetTimestamp());
+        facts = Open(request, inputs, decision);
+        decision.Times.Mark(Stop.Prompts, time.GetTimestamp());
+        var assess = Direct(request, facts, decision) && !TryCached(request, decision);
+        decision.Times.Mark(Stop.Rules, time.GetTimestamp());
+        return assess;
+    }
+
+    /// <summary>Assesses decisions under one snapshot in one run of the classifier.</summary>
+    public void Assess(ReadOnlySpan<Decision> decisions)
+    {
+        if (decisions.Length == 0)
         {
             return;
         }
 
-        // All items of a batch were opened under one snapshot.
-        var classifier = decisions[open[0]].Snapshot.Classifier!;
-        var prompts = new PromptView[open.Count];
-        for (var i = 0; i < prompts.Length; i++)
+        if (decisions is [var alone])
         {
-            prompts[i] = decisions[open[i]].Prompt;
+            Classify(alone);
+            return;
         }
 
-        var results = new PromptAssessment[open.Count];
-        classifier.Classify(prompts, results);
+        var results = FeatureNotes.Classify(decisions);
         for (var i = 0; i < results.Length; i++)
         {
-            var decision = decisions[open[i]];
-            FeatureNotes.OfCached(decision, results[i]);
-            decision.Snapshot.Cache.Add(decision.Digest, results[i]);
-            Take(decision, results[i]);
+            decisions[i].Snapshot.Cache.Add(decisions[i].Digest, results[i]);
+            Take(decisions[i], results[i]);
         }
+    }
+
+    /// <summary>The stops after the assessment.</summary>
+    public void End(RoutingRequest request, in DecisionInputs inputs, in ConversationFacts facts, Decision decision)
+    {
+        if (decision.Assessed)
+        {
+            Redirect(request, decision);
+        }
+
+        decision.Times.Mark(Stop.Assessment, time.GetTimestamp());
+        Conclude(request, inputs, facts, decision);
+        decision.Times.Mark(Stop.Selection, time.GetTimestamp());
     }
 }

@@ -111,11 +111,14 @@ public sealed partial class DecisionEngine(IProbeGate probes, TimeProvider time)
             return;
         }
 
-        if (TryCached(request, decision))
+        if (!TryCached(request, decision))
         {
-            return;
+            Classify(decision);
         }
+    }
 
+    private static void Classify(Decision decision)
+    {
         var assessment = FeatureNotes.Classify(decision);
         decision.Snapshot.Cache.Add(decision.Digest, assessment);
         Take(decision, assessment);

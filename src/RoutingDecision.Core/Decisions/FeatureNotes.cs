@@ -1,4 +1,5 @@
 using RoutingDecision.Core.Assessment;
+using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Core.Decisions;
 
@@ -18,10 +19,44 @@ internal static class FeatureNotes
             return classifier.Classify(decision.Prompt);
         }
 
-        var assessment = classifier.Classify(decision.Prompt, decision.FeatureBuffer(classifier.MaxFeatures), out var features);
+        var assessment = classifier.Classify(decision.Prompt, decision.FeatureBuffer(classifier.MaxFeatures).Span, out var features);
         decision.TakeFeatures(features);
         assessment.FeatureEpoch = decision.Inputs.FeatureEpoch;
         return assessment;
+    }
+
+    /// <summary>The same for several prompts of one snapshot and epoch, in one run of the classifier.</summary>
+    public static PromptAssessment[] Classify(ReadOnlySpan<Decision> decisions)
+    {
+        var classifier = decisions[0].Snapshot.Classifier!;
+        var prompts = new PromptView[decisions.Length];
+        var results = new PromptAssessment[decisions.Length];
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            prompts[i] = decisions[i].Prompt;
+        }
+
+        if (decisions[0].Inputs.FeatureEpoch == 0 || classifier.MaxFeatures == 0)
+        {
+            classifier.Classify(prompts, results);
+            return results;
+        }
+
+        var ids = new Memory<int>[prompts.Length];
+        var features = new WrittenFeatures[prompts.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = decisions[i].FeatureBuffer(classifier.MaxFeatures);
+        }
+
+        classifier.Classify(prompts, ids, features, results);
+        for (var i = 0; i < features.Length; i++)
+        {
+            decisions[i].TakeFeatures(features[i]);
+            results[i].FeatureEpoch = decisions[i].Inputs.FeatureEpoch;
+        }
+
+        return results;
     }
 
     /// <summary>Collects the ids of a prompt whose assessment is at hand, unless that was done in this epoch.</summary>
@@ -59,7 +94,7 @@ internal static class FeatureNotes
             return false;
         }
 
-        decision.TakeFeatures(classifier.WriteFeatures(decision.Prompt, decision.FeatureBuffer(classifier.MaxFeatures)));
+        decision.TakeFeatures(classifier.WriteFeatures(decision.Prompt, decision.FeatureBuffer(classifier.MaxFeatures).Span));
         return true;
     }
 }

@@ -160,6 +160,7 @@ internal static class RoutingHost
         services.AddSingleton(new SeenReports(options.RememberedOutcomes));
         services.AddSingleton(
             new SeedSource(options.Seed != 0 ? options.Seed : BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))));
+        services.AddSingleton(s => JoinedAssessments.OnPool(s.GetRequiredService<DecisionEngine>()));
         services.AddSingleton<OutcomeProcessor>().AddSingleton<OutcomeIntake>().AddSingleton<DecisionDesk>();
         services.AddSingleton<DriftBoard>().AddSingleton<SamplingBoard>();
         services.AddSingleton<FallbackTables>().AddSingleton<PolicySource>();

@@ -25,6 +25,7 @@ namespace RoutingDecision.Server.Services;
 internal sealed class DecisionDesk(
     SnapshotHolder snapshots,
     DecisionEngine engine,
+    JoinedAssessments joined,
     LiveStatistics live,
     IConversationStore conversations,
     BudgetLedger budgets,
@@ -49,7 +50,7 @@ internal sealed class DecisionDesk(
         var request = Map(wire, caller, snapshot);
         return request.Conversation.IsNamed || shared.Serves(snapshot, request)
             ? DecideAfterReadingAsync(request, snapshot, begin, cancellation)
-            : new ValueTask<DecideResponse>(Decide(request, snapshot, default, begin));
+            : DecideAsync(request, snapshot, default, begin);
     }
 
     /// <summary>Decides several requests with one run of the classifier; an item's error is in its result.</summary>
@@ -105,7 +106,7 @@ internal sealed class DecisionDesk(
 
     private async ValueTask<DecideResponse> DecideAfterReadingAsync(
         RoutingRequest request, RoutingSnapshot snapshot, long begin, CancellationToken cancellation) =>
-        Decide(request, snapshot, await ReadAsync(request, snapshot, cancellation), begin);
+        await DecideAsync(request, snapshot, await ReadAsync(request, snapshot, cancellation), begin);
 
     /// <summary>Reads what is kept outside of the process, both at the same time.</summary>
     private async ValueTask<ConversationLookup> ReadAsync(RoutingRequest request, RoutingSnapshot snapshot, CancellationToken cancellation)
@@ -116,6 +117,28 @@ internal sealed class DecisionDesk(
         return memory;
     }
 
+    private async ValueTask<DecideResponse> DecideAsync(RoutingRequest request, RoutingSnapshot snapshot, ConversationLookup memory, long begin)
+    {
+        var decision = _pool.Get();
+        try
+        {
+            var inputs = InputsOf(request, snapshot, memory);
+            if (engine.Begin(request, inputs, decision, out var facts))
+            {
+                await joined.AssessAsync(decision);
+            }
+
+            engine.End(request, inputs, facts, decision);
+            return Conclude(request, decision, memory, begin);
+        }
+        finally
+        {
+            decision.Clear();
+            _pool.Return(decision);
+        }
+    }
+
+    /// <summary>Waits for nobody.</summary>
     private DecideResponse Decide(RoutingRequest request, RoutingSnapshot snapshot, in ConversationLookup memory, long begin)
     {
         var decision = _pool.Get();

@@ -134,7 +134,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    private void Load(string policy, IPromptClassifier classifier)
+    /// <summary>Swaps policy and classifier.</summary>
+    public void Load(string policy, IPromptClassifier classifier)
     {
         var holder = Part<SnapshotHolder>();
         holder.Publish(new RoutingSnapshot(holder.Current.Policy, classifier, Options.CacheEntries));

@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using RoutingDecision.Contracts.V1;
+using RoutingDecision.Core.Decisions;
 using RoutingDecision.Server.Security;
 using RoutingDecision.Server.Services;
 using RoutingDecision.Server.Tests.Hosting;
@@ -143,7 +145,8 @@ public sealed class DecisionDeskTests(ITestOutputHelper output)
     {
         await using var server = kind == "rules" ? await ServerUnderTest.StartAsync()
             : await ServerUnderTest.StartAsync(TestPolicies.Utility, new FakeClassifier());
-        var desk = server.Part<DecisionDesk>();
+        var idle = new JoinedAssessments(server.Part<DecisionEngine>(), () => false, _ => Assert.Fail("Nothing should have to wait."));
+        var desk = ActivatorUtilities.CreateInstance<DecisionDesk>(server.App.Services, idle);
         var request = new DecideRequest
         {
             RequestId = "r1",
