@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using RoutingDecision.Classifier.Features.WordPiece;
+using RoutingDecision.Classifier.Graphs;
 using RoutingDecision.Classifier.Inference;
 using RoutingDecision.Core.Assessment;
 
@@ -29,30 +30,14 @@ public static class ClassifierBundle
         var (folder, manifest) = (header.Folder, header.Manifest);
         var reasons = new List<string>();
         var model = BundleFiles.ReadVerified(folder, manifest.Model, MaxModelBytes, reasons);
-        var input = InputOf(folder, manifest, reasons);
+        var split = model is not null && manifest.Featurizer is { } hashed ? TextSplit.Of(model, hashed.DictionarySize) : null;
+        var input = InputOf(folder, manifest, split, reasons);
         if (model is null || input is null || reasons.Count > 0)
         {
             throw new BundleException(folder, reasons);
         }
 
-        InferenceSession session;
-        try
-        {
-            session = ModelSession.Open(model);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new BundleException(folder, [$"ONNX Runtime can't read {manifest.Model.File}: {BundleException.FirstLine(e.Message)}"], e);
-        }
-
-        GraphCheck.Actual(manifest, session, reasons);
-        if (reasons.Count > 0)
-        {
-            session.Dispose();
-            throw new BundleException(folder, reasons);
-        }
-
-        return WarmUp(folder, new OnnxClassifier(header, session, input));
+        return WarmUp(folder, new OnnxClassifier(header, Open(folder, manifest, model, split), input));
     }
 
     /// <summary>Reads and validates the manifest alone.</summary>
@@ -82,11 +67,33 @@ public static class ClassifierBundle
             : throw new BundleException(folder, [.. reasons.Select(r => $"{BundleManifest.FileName}: {r}")]);
     }
 
-    private static IModelInput? InputOf(string folder, BundleManifest manifest, List<string> reasons)
+    /// <summary>A session of the graph that is run, after the whole of it was held against the manifest.</summary>
+    private static InferenceSession Open(string folder, BundleManifest manifest, byte[] model, TextSplit? split)
+    {
+        try
+        {
+            var whole = ModelSession.Open(model);
+            var reasons = new List<string>();
+            GraphCheck.Actual(manifest, whole, reasons);
+            if (reasons.Count == 0 && split is null)
+            {
+                return whole;
+            }
+
+            whole.Dispose();
+            return reasons.Count == 0 ? ModelSession.Open(split!.Rest) : throw new BundleException(folder, reasons);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new BundleException(folder, [$"ONNX Runtime can't read {manifest.Model.File}: {BundleException.FirstLine(e.Message)}"], e);
+        }
+    }
+
+    private static IModelInput? InputOf(string folder, BundleManifest manifest, TextSplit? split, List<string> reasons)
     {
         if (manifest.Wordpiece is not { } options)
         {
-            return new HashedInput(manifest.Featurizer!);
+            return new HashedInput(manifest.Featurizer!, split);
         }
 
         if (BundleFiles.ReadVerified(folder, options.Vocabulary, MaxVocabularyBytes, reasons) is not { } bytes)

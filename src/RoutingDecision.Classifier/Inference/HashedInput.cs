@@ -1,16 +1,21 @@
 using RoutingDecision.Classifier.Bundles;
 using RoutingDecision.Classifier.Features;
+using RoutingDecision.Classifier.Graphs;
 using RoutingDecision.Core.Assessment;
 using RoutingDecision.Core.Prompts;
 
 namespace RoutingDecision.Classifier.Inference;
 
 /// <summary>Feeds rows of hashed n-grams, their scale and the shape signals; see <see cref="GraphContract"/>.</summary>
-internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
+/// <param name="options">How a text becomes ids.</param>
+/// <param name="split">The embeddings, where their sum was taken out of the graph; null: the graph takes the ids.</param>
+internal sealed class HashedInput(FeaturizerOptions options, TextSplit? split) : IModelInput
 {
     private readonly Featurizer _featurizer = new(options);
 
     public int MaxLength => _featurizer.MaxIds;
+
+    public bool IsPadded => split is null;
 
     public int MaxFeatures => _featurizer.MaxIds;
 
@@ -20,7 +25,9 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
 
     public PromptRows NewRows(int count) => new Rows(_featurizer, options.DictionarySize - 1, count);
 
-    public InputTensors NewTensors(int rows, int length) => new Tensors(rows, length, _featurizer.SignalCount);
+    public InputTensors NewTensors(int rows, int length) => split is null
+        ? new Tensors(rows, length, _featurizer.SignalCount)
+        : new SumTensors(split, rows, _featurizer.SignalCount);
 
     private sealed class Rows(Featurizer featurizer, int largestId, int count) : PromptRows(count)
     {
@@ -80,6 +87,32 @@ internal sealed class HashedInput(FeaturizerOptions options) : IModelInput
             var to = _ids.AsSpan(target * _length, _length);
             ids.CopyTo(to);
             to[ids.Length..].Clear();
+            _scales[target] = BoundBatch.ScaleOf(ids.Length);
+            from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
+        }
+    }
+
+    private sealed class SumTensors : InputTensors
+    {
+        private readonly EmbeddingTable _table;
+        private readonly int _signalCount;
+        private readonly float[] _sums;
+        private readonly float[] _scales;
+        private readonly float[] _signals;
+
+        public SumTensors(TextSplit split, int rows, int signalCount)
+        {
+            (_table, _signalCount) = (split.Table, signalCount);
+            _sums = Tensor<float>(split.Sum, rows, _table.Columns);
+            _scales = Tensor<float>(GraphContract.Scale, rows, 1);
+            _signals = Tensor<float>(GraphContract.Signals, rows, signalCount);
+        }
+
+        public override void Set(int target, PromptRows rows, int row)
+        {
+            var from = (Rows)rows;
+            var ids = from.Ids(row);
+            _table.Sum(ids, _sums.AsSpan(target * _table.Columns, _table.Columns));
             _scales[target] = BoundBatch.ScaleOf(ids.Length);
             from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
         }

@@ -12,6 +12,9 @@ internal interface IModelInput
     /// <summary>Longest row, in ids.</summary>
     int MaxLength { get; }
 
+    /// <summary>Whether tensors depend on the longest row; if not, those of one length do for all.</summary>
+    bool IsPadded => true;
+
     /// <summary>Most hashed feature ids of one prompt; 0: it has none that may be written down.</summary>
     int MaxFeatures { get; }
 

@@ -39,7 +39,7 @@ internal sealed class Workspace(InferenceSession session, IModelInput input, Out
     private BoundBatch Bound(BoundBatch?[] known, int rows, int ids)
     {
         var step = 0;
-        while (Steps[step] < ids)
+        while (input.IsPadded && Steps[step] < ids)
         {
             step++;
         }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using RoutingDecision.Learning.Export.Proto;
+using RoutingDecision.Classifier.Graphs.Proto;
 
 namespace RoutingDecision.Learning.Export;
 

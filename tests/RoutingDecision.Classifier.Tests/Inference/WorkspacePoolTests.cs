@@ -53,6 +53,6 @@ public sealed class WorkspacePoolTests
     {
         var manifest = ClassifierBundle.ReadManifest(Repository.DefaultBundle);
         session = ModelSession.Open(File.ReadAllBytes(Path.Combine(Repository.DefaultBundle, manifest.Model.File)));
-        return new WorkspacePool(session, new HashedInput(manifest.Featurizer!), new OutputReader(manifest));
+        return new WorkspacePool(session, new HashedInput(manifest.Featurizer!, split: null), new OutputReader(manifest));
     }
 }
