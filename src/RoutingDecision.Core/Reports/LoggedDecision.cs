@@ -1,5 +1,3 @@
-using RoutingDecision.Core.Decisions;
-
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>Where a record stands, so that its details can be read again when somebody asks.</summary>
@@ -8,11 +6,17 @@ namespace RoutingDecision.Core.Reports;
 /// <param name="Offset">Byte in that.</param>
 public readonly record struct RecordPlace(int Source, long Segment, long Offset);
 
-/// <summary>A decision as the log holds it, as far as reports need it.</summary>
-public sealed record LoggedDecision
+/// <summary>
+/// A decision as the log holds it, as far as reports need it. It is read while it is handed on: who made it may fill the lists that it points to again.
+/// </summary>
+public readonly ref struct LoggedDecision
 {
+    public LoggedDecision()
+    {
+    }
+
     /// <summary>What its token says.</summary>
-    public required DecisionClaims Claims { get; init; }
+    public required ReportClaims Claims { get; init; }
 
     /// <summary>Expected cost of the recommendation, in US dollars.</summary>
     public double EstimatedCostUsd { get; init; }
@@ -21,10 +25,10 @@ public sealed record LoggedDecision
     public string Rule { get; init; } = "";
 
     /// <summary>Expected cost on each tier, cheapest first; NaN: the tier has no model.</summary>
-    public double[] TierCostUsd { get; init; } = [];
+    public ReadOnlySpan<double> TierCostUsd { get; init; }
 
     /// <summary>P(success) on each tier, cheapest first.</summary>
-    public float[] Success { get; init; } = [];
+    public ReadOnlySpan<float> Success { get; init; }
 
     /// <summary>Probability of the shadow ask.</summary>
     public double ShadowProbability { get; init; }

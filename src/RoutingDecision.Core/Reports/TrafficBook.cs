@@ -68,12 +68,16 @@ public sealed class TrafficBook
     }
 
     /// <summary>Takes a decision of the log.</summary>
-    public void Take(LoggedDecision decision)
+    public void Take(in LoggedDecision decision)
     {
         lock (_gate)
         {
             var state = StateOf(decision.Claims, adopted: false);
-            Learn(state, () => state.Take(decision));
+            Before(state);
+            if (state.Take(decision))
+            {
+                After(state);
+            }
         }
     }
 
@@ -95,9 +99,11 @@ public sealed class TrafficBook
     {
         lock (_gate)
         {
-            var state = StateOf(report.Decision, adopted);
-            if (Learn(state, () => state.Take(report, costUsd, at)))
+            var state = StateOf(ReportClaims.Of(report.Decision), adopted);
+            Before(state);
+            if (state.Take(report, costUsd, at))
             {
+                After(state);
                 _writer.AddTry(state, CountedTry.Of(report, costUsd));
                 Note(state, adopted);
             }
@@ -112,9 +118,11 @@ public sealed class TrafficBook
     {
         lock (_gate)
         {
-            var state = StateOf(feedback.Decision, adopted);
-            if (Learn(state, () => state.Take(feedback, at)))
+            var state = StateOf(ReportClaims.Of(feedback.Decision), adopted);
+            Before(state);
+            if (state.Take(feedback, at))
             {
+                After(state);
                 Note(state, adopted);
             }
         }
@@ -268,11 +276,16 @@ public sealed class TrafficBook
         }
     }
 
-    private DecisionState StateOf(Decisions.DecisionClaims claims, bool adopted)
+    private DecisionState StateOf(in ReportClaims claims, bool adopted)
     {
         var apart = adopted && _table.Find(claims.Id)?.Logged is null ? _adopted : null;
-        return (apart ?? _table).Of(claims, _policies.GetValueOrDefault(claims.PolicyVersion, _latest!));
+        return (apart ?? _table).Of(claims, NamesOf(claims.PolicyVersion));
     }
+
+    /// <summary>Most decisions are of the latest version, which is compared sooner than it is looked up.</summary>
+    private PolicyNames? NamesOf(string version) => _latest is { } latest && string.Equals(latest.Version, version, StringComparison.Ordinal)
+        ? latest
+        : _policies.GetValueOrDefault(version, _latest!);
 
     private void Note(DecisionState state, bool adopted)
     {
@@ -286,23 +299,19 @@ public sealed class TrafficBook
         }
     }
 
-    private bool Learn(DecisionState state, Func<bool> take)
+    private void Before(DecisionState state)
     {
         foreach (var observer in _observers)
         {
             observer.Before(state);
         }
+    }
 
-        if (!take())
-        {
-            return false;
-        }
-
+    private void After(DecisionState state)
+    {
         foreach (var observer in _observers)
         {
             observer.After(state);
         }
-
-        return true;
     }
 }

@@ -30,6 +30,7 @@ internal static class JournalTimings
         new("journal: a decision into bytes", Write),
         new("journal: a decision from bytes", Read),
         new("journal: a decision counted for reports", Count),
+        new("journal: a decision from bytes and counted", Follow),
     ];
 
     private static Func<int> Write()
@@ -54,6 +55,30 @@ internal static class JournalTimings
     /// </summary>
     private static Func<int> Count()
     {
+        var observe = Observers();
+        var items = Payloads().Select(p => JournalRecord.Parser.ParseFrom(p)).ToArray();
+        var next = 0;
+        return () =>
+        {
+            observe(items[next++ % Distinct]);
+            return next;
+        };
+    }
+
+    /// <summary>The same of records that are read into one message, one after the other, as the follower does.</summary>
+    private static Func<int> Follow()
+    {
+        var observe = Observers();
+        var (payloads, records, next) = (Payloads(), new TrafficRecordReader(), 0);
+        return () =>
+        {
+            observe(records.Read(payloads[next++ % Distinct]));
+            return next;
+        };
+    }
+
+    private static Action<JournalRecord> Observers()
+    {
         var bench = new Bench();
         var book = new TrafficBook(days: 2, joined: Distinct / 4);
         book.Learn(PolicyNames.Of(bench.Snapshot.Policy));
@@ -61,15 +86,11 @@ internal static class JournalTimings
         var drift = new DriftRecorder(new DriftLedger(new DriftLayout(
             bench.Snapshot.Classifier!.Version, bench.Snapshot.Classifier.Reference, bench.Snapshot.Policy.Catalog.Tiers, bench.Snapshot.Tasks)));
         var observed = new ObservationRecorder(new ObservationLedger());
-        var items = Payloads().Select(p => new JournalItem(default, default, JournalRecord.Parser.ParseFrom(p))).ToArray();
-        var next = 0;
-        return () =>
+        return record =>
         {
-            var item = items[next++ % Distinct];
-            feed.Observe(item);
-            drift.Add(item.Record);
-            observed.Add(item.Record);
-            return next;
+            feed.Observe(new JournalItem(default, default, record));
+            drift.Add(record);
+            observed.Add(record);
         };
     }
 

@@ -53,6 +53,64 @@ public sealed class ReportCubeTests
     }
 
     [Fact]
+    public void CellOf_EqualNamesInOtherObjects_IsTheSameCell()
+    {
+        var cube = new ReportCube(24);
+        for (var i = 0; i < 10; i++)
+        {
+            Count(cube, 100, new CellKey(new string("acme"), ReportDimension.Feature, new string("chat")));
+        }
+
+        Assert.Equal(10, cube.Read(100, 101, "acme", ReportDimension.Feature)["chat"][ReportMeasure.Tries]);
+    }
+
+    [Fact]
+    public void CellOf_SameNamesElsewhere_AreOtherCells()
+    {
+        var cube = new ReportCube(24);
+        for (var i = 0; i < 10; i++)
+        {
+            Count(cube, 100, new CellKey("x", ReportDimension.Feature, "x"));
+            Count(cube, 101, new CellKey("x", ReportDimension.Feature, "x"));
+            Count(cube, 100, new CellKey("x", ReportDimension.Task, "x"));
+            Count(cube, 100, new CellKey(null, ReportDimension.Feature, "x"));
+        }
+
+        Assert.Equal(10, cube.Read(100, 101, "x", ReportDimension.Feature)["x"][ReportMeasure.Tries]);
+        Assert.Equal(10, cube.Read(101, 102, "x", ReportDimension.Feature)["x"][ReportMeasure.Tries]);
+        Assert.Equal(10, cube.Read(100, 101, "x", ReportDimension.Task)["x"][ReportMeasure.Tries]);
+        Assert.Equal(10, cube.Read(100, 101, null, ReportDimension.Feature)["x"][ReportMeasure.Tries]);
+    }
+
+    [Fact]
+    public void CellOf_TheHourOfTheLastCellThatWent_IsNotKept()
+    {
+        var cube = new ReportCube(2);
+        var key = new CellKey("acme", ReportDimension.Feature, "chat");
+        Count(cube, 100, key);
+        Count(cube, 102, key);
+        Assert.NotNull(cube.CellOf(100, key));
+
+        Count(cube, 101, key);
+
+        Assert.Null(cube.CellOf(100, key));
+    }
+
+    [Fact]
+    public void TakeChanged_CellAskedForAgain_TellsItsHourAgain()
+    {
+        var cube = new ReportCube(24);
+        var key = new CellKey("acme", ReportDimension.Feature, "chat");
+        Count(cube, 100, key);
+        Count(cube, 101, key);
+        Assert.Equal([100, 101], cube.TakeChanged());
+
+        Count(cube, 100, key);
+
+        Assert.Equal([100], cube.TakeChanged());
+    }
+
+    [Fact]
     public void CellOf_AnHourFarAhead_DoesNotPushOutThePresent()
     {
         var cube = new ReportCube(24);

@@ -11,6 +11,29 @@ public sealed class FrameTests
         Assert.Equal(0xE306_9283, Crc32C.Finish(Crc32C.Append(Crc32C.Start, "123456789"u8)));
 
     [Fact]
+    public void Crc32C_BytesOfAnyLengthInAnyParts_IsTheSumBitByBit()
+    {
+        var random = new Random(3);
+        var bytes = new byte[2_000];
+        random.NextBytes(bytes);
+        for (var length = 0; length <= bytes.Length; length += random.Next(1, 12))
+        {
+            var cut = random.Next(length + 1);
+            var expected = uint.MaxValue;
+            foreach (var b in bytes.AsSpan(0, length))
+            {
+                expected ^= b;
+                for (var bit = 0; bit < 8; bit++)
+                {
+                    expected = (expected >> 1) ^ ((expected & 1) * 0x82F6_3B78);
+                }
+            }
+
+            Assert.Equal(expected, Crc32C.Append(Crc32C.Append(Crc32C.Start, bytes.AsSpan(0, cut)), bytes.AsSpan(cut, length - cut)));
+        }
+    }
+
+    [Fact]
     public void TryRead_SegmentCutAtEveryByte_ReadsTheWholeRecordsBeforeTheCut()
     {
         var (bytes, ends) = Segment(6);

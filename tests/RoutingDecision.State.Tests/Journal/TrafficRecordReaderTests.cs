@@ -2,6 +2,7 @@ using Google.Protobuf;
 using RoutingDecision.State.Journal.Records;
 using RoutingDecision.State.Journal.Traffic;
 using RoutingDecision.State.Tests.Journal.Wire;
+using RoutingDecision.TestKit;
 using RoutingDecision.TestKit.Fuzzing;
 
 namespace RoutingDecision.State.Tests.Journal;
@@ -54,6 +55,25 @@ public sealed class TrafficRecordReaderTests
         var second = _reader.Read(Sample.Record(2).ToByteArray());
 
         Assert.Equal((Sample.Record(1), Sample.Record(2)), (first, second));
+    }
+
+    [Fact]
+    public void Read_DecisionOfNamesThatAreKnown_AllocatesNothing()
+    {
+        var record = new JournalRecord
+        {
+            TimeUnixUs = 1,
+            Decision = new DecisionRecord
+            {
+                Id = ByteString.CopyFrom(new byte[16]),
+                Tenant = "acme",
+                Prompt = new PromptFacts { Digest = ByteString.CopyFrom(new byte[32]), Signals = { 1, 2, 3 } },
+                Assessment = new AssessmentFacts { Success = { 0.5f, 0.9f }, Task = "coding" },
+                Route = new RouteFacts { Tier = "economy", Reasons = { new ReasonFacts { Code = "rule_pin" } }, Plan = new PlanFacts() },
+            },
+        }.ToByteArray();
+
+        Assert.Equal(0, Allocations.Least(() => _reader.Read(record)));
     }
 
     [Fact]

@@ -6,16 +6,14 @@ namespace RoutingDecision.Core.Reports;
 /// </summary>
 internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 {
-    private readonly ReportSums _before = new();
-    private readonly ReportSums _after = new();
+    private readonly DecisionSums _before = new();
+    private readonly DecisionSums _after = new();
     private readonly List<CellKey> _keys = [];
     private bool _wasLogged;
-    private bool _wasCounted;
 
     public void Before(DecisionState state)
     {
-        Contribution.Write(state, _before);
-        _wasCounted = !_before.IsZero;
+        _before.Write(state);
         _wasLogged = state.Logged is not null;
     }
 
@@ -26,7 +24,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
             return;
         }
 
-        Contribution.Write(state, _after);
+        _after.Write(state);
         var whole = !_wasLogged && state.Logged is not null;
         if (state.Logged is { } logged && (_after[ReportMeasure.TierKnown] > 0 || _before[ReportMeasure.TierKnown] > 0))
         {
@@ -38,10 +36,10 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
         {
             if (cube.CellOf(state.Hour, key) is { } cell)
             {
-                cell.Sums.Add(_after);
+                _after.AddTo(cell.Sums);
                 if (!(whole && IsNew(state, key)))
                 {
-                    Withdraw(cell);
+                    _before.TakeFrom(cell.Sums);
                 }
             }
         }
@@ -57,12 +55,13 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 
     private void CountEarly(DecisionState state)
     {
-        foreach (var early in state.Early ?? [])
+        for (var i = 0; i < state.Early?.Count; i++)
         {
+            var early = state.Early[i];
             KeysOf(state, early.Model);
-            foreach (var key in _keys.Where(k => IsNew(state, k)))
+            foreach (var key in _keys)
             {
-                if (cube.CellOf(state.Hour, key) is { } cell)
+                if (IsNew(state, key) && cube.CellOf(state.Hour, key) is { } cell)
                 {
                     early.AddTo(cell);
                 }
@@ -75,15 +74,6 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
         }
 
         (state.Early, state.EarlyReports) = (null, 0);
-    }
-
-    /// <summary>Takes off what was counted before; most decisions come once.</summary>
-    private void Withdraw(ReportCell cell)
-    {
-        if (_wasCounted)
-        {
-            cell.Sums.Subtract(_before);
-        }
     }
 
     /// <summary>Only what tells right from wrong: most decisions are never judged, and clusters of those would take room for nothing.</summary>
@@ -172,7 +162,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     private void KeysOf(DecisionState state, string model)
     {
         _keys.Clear();
-        var claims = state.Claims;
+        ref readonly var claims = ref state.Claims;
         foreach (var of in (ReadOnlySpan<string?>)[null, claims.Tenant])
         {
             _keys.Add(new CellKey(of, ReportDimension.All, ""));

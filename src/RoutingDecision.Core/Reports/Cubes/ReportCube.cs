@@ -19,6 +19,8 @@ public sealed class ReportCube(int mostHours)
     public const int MostCells = 100_000;
 
     private readonly SortedDictionary<long, Hour> _hours = [];
+    private readonly RecentCells _recent = new();
+    private (long Number, Hour? Cells) _last;
     private int _cells;
 
     /// <summary>Hour since 1970 UTC before which nothing is kept; what belongs there is not counted any more.</summary>
@@ -64,26 +66,26 @@ public sealed class ReportCube(int mostHours)
     /// <summary>The cell to add to; null: the hour is not kept, or has no room for another tenant.</summary>
     public ReportCell? CellOf(long hour, in CellKey key)
     {
-        if (hour < Since)
+        if (HourOf(hour) is not { } cells)
         {
             return null;
         }
 
-        if (!_hours.TryGetValue(hour, out var cells))
+        cells.IsChanged = true;
+        if (_recent.Find(hour, key) is { } recent)
         {
-            _hours[hour] = cells = new Hour();
-            Forget();
-            if (hour < Since)
-            {
-                return null;
-            }
+            return recent;
         }
 
-        cells.IsChanged = true;
         if (!cells.Cells.TryGetValue(key, out var cell))
         {
             cell = Make(cells, key);
             Forget();
+        }
+
+        if (cell is not null)
+        {
+            _recent.Note(hour, key, cell);
         }
 
         return cell;
@@ -131,6 +133,33 @@ public sealed class ReportCube(int mostHours)
         }
     }
 
+    /// <summary>An hour, made when it is new; null: it is not kept. Most often it is the one that was asked for last.</summary>
+    private Hour? HourOf(long hour)
+    {
+        if (_last.Cells is { } last && _last.Number == hour)
+        {
+            return last;
+        }
+
+        if (hour < Since)
+        {
+            return null;
+        }
+
+        if (!_hours.TryGetValue(hour, out var cells))
+        {
+            _hours[hour] = cells = new Hour();
+            Forget();
+            if (hour < Since)
+            {
+                return null;
+            }
+        }
+
+        _last = (hour, cells);
+        return cells;
+    }
+
     private ReportCell? Make(Hour hour, in CellKey key)
     {
         ref var count = ref key.Tenant is null ? ref hour.Common : ref hour.Tenants;
@@ -158,6 +187,7 @@ public sealed class ReportCube(int mostHours)
             var (oldest, cells) = _hours.First();
             _cells -= cells.Cells.Count;
             _hours.Remove(oldest);
+            _last = default;
             Since = oldest + 1;
         }
     }

@@ -24,27 +24,20 @@ public sealed class ReportSums
         set => _values[(int)first + member] = value;
     }
 
-    /// <summary>Whether there is nothing to add.</summary>
-    public bool IsZero => !_values.AsSpan().ContainsAnyExcept(0d);
-
     public void Clear() => Array.Clear(_values);
 
-    public void Add(ReportSums other) => Add(other, 1d);
-
-    public void Subtract(ReportSums other) => Add(other, -1d);
-
-    private void Add(ReportSums other, double factor)
+    public void Add(ReportSums other)
     {
         var to = MemoryMarshal.Cast<double, Vector<double>>(_values.AsSpan());
         var from = MemoryMarshal.Cast<double, Vector<double>>(other._values);
         for (var i = 0; i < to.Length; i++)
         {
-            to[i] += from[i] * factor;
+            to[i] += from[i];
         }
 
         for (var i = to.Length * Vector<double>.Count; i < _values.Length; i++)
         {
-            _values[i] += other._values[i] * factor;
+            _values[i] += other._values[i];
         }
     }
 }

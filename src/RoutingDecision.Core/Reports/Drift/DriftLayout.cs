@@ -53,19 +53,25 @@ public sealed class DriftLayout
     /// <summary>The bins of a quantity in an array of counts.</summary>
     internal Span<int> BinsOf(int quantity, int[] counts) => counts.AsSpan(_offsets[quantity], _quantities[quantity].Bins);
 
-    /// <summary>Adds one decision.</summary>
-    internal void Add(in DriftSample sample, int[] counts)
+    /// <summary>Where a decision counts in an array of counts: once in each quantity of which it says something.</summary>
+    /// <param name="sample">The decision.</param>
+    /// <param name="places">Takes them; as long as there are quantities.</param>
+    /// <returns>Those places.</returns>
+    internal ReadOnlySpan<int> PlacesOf(in DriftSample sample, int[] places)
     {
         var isOwn = sample.Assessed && string.Equals(sample.Classifier, Classifier, StringComparison.Ordinal);
         var task = _tasks.GetValueOrDefault(sample.Task, -1);
+        var count = 0;
         for (var q = 0; q < _quantities.Length; q++)
         {
             var bin = BinOf(_quantities[q], sample, isOwn, task);
             if (bin >= 0)
             {
-                counts[_offsets[q] + bin]++;
+                places[count++] = _offsets[q] + bin;
             }
         }
+
+        return places.AsSpan(0, count);
     }
 
     /// <summary>Where a decision belongs; -1: it says nothing of the quantity.</summary>

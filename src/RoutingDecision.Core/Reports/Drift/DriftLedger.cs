@@ -43,12 +43,14 @@ public sealed class DriftLedger
     private readonly Dictionary<string, SortedList<long, int[]>> _tenants = new(StringComparer.Ordinal);
     private readonly int _slotsKept;
     private DriftLayout _layout;
+    private int[] _places;
 
     /// <param name="layout">The bins.</param>
     /// <param name="historyDays">Days that <see cref="History"/> reaches back from the newest decision, 0 or more.</param>
     public DriftLedger(DriftLayout layout, int historyDays = 0)
     {
         _layout = layout;
+        _places = new int[layout.Quantities.Length];
         _slotsKept = SlotsCompared + (historyDays * SlotsPerDay);
         _tenants[Everyone] = [];
     }
@@ -60,6 +62,7 @@ public sealed class DriftLedger
     public void Begin(DriftLayout layout)
     {
         _layout = layout;
+        _places = new int[layout.Quantities.Length];
         _tenants.Clear();
         _tenants[Everyone] = [];
     }
@@ -68,10 +71,11 @@ public sealed class DriftLedger
     public void Add(in DriftSample sample)
     {
         var slot = SlotOf(sample.At);
-        Count(_tenants[Everyone], slot, sample);
+        var places = _layout.PlacesOf(sample, _places);
+        Count(_tenants[Everyone], slot, places);
         if (sample.Tenant.Length > 0 && PlaceOf(sample.Tenant, slot) is { } own)
         {
-            Count(own, slot, sample);
+            Count(own, slot, places);
         }
     }
 
@@ -162,7 +166,7 @@ public sealed class DriftLedger
         return sum;
     }
 
-    private void Count(SortedList<long, int[]> slots, long slot, in DriftSample sample)
+    private void Count(SortedList<long, int[]> slots, long slot, ReadOnlySpan<int> places)
     {
         if (!slots.TryGetValue(slot, out var counts))
         {
@@ -170,7 +174,11 @@ public sealed class DriftLedger
             Forget(slots);
         }
 
-        _layout.Add(sample, counts);
+        foreach (var place in places)
+        {
+            counts[place]++;
+        }
+
         counts[^1]++;
     }
 
@@ -183,13 +191,19 @@ public sealed class DriftLedger
 
         if (_tenants.Count > MaxTenants)
         {
-            foreach (var gone in _tenants.Where(t => t.Key.Length > 0 && t.Value.Keys[^1] < slot - SlotsCompared).Select(t => t.Key).ToList())
-            {
-                _tenants.Remove(gone);
-            }
+            GiveUpPlaces(slot - SlotsCompared);
         }
 
         return _tenants.Count > MaxTenants ? null : _tenants[tenant] = [];
+    }
+
+    /// <summary>Takes the places of tenants that had no traffic since a slot.</summary>
+    private void GiveUpPlaces(long since)
+    {
+        foreach (var gone in _tenants.Where(t => t.Key.Length > 0 && t.Value.Keys[^1] < since).Select(t => t.Key).ToList())
+        {
+            _tenants.Remove(gone);
+        }
     }
 
     private void Forget(SortedList<long, int[]> slots)

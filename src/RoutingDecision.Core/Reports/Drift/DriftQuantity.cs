@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using RoutingDecision.Core.Policies;
 
 namespace RoutingDecision.Core.Reports.Drift;
@@ -29,23 +31,27 @@ public enum DriftKind : byte
 internal sealed record DriftQuantity(
     string Name, DriftKind Kind, DriftBaseline Against, int Index, IReadOnlyList<float> Edges, int Bins, IReadOnlyList<double>? Expected)
 {
-    private readonly float[] _edges = [.. Edges];
+    /// <summary>The edges, filled up to whole vectors with what no number is above.</summary>
+    private readonly float[] _edges =
+        [.. Edges, .. Enumerable.Repeat(float.PositiveInfinity, Vector256<float>.Count - (Edges.Count % Vector256<float>.Count))];
 
     /// <summary>Whether neighbouring bins are alike.</summary>
     public bool IsOrdered => Kind != DriftKind.Tasks;
 
-    /// <summary>The bin of a value.</summary>
+    /// <summary>The bin of a value: that of the first edge that it is not above.</summary>
     public int BinOf(float value)
     {
-        var edges = _edges;
-        for (var i = 0; i < edges.Length; i++)
+        // Every decision has dozens of values: edges are compared by eight, as how many are below can't be guessed.
+        var sought = Vector256.Create(value);
+        for (var i = 0; i < _edges.Length; i += Vector256<float>.Count)
         {
-            if (value <= edges[i])
+            var reached = Vector256.LessThanOrEqual(sought, Vector256.Create(_edges, i)).ExtractMostSignificantBits();
+            if (reached != 0)
             {
-                return i;
+                return i + BitOperations.TrailingZeroCount(reached);
             }
         }
 
-        return edges.Length;
+        return Edges.Count;
     }
 }

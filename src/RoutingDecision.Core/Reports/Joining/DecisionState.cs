@@ -1,4 +1,3 @@
-using RoutingDecision.Core.Decisions;
 using RoutingDecision.Core.Outcomes;
 
 namespace RoutingDecision.Core.Reports;
@@ -14,9 +13,7 @@ internal sealed class DecisionState
     private const int CauseBits = 4;
 
     private readonly HeldDecision _held = new();
-    private float _acceptThreshold;
-    private double _evaluateProbability;
-    private bool _evaluate;
+    private ReportClaims _claims;
     private bool _isLogged;
     private UInt128 _attempts;
     private ulong[] _feedback = [];
@@ -31,7 +28,7 @@ internal sealed class DecisionState
     private Said<int> _compared;
 
     /// <summary>What its token says, as far as reports need it.</summary>
-    public HeldClaims Claims { get; } = new();
+    public ref readonly ReportClaims Claims => ref _claims;
 
     public PolicyNames? Names { get; private set; }
 
@@ -83,22 +80,21 @@ internal sealed class DecisionState
     public double FinallyWeight => Finally is null ? 0 : _userSpoke ? 1 : JudgeWeight;
 
     /// <summary>How many decisions the judge's word stands for; 0: it was volunteered among sampled ones, and stands for none.</summary>
-    public double JudgeWeight => QualityWord.OfJudge(_evaluateProbability, _evaluate);
+    public double JudgeWeight => QualityWord.OfJudge(_claims.EvaluateProbability, _claims.Evaluate);
 
     /// <summary>Hours since 1970 UTC of a time.</summary>
     public static long HourOf(DateTimeOffset time) => (long)Math.Floor(time.ToUnixTimeSeconds() / 3600.0);
 
     /// <summary>Begins with another decision, of which nothing is known but its token.</summary>
-    /// <param name="claims">What the token says; copied.</param>
+    /// <param name="claims">What the token says.</param>
     /// <param name="names">Names of its policy version; null: none are known.</param>
     /// <param name="countsUnlogged">See <see cref="CountsUnlogged"/>.</param>
-    public void Begin(DecisionClaims claims, PolicyNames? names, bool countsUnlogged)
+    public void Begin(in ReportClaims claims, PolicyNames? names, bool countsUnlogged)
     {
-        Claims.Take(claims);
+        _claims = claims;
         (Names, CountsUnlogged) = (names, countsUnlogged);
         Rank = names?.RankOf(claims.Tier) ?? -1;
         Hour = HourOf(claims.Issued);
-        (_acceptThreshold, _evaluateProbability, _evaluate) = (claims.AcceptThreshold, claims.EvaluateProbability, claims.Evaluate);
         (_isLogged, Early, EarlyReports) = (false, null, 0);
         (_attempts, _feedback, _causes, _elsewhere) = (0, [], 0, 0);
         (_satisfied, _judged, _finally, _rated, _needed, _compared) = (default, default, default, default, default, default);
@@ -107,7 +103,7 @@ internal sealed class DecisionState
     }
 
     /// <summary>Takes the log's record; false: it is known.</summary>
-    public bool Take(LoggedDecision logged)
+    public bool Take(in LoggedDecision logged)
     {
         if (_isLogged)
         {
@@ -259,7 +255,7 @@ internal sealed class DecisionState
     private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
     {
         bool? passed = verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
-        _finally.Take(QualityWord.Of(satisfied, verdict, rating, _evaluateProbability, _evaluate).Good, at);
+        _finally.Take(QualityWord.Of(satisfied, verdict, rating, _claims.EvaluateProbability, _claims.Evaluate).Good, at);
         _userSpoke |= satisfied is not null || rating is not null;
         if (recommended)
         {
@@ -290,7 +286,7 @@ internal sealed class DecisionState
             OutcomeStatus.Failure => (int)report.Error is > 0 and < (int)FallbackCause.Other ? (FallbackCause)(int)report.Error : FallbackCause.Other,
             OutcomeStatus.Cancelled => FallbackCause.Cancelled,
             _ => report.Verdict == Verdict.Fail ? FallbackCause.EvaluationFailed
-                : report.SelfConfidence < _acceptThreshold ? FallbackCause.LowConfidence
+                : report.SelfConfidence < _claims.AcceptThreshold ? FallbackCause.LowConfidence
                 : FallbackCause.Other,
         };
         _causes |= (ulong)cause << ((report.Attempt - 1) * CauseBits);

@@ -1,5 +1,3 @@
-using RoutingDecision.Core.Decisions;
-
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>The decisions that reports can still join, bounded: the oldest to come goes first. Not thread-safe.</summary>
@@ -13,7 +11,7 @@ internal sealed class DecisionTable(int capacity, bool countsUnlogged = true)
     /// <summary>The decision that claims name; made when it is not held.</summary>
     /// <param name="claims">What the token says.</param>
     /// <param name="names">Names of the policy version that the claims tell.</param>
-    public DecisionState Of(DecisionClaims claims, PolicyNames? names)
+    public DecisionState Of(in ReportClaims claims, PolicyNames? names)
     {
         if (_states.TryGetValue(claims.Id, out var state))
         {

@@ -43,15 +43,15 @@ internal sealed class HeldDecision
 
     public RecordPlace Place { get; private set; }
 
-    public void Take(LoggedDecision from)
+    public void Take(in LoggedDecision from)
     {
         (Confidence, DecidedBy) = (from.Claims.Confidence, from.Claims.DecidedBy);
         (EstimatedCostUsd, ShadowProbability) = (from.EstimatedCostUsd, from.ShadowProbability);
         (Rule, Cause, Margin, Place) = (from.Rule, from.Cause, from.Margin, from.Place);
         (ExperimentHash, UserHash, ConversationHash) = (from.ExperimentHash, from.UserHash, from.ConversationHash);
         _costs = Math.Min(from.TierCostUsd.Length, _tierCostUsd.Length);
-        from.TierCostUsd.AsSpan(0, _costs).CopyTo(_tierCostUsd);
+        from.TierCostUsd[.._costs].CopyTo(_tierCostUsd);
         _tiers = Math.Min(from.Success.Length, _success.Length);
-        from.Success.AsSpan(0, _tiers).CopyTo(_success);
+        from.Success[.._tiers].CopyTo(_success);
     }
 }

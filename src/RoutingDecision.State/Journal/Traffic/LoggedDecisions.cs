@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
-using RoutingDecision.Core.Decisions;
+using Google.Protobuf.Collections;
+using RoutingDecision.Core.Catalog;
 using RoutingDecision.Core.Policies;
 using RoutingDecision.Core.Reports;
 using RoutingDecision.Core.Selection;
@@ -7,21 +7,26 @@ using RoutingDecision.State.Journal.Records;
 
 namespace RoutingDecision.State.Journal.Traffic;
 
-/// <summary>Decision records as reports read them.</summary>
-internal static class LoggedDecisions
+/// <summary>Decision records as reports read them. Used by one thread.</summary>
+internal sealed class LoggedDecisions
 {
-    /// <summary>The decision of a record that has a route.</summary>
+    private readonly double[] _tierCostUsd = new double[ModelCatalog.MaxTiers];
+    private readonly float[] _success = new float[ModelCatalog.MaxTiers];
+
+    /// <summary>Gives equal names as one object.</summary>
+    public NamePool Names { get; } = new();
+
+    /// <summary>The decision of a record that has a route; valid until the next call.</summary>
     /// <param name="from">The record.</param>
     /// <param name="route">Its route.</param>
     /// <param name="place">Where it stands.</param>
-    /// <param name="names">Gives equal names as one object.</param>
-    public static LoggedDecision Of(DecisionRecord from, RouteFacts route, RecordPlace place, NamePool names) => new()
+    public LoggedDecision Of(DecisionRecord from, RouteFacts route, RecordPlace place) => new()
     {
-        Claims = ClaimsOf(from, route, names),
+        Claims = ClaimsOf(from, route),
         EstimatedCostUsd = route.EstimatedCostUsd,
-        Rule = names.Of(route.Rule),
-        TierCostUsd = [.. route.TierCostUsd],
-        Success = [.. from.Assessment?.Success ?? []],
+        Rule = Names.Of(route.Rule),
+        TierCostUsd = Copy(route.TierCostUsd, _tierCostUsd),
+        Success = from.Assessment is { } assessment ? Copy(assessment.Success, _success) : [],
         ShadowProbability = route.Plan?.ShadowProbability ?? 0,
         Cause = RegretCauses.Of(route),
         Margin = MarginOf(route),
@@ -30,6 +35,18 @@ internal static class LoggedDecisions
         ConversationHash = from.ConversationHash,
         Place = place,
     };
+
+    /// <summary>The members of a list, as far as there are tiers.</summary>
+    private static ReadOnlySpan<T> Copy<T>(RepeatedField<T> from, T[] to)
+    {
+        var count = Math.Min(from.Count, to.Length);
+        for (var t = 0; t < count; t++)
+        {
+            to[t] = from[t];
+        }
+
+        return to.AsSpan(0, count);
+    }
 
     /// <summary>Of the first reason that has one.</summary>
     private static double MarginOf(RouteFacts route)
@@ -46,35 +63,21 @@ internal static class LoggedDecisions
     }
 
     /// <summary>What the decision's token says, with the precision that it says it in.</summary>
-    private static DecisionClaims ClaimsOf(DecisionRecord from, RouteFacts route, NamePool names)
+    private ReportClaims ClaimsOf(DecisionRecord from, RouteFacts route) => new()
     {
-        var plan = route.Plan ?? new PlanFacts();
-        return new DecisionClaims
-        {
-            Id = DecisionIds.Of(from.Id),
-            Issued = JournalClock.FromUnixMilliseconds(from.IssuedUnixMs),
-            Seed = from.Seed,
-            PolicyVersion = names.Of(from.PolicyVersion),
-            ClassifierVersion = names.Of(from.ClassifierVersion),
-            Tenant = names.Of(from.Tenant),
-            Feature = names.Of(from.Feature),
-            Model = names.Of(route.Model),
-            Tier = names.Of(route.Tier),
-            TargetTier = names.Of(route.TargetTier),
-            Task = names.Of(from.Assessment?.Task ?? ""),
-            DecidedBy = EnumName<DecidedBy>.Parse(route.DecidedBy),
-            Strategy = EnumName<RoutingStrategy>.Parse(plan.Strategy),
-            MaxAttempts = plan.MaxAttempts,
-            Confidence = route.Confidence,
-            Propensity = (float)route.Propensity,
-            AcceptThreshold = (float)plan.AcceptThreshold,
-            EstimatedCostUsd = (float)route.EstimatedCostUsd,
-            BaselineCostUsd = (float)route.BaselineCostUsd,
-            Digest = from.Prompt is { Digest.Length: >= 16 } prompt ? BinaryPrimitives.ReadUInt128BigEndian(prompt.Digest.Span) : UInt128.Zero,
-            EvaluateProbability = (float)plan.EvaluateProbability,
-            Evaluate = plan.Evaluate,
-            Fallbacks = [],
-            Arms = from.Arms.Count == 0 ? [] : [.. from.Arms.Select(a => KeyValuePair.Create(names.Of(a.Key), names.Of(a.Value)))],
-        };
-    }
+        Id = DecisionIds.Of(from.Id),
+        Issued = JournalClock.FromUnixMilliseconds(from.IssuedUnixMs),
+        PolicyVersion = Names.Of(from.PolicyVersion),
+        Tenant = Names.Of(from.Tenant),
+        Feature = Names.Of(from.Feature),
+        Model = Names.Of(route.Model),
+        Tier = Names.Of(route.Tier),
+        Task = Names.Of(from.Assessment?.Task ?? ""),
+        DecidedBy = EnumName<DecidedBy>.Parse(route.DecidedBy),
+        Confidence = route.Confidence,
+        AcceptThreshold = (float)(route.Plan?.AcceptThreshold ?? 0),
+        EvaluateProbability = (float)(route.Plan?.EvaluateProbability ?? 0),
+        Evaluate = route.Plan?.Evaluate ?? false,
+        Arms = from.Arms.Count == 0 ? [] : [.. from.Arms.Select(a => KeyValuePair.Create(Names.Of(a.Key), Names.Of(a.Value)))],
+    };
 }

@@ -13,7 +13,7 @@ namespace RoutingDecision.State.Journal.Traffic;
 /// <param name="source">Number of the journal, by which details of its decisions are found again.</param>
 public sealed class TrafficFeed(TrafficBook book, Func<string, PolicyNames?> policies, int source = 0) : ITrafficObserver
 {
-    private readonly NamePool _names = new();
+    private readonly LoggedDecisions _decisions = new();
 
     public void Observe(in JournalItem item)
     {
@@ -72,20 +72,24 @@ public sealed class TrafficFeed(TrafficBook book, Func<string, PolicyNames?> pol
             return;
         }
 
-        book.Take(LoggedDecisions.Of(record, route, place, _names));
+        book.Take(_decisions.Of(record, route, place));
     }
 
-    private DecisionClaims Pooled(DecisionClaims claims) => claims with
+    private DecisionClaims Pooled(DecisionClaims claims)
     {
-        PolicyVersion = _names.Of(claims.PolicyVersion),
-        ClassifierVersion = _names.Of(claims.ClassifierVersion),
-        Tenant = _names.Of(claims.Tenant),
-        Feature = _names.Of(claims.Feature),
-        Model = _names.Of(claims.Model),
-        Tier = _names.Of(claims.Tier),
-        TargetTier = _names.Of(claims.TargetTier),
-        Task = _names.Of(claims.Task),
-        Fallbacks = [],
-        Arms = claims.Arms.Count == 0 ? [] : [.. claims.Arms.Select(a => KeyValuePair.Create(_names.Of(a.Key), _names.Of(a.Value)))],
-    };
+        var names = _decisions.Names;
+        return claims with
+        {
+            PolicyVersion = names.Of(claims.PolicyVersion),
+            ClassifierVersion = names.Of(claims.ClassifierVersion),
+            Tenant = names.Of(claims.Tenant),
+            Feature = names.Of(claims.Feature),
+            Model = names.Of(claims.Model),
+            Tier = names.Of(claims.Tier),
+            TargetTier = names.Of(claims.TargetTier),
+            Task = names.Of(claims.Task),
+            Fallbacks = [],
+            Arms = claims.Arms.Count == 0 ? [] : [.. claims.Arms.Select(a => KeyValuePair.Create(names.Of(a.Key), names.Of(a.Value)))],
+        };
+    }
 }

@@ -15,6 +15,8 @@ namespace RoutingDecision.State.Journal.Traffic;
 /// </remarks>
 public sealed class TrafficRecordReader
 {
+    private const int DigestBytes = 32;
+
     private readonly NamePool _names = new();
     private readonly JournalRecord _record = new();
     private readonly DecisionRecord _decision = new();
@@ -23,6 +25,8 @@ public sealed class TrafficRecordReader
     private readonly PromptFacts _prompt = new();
     private readonly AssessmentFacts _assessment = new();
     private readonly RouteReader _route;
+    private readonly ReusedBytes _id = new(DecisionIds.Length);
+    private readonly ReusedBytes _digest = new(DigestBytes);
 
     public TrafficRecordReader() => _route = new RouteReader(_names);
 
@@ -64,7 +68,7 @@ public sealed class TrafficRecordReader
             switch (field)
             {
                 case DecisionRecord.IdFieldNumber:
-                    _decision.Id = ByteString.CopyFrom(reader.Bytes());
+                    _decision.Id = _id.Read(reader.Bytes());
                     break;
                 case DecisionRecord.IssuedUnixMsFieldNumber:
                     _decision.IssuedUnixMs = reader.Int();
@@ -177,7 +181,7 @@ public sealed class TrafficRecordReader
             switch (field)
             {
                 case PromptFacts.DigestFieldNumber:
-                    _prompt.Digest = ByteString.CopyFrom(reader.Bytes());
+                    _prompt.Digest = _digest.Read(reader.Bytes());
                     break;
                 case PromptFacts.SignalsFieldNumber:
                     RouteReader.Fill(_prompt.Signals, reader.Packed<float>());

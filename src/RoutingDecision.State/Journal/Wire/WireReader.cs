@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 
@@ -79,7 +80,21 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     private readonly bool Is(WireFormat.WireType type) =>
         _type == type ? true : throw new InvalidDataException($"A field has wire type {_type} in place of {type}.");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Varint()
+    {
+        // Most tags, lengths and numbers are of one byte.
+        if (!_rest.IsEmpty && _rest[0] < 0x80)
+        {
+            var value = _rest[0];
+            _rest = _rest[1..];
+            return value;
+        }
+
+        return LongVarint();
+    }
+
+    private ulong LongVarint()
     {
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)

@@ -15,6 +15,12 @@ internal sealed class WireWriter
 {
     private const int MostVarint = 10;
 
+    /// <summary>Bytes that a UTF-16 unit takes in UTF-8 at most.</summary>
+    private const int MostLetterBytes = 3;
+
+    /// <summary>Texts whose length takes one byte whatever they say, so that they need not be measured before they are written.</summary>
+    private const int MostShort = 0x7F / MostLetterBytes;
+
     private byte[] _buffer = new byte[4_096];
     private int _length;
 
@@ -93,6 +99,15 @@ internal sealed class WireWriter
     public void Item(int field, string value)
     {
         Tag(field, WireFormat.WireType.LengthDelimited);
+        if (value.Length <= MostShort)
+        {
+            Ensure(1 + (value.Length * MostLetterBytes));
+            var written = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length + 1));
+            _buffer[_length] = (byte)written;
+            _length += 1 + written;
+            return;
+        }
+
         var bytes = Encoding.UTF8.GetByteCount(value);
         Varint((uint)bytes);
         Encoding.UTF8.GetBytes(value, Take(bytes));

@@ -68,7 +68,7 @@ internal sealed class SharingReplica : IAsyncDisposable
         Arms = [],
     };
 
-    public void Decide(int number, double minutes = 0) => Book.Take(new LoggedDecision { Claims = Claims(number, minutes) });
+    public void Decide(int number, double minutes = 0) => Book.Take(new LoggedDecision { Claims = ReportClaims.Of(Claims(number, minutes)) });
 
     /// <summary>Takes a report, as its gRPC service does: it is written and forwarded.</summary>
     public async Task ReportAsync(int number, int attempt, double minutes = 0)
