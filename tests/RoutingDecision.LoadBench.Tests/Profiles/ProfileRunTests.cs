@@ -5,8 +5,8 @@ using RoutingDecision.TestKit;
 namespace RoutingDecision.LoadBench.Tests.Profiles;
 
 /// <summary>
-/// The program as `make bench-profile` calls it, short, with a stand-in for perf, which may not look at processes everywhere: the servers, the load and
-/// the tables are the real ones.
+/// The program as `make bench-profile` calls it, short, with a stand-in for perf, which may not look at processes everywhere: the servers, the load
+/// and the tables are the real ones.
 /// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class ProfileRunTests
@@ -33,8 +33,9 @@ public sealed class ProfileRunTests
         var stacks = folder.Write("stacks", Stacks);
 
         // Its first attempt ends as that of perf does when a thread ends meanwhile.
-        var perf = $"if [ \"$1\" = script ]; then exec cat '{stacks}'; fi\nif [ ! -e '{folder.At("tried")}' ]; then touch '{folder.At("tried")}'; exit 255; fi";
-        var result = await RunAsync(folder, perf);
+        var tried = folder.At("tried");
+        var result = await RunAsync(
+            folder, $"if [ \"$1\" = script ]; then exec cat '{stacks}'; fi\nif [ ! -e '{tried}' ]; then touch '{tried}'; exit 255; fi");
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("Written by `make bench-profile ARGS=\"--quick --only cached,log-off\"`", result.Output);

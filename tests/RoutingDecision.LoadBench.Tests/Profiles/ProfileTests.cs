@@ -27,8 +27,12 @@ public sealed class ProfileTests
         Assert.Equal(2.0 / 3, Profile.Of([Sample(Native, Fast, Slow), Sample(Fast, Slow), Sample(Slow, Fast), Sample(Native)]).OptimisedShare, 12);
 
     [Fact]
-    public void Hottest_Functions_AreThoseThatRanThemselves() =>
-        Assert.Equal([("memcpy", 0.5), ("Invoker.Run", 0.25)], Profile.Of([Sample(Native, Fast), Sample(Native), Sample(Fast), Sample(Slow, Fast)]).Hottest(2));
+    public void Hottest_Functions_AreThoseThatRanThemselves()
+    {
+        var profile = Profile.Of([Sample(Native, Fast), Sample(Native), Sample(Fast), Sample(Slow, Fast)]);
+
+        Assert.Equal([("memcpy", 0.5), ("Invoker.Run", 0.25)], profile.Hottest(2));
+    }
 
     private static StackSample Sample(params StackFrame[] frames) => new("x", frames);
 }

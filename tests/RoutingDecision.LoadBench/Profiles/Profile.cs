@@ -14,8 +14,8 @@ internal sealed class Profile
     public long Samples { get; private set; }
 
     /// <summary>
-    /// Share of the samples with managed code whose innermost managed function was compiled for good; NaN without any. Callers further out do not count:
-    /// the loops of threads are entered once, and so never compiled again.
+    /// Share of the samples with managed code whose innermost managed function was compiled for good; NaN without any. Callers further out do not
+    /// count: the loops of threads are entered once, and so never compiled again.
     /// </summary>
     public double OptimisedShare => (double)_optimised / _managed;
 

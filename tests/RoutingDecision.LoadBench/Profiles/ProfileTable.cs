@@ -15,9 +15,10 @@ internal static class ProfileTable
         # Where the time goes
 
         Written by `{command}` on {machine}.
-        Each row has a fresh server, {plan.WarmUp.TotalSeconds} s of warm-up and more until the runtime compiles little, and {plan.Burst.TotalSeconds} s of samples at saturation. Numbers are
-        microseconds of the server's processor time for a decision, all threads together: an area's share of the samples times what the server
-        used. Servers that are watched are slower than others: for what a decision costs see load.md. [README.md](README.md) says how it is measured.
+        Each row has a fresh server, {plan.WarmUp.TotalSeconds} s of warm-up and more until the runtime compiles little, and
+        {plan.Burst.TotalSeconds} s of samples at saturation. Numbers are microseconds of the server's processor time for a decision, all threads
+        together: an area's share of the samples times what the server used. Servers that are watched are slower than others: for
+        what a decision costs see load.md. [README.md](README.md) says how it is measured.
 
         {Markdown.Table(
             ["us a decision", .. rows.Select(r => r.Measured.Row.Title)],

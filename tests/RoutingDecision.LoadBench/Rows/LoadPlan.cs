@@ -25,7 +25,8 @@ internal sealed record LoadPlan
     public static LoadPlan Full { get; } = new() { Rounds = 2, WarmUp = TimeSpan.FromSeconds(15), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
 
     /// <summary>
-    /// For profiles: a server that tells perf what it compiles needs longer until everything is compiled for good. A minute a row, where nothing else runs.
+    /// For profiles: a server that tells perf what it compiles needs longer until everything is compiled for good. A minute a row, where nothing
+    /// else runs.
     /// </summary>
     public static LoadPlan Profile { get; } = Full with
     {

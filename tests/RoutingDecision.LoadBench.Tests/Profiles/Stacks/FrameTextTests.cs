@@ -38,7 +38,7 @@ public sealed class FrameTextTests
     [InlineData("std::vector<int, A (*)(B)>::at(unsigned long) const (/lib/libx.so (deleted))",
         "libx.so (deleted)!std::vector<int, A (*)(B)>::at(unsigned long) const",
         "std::vector<int, A (*)(B)>::at(unsigned long) const (libx.so (deleted))")]
-    [InlineData($"stub GenericLookup<1> {Map}", "stub!stub GenericLookup<1>", "stub GenericLookup<1> (stub)")]
+    [InlineData($"stub GenericLookup<1> {Map}", "stub!stub GenericLookup<1>", "stub GenericLookup<1>")]
     [InlineData($"[unknown] {Map}", "stub![unknown]", "stub")]
     public void Parse_NativeFunction_IsNamedByItsLibrary(string text, string name, string shortName) =>
         Assert.Equal(new StackFrame(name, shortName, FrameCode.Native), FrameText.Parse(text));

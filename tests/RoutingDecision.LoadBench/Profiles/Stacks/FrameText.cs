@@ -10,6 +10,7 @@ internal static partial class FrameText
 {
     private const string Unknown = "[unknown]";
     private const string Assembly = ".dll";
+    private const string Stub = "stub";
     private const string KernelMark = "[";
 
     /// <summary>Null when there is no file at the end.</summary>
@@ -62,9 +63,12 @@ internal static partial class FrameText
         var library = file.StartsWith(KernelMark + "kernel", StringComparison.Ordinal) ? "kernel"
             : file.StartsWith(KernelMark, StringComparison.Ordinal) ? file
             : Path.GetFileName(file);
-        // What the runtime makes while it runs has no library; its names, such as those of stubs, have no number of a process.
-        library = MapPattern().IsMatch(library) ? "stub" : library;
-        return new StackFrame($"{library}!{function}", function == Unknown ? library : $"{function} ({library})", FrameCode.Native);
+        // What the runtime makes while it runs has no library: stubs, which it names as such.
+        library = MapPattern().IsMatch(library) ? Stub : library;
+        var shortName = function == Unknown ? library
+            : library == Stub ? function
+            : $"{function} ({library})";
+        return new StackFrame($"{library}!{function}", shortName, FrameCode.Native);
     }
 
     private static string ShortNameOf(string type, string method)

@@ -1,8 +1,8 @@
 namespace RoutingDecision.LoadBench.Profiles.Stacks;
 
 /// <summary>
-/// Reads what `perf script -F comm,tid,ip,sym,dso` writes: a line with the thread, a line for each frame, an empty line. A stack is held at a time,
-/// as a few seconds are hundreds of megabytes of text. What can't be read is passed over: a frame by itself, a stack whose thread is not told as a whole.
+/// Reads what `perf script -F comm,tid,ip,sym,dso` writes: a line with the thread, a line for each frame, an empty line. A stack is held at a
+/// time, as a few seconds are hundreds of megabytes of text. What can't be read is passed over: a frame by itself, a stack whose thread is not told as a whole.
 /// </summary>
 internal sealed class StackReader
 {
