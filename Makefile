@@ -131,6 +131,12 @@ bench-load: build ## load the published server on loopback beside an echo in the
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
 	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench --server artifacts/routing-server --out deploy/bench/load.md $(ARGS)
 
+.PHONY: bench-profile
+bench-profile: build ## sample the published server under load and tell where its processor time goes, renew deploy/bench/profile.md (ARGS="--only cached")
+	tests/install-tools.sh profile
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench profile --server artifacts/routing-server --out deploy/bench/profile.md $(ARGS)
+
 .PHONY: overload
 overload: build ## offer the published server up to three times what it can serve, renew deploy/bench/overload.md (ARGS=--quick)
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet

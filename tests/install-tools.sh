@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that the tests need (Debian or Ubuntu), by group:
 #   tests/install-tools.sh interop redis prometheus systemd load peers
-# and clients, the compilers and libraries of src/clients.
+# and clients, the compilers and libraries of src/clients, and profile, which only make bench-profile needs.
 # A group whose commands are already there is left alone, so a second run does nothing and needs no network.
 set -euo pipefail
 
@@ -9,7 +9,7 @@ export DEBIAN_FRONTEND=noninteractive
 # apt unpacks and verifies in TMPDIR; some containers mount /tmp without what it needs.
 export TMPDIR=/var/tmp
 
-usage() { echo "usage: ${0##*/} interop|redis|prometheus|systemd|load|peers|clients ..." >&2; exit 2; }
+usage() { echo "usage: ${0##*/} interop|redis|prometheus|systemd|load|peers|clients|profile ..." >&2; exit 2; }
 
 has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
 
@@ -62,6 +62,7 @@ collect() {
       load) need nghttp2-client has h2load ;;
       peers) need python3-sklearn has_python sklearn ;;
       clients) collect_clients ;;
+      profile) need linux-perf has perf ;;
       *) usage ;;
     esac
   done

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using RoutingDecision.LoadBench.Profiles;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
@@ -18,10 +19,11 @@ internal sealed record LoadArguments(
 {
     public const string Usage =
         """
-        usage: RoutingDecision.LoadBench [load | settings | replicas] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
+        usage: RoutingDecision.LoadBench [load | settings | replicas | profile] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
           load      every kind of call beside an echo, and what options cost (the default)
           settings  the runtime's settings; --also "NAME=PROGRAM" adds another build of the server
           replicas  one, two and three servers on one Redis
+          profile   where the server's processor time goes, by samples
         """;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out LoadArguments? arguments, out string problem)
@@ -29,9 +31,9 @@ internal sealed record LoadArguments(
         arguments = null;
         problem = "";
         string? server = null, file = null;
-        var plan = LoadPlan.Full;
         var what = args.Count > 0 && Enum.TryParse<LoadTask>(args[0], ignoreCase: true, out var named) ? named : (LoadTask?)null;
-        IReadOnlyList<LoadRow> rows = what == LoadTask.Settings ? SettingRows.All : RowList.All;
+        var plan = UsualPlan(what);
+        var rows = RowsOf(what ?? LoadTask.Load);
         IReadOnlyList<string> only = [];
         for (var i = what is null ? 0 : 1; i < args.Count && problem.Length == 0; i++)
         {
@@ -47,7 +49,7 @@ internal sealed record LoadArguments(
                 case "--out":
                     file = value;
                     break;
-                case "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                case "--rounds" when what != LoadTask.Profile && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
                     plan = plan with { Rounds = rounds };
                     break;
                 case "--only":
@@ -77,13 +79,23 @@ internal sealed record LoadArguments(
         return arguments is not null;
     }
 
+    /// <summary>Rows that a task can measure; replicas have groups instead.</summary>
+    public static IReadOnlyList<LoadRow> RowsOf(LoadTask what) => what switch
+    {
+        LoadTask.Settings => SettingRows.All,
+        LoadTask.Profile => ProfileRows.All,
+        _ => RowList.All,
+    };
+
+    private static LoadPlan UsualPlan(LoadTask? what) => what == LoadTask.Profile ? LoadPlan.Profile : LoadPlan.Full;
+
     private static string CommandOf(LoadTask what, LoadPlan plan, IReadOnlyList<LoadRow> rows, IReadOnlyList<LoadRow> chosen)
     {
         var isQuick = plan.WarmUp == LoadPlan.Quick.WarmUp;
         var areBuilds = what == LoadTask.Settings && SettingRows.BuildsOf(rows).SequenceEqual(chosen);
         var target = areBuilds ? "native" : what.ToString().ToLowerInvariant();
         List<string> changed = isQuick ? ["--quick"] : [];
-        if (plan.Rounds != (isQuick ? LoadPlan.Quick : LoadPlan.Full).Rounds)
+        if (plan.Rounds != (isQuick ? LoadPlan.Quick : UsualPlan(what)).Rounds)
         {
             changed.AddRange("--rounds", plan.Rounds.ToString(CultureInfo.InvariantCulture));
         }
@@ -103,4 +115,5 @@ internal enum LoadTask
     Load,
     Settings,
     Replicas,
+    Profile,
 }

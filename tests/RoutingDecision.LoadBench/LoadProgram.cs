@@ -7,6 +7,7 @@ using RoutingDecision.LoadBench.Echo;
 using RoutingDecision.LoadBench.Messages;
 using RoutingDecision.LoadBench.Overload;
 using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Profiles;
 using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
@@ -38,14 +39,15 @@ internal static class LoadProgram
         if (!LoadArguments.TryParse(args, out var arguments, out var problem))
         {
             await Console.Error.WriteLineAsync(
-                $"{problem}\n{LoadArguments.Usage}\nrows of load: {KeysOf(RowList.All)}\nrows of settings: {KeysOf(SettingRows.All)}");
+                $"{problem}\n{LoadArguments.Usage}\n{KeysOf(LoadTask.Load)}\n{KeysOf(LoadTask.Settings)}\n{KeysOf(LoadTask.Profile)}");
             return 2;
         }
 
         return await MeasureAsync(arguments);
     }
 
-    private static string KeysOf(IEnumerable<LoadRow> rows) => string.Join(", ", rows.Select(r => r.Key));
+    private static string KeysOf(LoadTask what) =>
+        $"rows of {what.ToString().ToLowerInvariant()}: {string.Join(", ", LoadArguments.RowsOf(what).Select(r => r.Key))}";
 
     private static async Task<int> MeasureAsync(LoadArguments arguments)
     {
@@ -67,19 +69,36 @@ internal static class LoadProgram
         await using var sink = await SpanSink.StartAsync();
         var reply = folder.At("reply");
         await File.WriteAllBytesAsync(reply, await ReplyOfAsync(arguments.Server));
-        var run = new LoadRun(
-            arguments.Plan, arguments.Server, ServerLaunch.EchoFor(arguments.Server, reply), BesideIn(folder, sink.Address), Console.Error.WriteLine);
-        var samples = await run.MeasureAsync(arguments.Rows);
-        var machine = await Machine.DescribeAsync();
-        var text = arguments.What == LoadTask.Settings
-            ? SettingTable.Write(arguments.Command, machine, arguments.Plan, samples)
-            : LoadTables.Write(arguments.Command, machine, arguments.Plan, samples);
+        var echo = ServerLaunch.EchoFor(arguments.Server, reply);
+        var beside = BesideIn(folder, sink.Address);
+        var (text, samples) = arguments.What == LoadTask.Profile
+            ? await ProfiledAsync(arguments, echo, beside)
+            : await TimedAsync(arguments, echo, beside);
         foreach (var misfit in samples.SelectMany(s => s.Misfits))
         {
             await Console.Error.WriteLineAsync(misfit);
         }
 
         return (text, samples.Sum(s => s.Failed));
+    }
+
+    private static async Task<(string Text, IReadOnlyList<RowSamples> Samples)> TimedAsync(
+        LoadArguments arguments, ServerLaunch echo, Surroundings beside)
+    {
+        var samples = await new LoadRun(arguments.Plan, arguments.Server, echo, beside, Console.Error.WriteLine).MeasureAsync(arguments.Rows);
+        var machine = await Machine.DescribeAsync();
+        var text = arguments.What == LoadTask.Settings
+            ? SettingTable.Write(arguments.Command, machine, arguments.Plan, samples)
+            : LoadTables.Write(arguments.Command, machine, arguments.Plan, samples);
+        return (text, samples);
+    }
+
+    private static async Task<(string Text, IReadOnlyList<RowSamples> Samples)> ProfiledAsync(
+        LoadArguments arguments, ServerLaunch echo, Surroundings beside)
+    {
+        var rows = await new ProfileRun(arguments.Plan, arguments.Server, echo, beside, Console.Error.WriteLine).MeasureAsync(arguments.Rows);
+        var text = ProfileTable.Write(arguments.Command, await Machine.DescribeAsync(), arguments.Plan, rows);
+        return (text, [.. rows.Select(r => r.Measured)]);
     }
 
     /// <summary>A reply as the server really gives it, for the echo to be of the same size.</summary>

@@ -1,3 +1,5 @@
+using RoutingDecision.LoadBench.Profiles;
+using RoutingDecision.LoadBench.Profiles.Areas;
 using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
@@ -17,6 +19,14 @@ public sealed class CommittedTableTests
     [Fact]
     public void Replicas_Committed_HasEveryGroup() =>
         Assert.All(ReplicaRun.Groups, group => Assert.Contains($"| {group.Title} |", TextOf("replicas.md")));
+
+    [Fact]
+    public void Profile_Committed_HasEveryRowAndArea()
+    {
+        var text = TextOf("profile.md");
+        Assert.Contains($"| us a decision | {string.Join(" | ", ProfileRows.All.Select(r => r.Title))} |", text);
+        Assert.All(AreaList.All, area => Assert.Contains($"| {area.Title} |", text));
+    }
 
     private static string TextOf(string table) => File.ReadAllText(SourceTree.Find($"deploy/bench/{table}"));
 }

@@ -16,6 +16,8 @@ public sealed class LoadArgumentsTests
     [InlineData("make bench-replicas ARGS=\"--quick\"", "replicas", "--quick")]
     [InlineData("make bench-settings ARGS=\"--rounds 1\"", "settings", "--rounds", "1", "--also", "other build=x")]
     [InlineData("make bench-settings ARGS=\"--only 'no-pgo,other build'\"", "settings", "--also", "other build=x", "--only", "no-pgo,other build")]
+    [InlineData("make bench-profile", "profile")]
+    [InlineData("make bench-profile ARGS=\"--quick --only echo,new\"", "profile", "--quick", "--only", "new,echo")]
     public void Command_Arguments_NamesThoseThatDiffer(string command, params string[] words) => Assert.Equal(command, Parse(words).Command);
 
     [Fact]
@@ -28,6 +30,10 @@ public sealed class LoadArgumentsTests
         Assert.Equal("make bench-native", arguments.Command);
         Assert.Equal(keys, arguments.Rows.Select(r => r.Key));
     }
+
+    [Fact]
+    public void TryParse_RoundsOfAProfile_AreRefused() =>
+        Assert.False(LoadArguments.TryParse(["profile", "--rounds", "2", "--server", Server], out _, out _));
 
     private static LoadArguments Parse(params string[] words)
     {

@@ -28,6 +28,9 @@ internal sealed class MeasuredServer : IAsyncDisposable
     /// <summary>Where it takes calls.</summary>
     public IPEndPoint Grpc { get; }
 
+    /// <summary>The operating system's id.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>From the start of the process to its ready line.</summary>
     public TimeSpan StartToReady { get; }
 

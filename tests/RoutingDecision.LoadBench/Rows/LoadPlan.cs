@@ -15,11 +15,27 @@ internal sealed record LoadPlan
     /// <summary>Length of a burst.</summary>
     public required TimeSpan Burst { get; init; }
 
+    /// <summary>Bursts after the warm-up, at most, in which the runtime may still compile much before anything is measured, from 0.</summary>
+    public int Settling { get; init; }
+
     /// <summary>Caches are filled before memory is read.</summary>
     public bool Fills { get; init; } = true;
 
     /// <summary>Some five minutes a round for all rows.</summary>
     public static LoadPlan Full { get; } = new() { Rounds = 2, WarmUp = TimeSpan.FromSeconds(15), Bursts = 4, Burst = TimeSpan.FromSeconds(0.7) };
+
+    /// <summary>
+    /// For profiles: a server that tells perf what it compiles needs longer until everything is compiled for good. A minute a row, where nothing
+    /// else runs.
+    /// </summary>
+    public static LoadPlan Profile { get; } = Full with
+    {
+        Rounds = 1,
+        WarmUp = TimeSpan.FromSeconds(35),
+        Bursts = 1,
+        Burst = TimeSpan.FromSeconds(8),
+        Settling = 15,
+    };
 
     /// <summary>Says whether everything works, and nothing about speed.</summary>
     public static LoadPlan Quick { get; } = new()

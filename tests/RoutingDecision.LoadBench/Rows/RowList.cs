@@ -39,6 +39,9 @@ internal static class RowList
     /// <summary>The decision that has to be classified.</summary>
     public static LoadRow New { get; } = new("new", "Decide, every prompt new", Decide, Numbered) { HasCurve = true, Work = ServerWork.OfNew };
 
+    /// <summary>The cached decision, written down nowhere.</summary>
+    public static LoadRow WithoutJournal { get; } = Feature("log-off", "without the journal", _ => ["--journal", "off"]);
+
     public static IReadOnlyList<LoadRow> All { get; } =
     [
         Echo,
@@ -54,7 +57,7 @@ internal static class RowList
         {
             Connections = Reporters, UnderWay = ReportsEach, Work = ServerWork.OfOutcomes,
         },
-        Feature("log-off", "without the journal", _ => ["--journal", "off"]),
+        WithoutJournal,
         Feature("traces", "with traces of 1 %", s => ["--otlp", s.Collector]),
         Feature("traces-all", "with traces of every call", s => ["--otlp", s.Collector, "--trace-share", "1"]),
         Feature("keys", "with API keys", s => ["--api-keys", s.KeyFile]) with { WithKey = true },

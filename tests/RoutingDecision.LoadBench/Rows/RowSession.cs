@@ -8,6 +8,11 @@ namespace RoutingDecision.LoadBench.Rows;
 /// <summary>One row's server of one round, and the connections to it.</summary>
 internal sealed class RowSession : IAsyncDisposable
 {
+    private const string CompilationTime = "dotnet_jit_compilation_time_seconds_total";
+
+    /// <summary>Of a burst, in which a settled runtime compiles.</summary>
+    private const double SettledShare = 0.01;
+
     private readonly MeasuredServer _server;
     private readonly Func<LoadClient> _connect;
     private readonly RowSamples _samples;
@@ -17,6 +22,9 @@ internal sealed class RowSession : IAsyncDisposable
 
     private RowSession(MeasuredServer server, Func<LoadClient> connect, RowSamples samples) =>
         (_server, _connect, _samples) = (server, connect, samples);
+
+    /// <summary>The server's process.</summary>
+    public int ProcessId => _server.ProcessId;
 
     /// <summary>
     /// Connections of the first turn and all after it: those of the warm-up would wait for their turn longer than servers keep idle ones.
@@ -41,6 +49,20 @@ internal sealed class RowSession : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Goes on without measuring until the runtime compiles next to nothing in a burst.</summary>
+    /// <param name="bursts">At most, from 0.</param>
+    /// <param name="length">Of a burst.</param>
+    public async Task SettleAsync(int bursts, TimeSpan length)
+    {
+        var compiled = double.PositiveInfinity;
+        for (var burst = 0; burst < bursts && compiled > SettledShare * length.TotalSeconds; burst++)
+        {
+            var before = await _server.SumAsync(CompilationTime);
+            _decisions += Client.Saturate(length).Completed * _samples.Row.PerCall;
+            compiled = await _server.SumAsync(CompilationTime) - before;
         }
     }
 
