@@ -3,6 +3,7 @@ using System.Globalization;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
+using RoutingDecision.LoadBench.Variants;
 
 namespace RoutingDecision.LoadBench;
 
@@ -18,9 +19,10 @@ internal sealed record LoadArguments(
 {
     public const string Usage =
         """
-        usage: RoutingDecision.LoadBench [load | settings | replicas] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
+        usage: RoutingDecision.LoadBench [load | settings | web | replicas] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
           load      every kind of call beside an echo, and what options cost (the default)
           settings  the runtime's settings; --also "NAME=PROGRAM" adds another build of the server
+          web       settings of the web server, in this program's host
           replicas  one, two and three servers on one Redis
         """;
 
@@ -31,7 +33,7 @@ internal sealed record LoadArguments(
         string? server = null, file = null;
         var plan = LoadPlan.Full;
         var what = args.Count > 0 && Enum.TryParse<LoadTask>(args[0], ignoreCase: true, out var named) ? named : (LoadTask?)null;
-        IReadOnlyList<LoadRow> rows = what == LoadTask.Settings ? SettingRows.All : RowList.All;
+        var rows = RowsOf(what ?? LoadTask.Load);
         IReadOnlyList<string> only = [];
         for (var i = what is null ? 0 : 1; i < args.Count && problem.Length == 0; i++)
         {
@@ -77,6 +79,13 @@ internal sealed record LoadArguments(
         return arguments is not null;
     }
 
+    private static IReadOnlyList<LoadRow> RowsOf(LoadTask what) => what switch
+    {
+        LoadTask.Settings => SettingRows.All,
+        LoadTask.Web => WebRows.All,
+        _ => RowList.All,
+    };
+
     private static string CommandOf(LoadTask what, LoadPlan plan, IReadOnlyList<LoadRow> rows, IReadOnlyList<LoadRow> chosen)
     {
         var isQuick = plan.WarmUp == LoadPlan.Quick.WarmUp;
@@ -102,5 +111,6 @@ internal enum LoadTask
 {
     Load,
     Settings,
+    Web,
     Replicas,
 }

@@ -11,6 +11,7 @@ using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
+using RoutingDecision.LoadBench.Variants;
 using RoutingDecision.TestKit;
 using RoutingDecision.TestKit.Tables;
 
@@ -30,6 +31,12 @@ internal static class LoadProgram
             return 0;
         }
 
+        if (args is [VariantHost.Command, var variant, .. var ofVariant])
+        {
+            await VariantHost.RunAsync(VariantList.Named(variant), ofVariant);
+            return 0;
+        }
+
         if (args is [OverloadProgram.Command, .. var rest])
         {
             return await OverloadProgram.RunAsync(rest);
@@ -38,7 +45,8 @@ internal static class LoadProgram
         if (!LoadArguments.TryParse(args, out var arguments, out var problem))
         {
             await Console.Error.WriteLineAsync(
-                $"{problem}\n{LoadArguments.Usage}\nrows of load: {KeysOf(RowList.All)}\nrows of settings: {KeysOf(SettingRows.All)}");
+                $"{problem}\n{LoadArguments.Usage}\nrows of load: {KeysOf(RowList.All)}\nrows of settings: {KeysOf(SettingRows.All)}"
+                + $"\nrows of web: {KeysOf(WebRows.All)}");
             return 2;
         }
 
@@ -71,9 +79,12 @@ internal static class LoadProgram
             arguments.Plan, arguments.Server, ServerLaunch.EchoFor(arguments.Server, reply), BesideIn(folder, sink.Address), Console.Error.WriteLine);
         var samples = await run.MeasureAsync(arguments.Rows);
         var machine = await Machine.DescribeAsync();
-        var text = arguments.What == LoadTask.Settings
-            ? SettingTable.Write(arguments.Command, machine, arguments.Plan, samples)
-            : LoadTables.Write(arguments.Command, machine, arguments.Plan, samples);
+        var text = arguments.What switch
+        {
+            LoadTask.Settings => SettingTable.Write(arguments.Command, machine, arguments.Plan, samples),
+            LoadTask.Web => WebTable.Write(arguments.Command, machine, arguments.Plan, samples),
+            _ => LoadTables.Write(arguments.Command, machine, arguments.Plan, samples),
+        };
         foreach (var misfit in samples.SelectMany(s => s.Misfits))
         {
             await Console.Error.WriteLineAsync(misfit);
