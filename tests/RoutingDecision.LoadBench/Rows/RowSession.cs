@@ -64,9 +64,11 @@ internal sealed class RowSession : IAsyncDisposable
     /// <summary>Makes further calls until this round has made a number of decisions.</summary>
     public void Fill(int decisions, TimeSpan length)
     {
+        // Others were filled before, longer perhaps than servers keep idle connections.
+        using var client = _connect();
         while (_decisions < decisions)
         {
-            _decisions += Client.Saturate(length).Completed * _samples.Row.PerCall;
+            _decisions += client.Saturate(length).Completed * _samples.Row.PerCall;
         }
     }
 
