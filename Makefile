@@ -116,6 +116,10 @@ bench-peers: ## let this service and other routers decide the same prompts in tu
 	tests/install-tools.sh peers
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- --peers --out deploy/bench/peers.md $(ARGS)
 
+.PHONY: bench-onnx
+bench-onnx: ## measure options of ONNX Runtime and of the pool with the shipped graph, renew deploy/bench/onnx.md
+	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- --onnx --out deploy/bench/onnx.md $(ARGS)
+
 .PHONY: bench-scale
 bench-scale: ## measure how cost grows with prompts, rules, models, tenants, conversations and the journal, renew deploy/bench/scale.md and its plots
 	$(DOTNET) run -c Release --project tests/RoutingDecision.Benchmarks -- --scale --out deploy/bench/scale.md $(ARGS)
@@ -146,6 +150,11 @@ overload: build ## offer the published server up to three times what it can serv
 bench-settings: build ## measure the runtime's settings and a precompiled build, renew deploy/bench/settings.md
 	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
 	tests/bench-settings.sh $(ARGS)
+
+.PHONY: bench-web
+bench-web: build ## measure settings of the web server in the product's own host, renew deploy/bench/web.md
+	$(DOTNET) build tests/RoutingDecision.LoadBench -c Release --nologo -v quiet
+	@exec tests/RoutingDecision.LoadBench/bin/Release/net10.0/RoutingDecision.LoadBench web --server artifacts/routing-server --out deploy/bench/web.md $(ARGS)
 
 .PHONY: bench-native
 bench-native: build ## measure the natively compiled server and the precompiled one beside the usual build, renew deploy/bench/native.md

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using RoutingDecision.Benchmarks.Onnx;
 using RoutingDecision.Benchmarks.Peers;
 using RoutingDecision.Benchmarks.Replays;
 using RoutingDecision.Benchmarks.Scale;
@@ -23,6 +24,7 @@ internal static class BenchProgram
           --timings [NAME]   every stop by itself: time and bytes; only those with NAME in theirs
           --check BASE HEAD [NAME]
                              two builds of this program against each other
+          --onnx             options of ONNX Runtime and the pool, with the shipped graph
           --peers            this service and other routers on the same prompts
           --scale            how cost grows with prompts, rules, models, tenants, conversations and the journal; plots beside FILE
           --replay           how fast a journal of 100,000 decisions is decided under another policy
@@ -44,7 +46,12 @@ internal static class BenchProgram
             case ["--check", var before, var head, .. var only] when only.Length <= 1:
                 return await TimingCheck.RunAsync(before, head, string.Concat(only), effort, quick);
             case [TimingCheck.ServeFlag]:
-                await TimingServer.RunAsync(effort);
+                await TimingServer.RunAsync(TimingGroups.All, effort);
+                return 0;
+            case ["--onnx"]:
+                return await TellAsync(await OnnxTable.MeasureAsync(effort, quick), file);
+            case [OnnxTable.ServeFlag, var setting]:
+                await TimingServer.RunAsync(OnnxSettings.Named(setting).Timings, effort);
                 return 0;
             case ["--peers"]:
                 return await TellAsync(await PeerTable.MeasureAsync(quick), file);

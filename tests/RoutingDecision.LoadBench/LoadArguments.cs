@@ -4,6 +4,7 @@ using RoutingDecision.LoadBench.Profiles;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
+using RoutingDecision.LoadBench.Variants;
 
 namespace RoutingDecision.LoadBench;
 
@@ -19,9 +20,10 @@ internal sealed record LoadArguments(
 {
     public const string Usage =
         """
-        usage: RoutingDecision.LoadBench [load | settings | replicas | profile] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
+        usage: RoutingDecision.LoadBench [load | settings | web | replicas | profile] --server PROGRAM [--out FILE] [--quick] [--rounds N] [--only ROW[,ROW]]
           load      every kind of call beside an echo, and what options cost (the default)
           settings  the runtime's settings; --also "NAME=PROGRAM" adds another build of the server
+          web       settings of the web server, in this program's host
           replicas  one, two and three servers on one Redis
           profile   where the server's processor time goes, by samples
         """;
@@ -83,6 +85,7 @@ internal sealed record LoadArguments(
     public static IReadOnlyList<LoadRow> RowsOf(LoadTask what) => what switch
     {
         LoadTask.Settings => SettingRows.All,
+        LoadTask.Web => WebRows.All,
         LoadTask.Profile => ProfileRows.All,
         _ => RowList.All,
     };
@@ -114,6 +117,7 @@ internal enum LoadTask
 {
     Load,
     Settings,
+    Web,
     Replicas,
     Profile,
 }

@@ -12,6 +12,7 @@ using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
 using RoutingDecision.LoadBench.Tables;
+using RoutingDecision.LoadBench.Variants;
 using RoutingDecision.TestKit;
 using RoutingDecision.TestKit.Tables;
 
@@ -31,6 +32,12 @@ internal static class LoadProgram
             return 0;
         }
 
+        if (args is [VariantHost.Command, var variant, .. var ofVariant])
+        {
+            await VariantHost.RunAsync(VariantList.Named(variant), ofVariant);
+            return 0;
+        }
+
         if (args is [OverloadProgram.Command, .. var rest])
         {
             return await OverloadProgram.RunAsync(rest);
@@ -39,7 +46,7 @@ internal static class LoadProgram
         if (!LoadArguments.TryParse(args, out var arguments, out var problem))
         {
             await Console.Error.WriteLineAsync(
-                $"{problem}\n{LoadArguments.Usage}\n{KeysOf(LoadTask.Load)}\n{KeysOf(LoadTask.Settings)}\n{KeysOf(LoadTask.Profile)}");
+                $"{problem}\n{LoadArguments.Usage}\n{KeysOf(LoadTask.Load)}\n{KeysOf(LoadTask.Settings)}\n{KeysOf(LoadTask.Web)}\n{KeysOf(LoadTask.Profile)}");
             return 2;
         }
 
@@ -87,9 +94,12 @@ internal static class LoadProgram
     {
         var samples = await new LoadRun(arguments.Plan, arguments.Server, echo, beside, Console.Error.WriteLine).MeasureAsync(arguments.Rows);
         var machine = await Machine.DescribeAsync();
-        var text = arguments.What == LoadTask.Settings
-            ? SettingTable.Write(arguments.Command, machine, arguments.Plan, samples)
-            : LoadTables.Write(arguments.Command, machine, arguments.Plan, samples);
+        var text = arguments.What switch
+        {
+            LoadTask.Settings => SettingTable.Write(arguments.Command, machine, arguments.Plan, samples),
+            LoadTask.Web => WebTable.Write(arguments.Command, machine, arguments.Plan, samples),
+            _ => LoadTables.Write(arguments.Command, machine, arguments.Plan, samples),
+        };
         return (text, samples);
     }
 

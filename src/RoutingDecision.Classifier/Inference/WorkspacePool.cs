@@ -6,14 +6,15 @@ namespace RoutingDecision.Classifier.Inference;
 /// A few workspaces per core, found from the core that asks on; more are made when calls overlap and dropped when they come back to a full pool. A busy
 /// machine interrupts calls in the middle, so that more of them are under way than there are cores; making a workspace costs more than a call. Lock-free.
 /// </summary>
-internal sealed class WorkspacePool(InferenceSession session, IModelInput input, OutputReader reader)
+internal sealed class WorkspacePool(InferenceSession session, IModelInput input, OutputReader reader, int perCore = WorkspacePool.PerCore)
 {
+    /// <summary>Workspaces kept for each core.</summary>
+    public const int PerCore = 4;
+
     // A cache line apart, so that cores don't fight for one.
     private const int Stride = 8;
 
-    private const int PerCore = 4;
-
-    private readonly Workspace?[] _slots = new Workspace?[Environment.ProcessorCount * PerCore * Stride];
+    private readonly Workspace?[] _slots = new Workspace?[Environment.ProcessorCount * perCore * Stride];
     private volatile bool _closed;
 
     public Workspace Rent()
@@ -62,5 +63,5 @@ internal sealed class WorkspacePool(InferenceSession session, IModelInput input,
         }
     }
 
-    private int FirstSlot() => Thread.GetCurrentProcessorId() % Environment.ProcessorCount * PerCore * Stride;
+    private int FirstSlot() => Thread.GetCurrentProcessorId() % Environment.ProcessorCount * perCore * Stride;
 }

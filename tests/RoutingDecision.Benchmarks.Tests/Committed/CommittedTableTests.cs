@@ -1,3 +1,4 @@
+using RoutingDecision.Benchmarks.Onnx;
 using RoutingDecision.Benchmarks.Peers;
 using RoutingDecision.Benchmarks.Scale;
 using RoutingDecision.Benchmarks.Timings;
@@ -14,6 +15,14 @@ public sealed class CommittedTableTests
         var text = TextOf("stops.md");
 
         Assert.All(TimingGroups.All, t => Assert.Contains($"| {t.Name} |", text));
+    }
+
+    [Fact]
+    public void Onnx_Committed_HasARowForEachSetting()
+    {
+        var text = TextOf("onnx.md");
+
+        Assert.All(OnnxSettings.OfRuns.Concat(OnnxSettings.OfPools), s => Assert.Contains($"| {s.Name} |", text));
     }
 
     [Fact]

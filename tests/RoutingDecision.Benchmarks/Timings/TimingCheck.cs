@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using RoutingDecision.TestKit.Tables;
 
@@ -26,8 +25,8 @@ internal static class TimingCheck
         for (var pair = 1; pair <= effort.Pairs; pair++)
         {
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"pair {pair} of {effort.Pairs}"));
-            using var basis = new Peer(before, quick);
-            using var change = new Peer(head, quick);
+            using var basis = new TimingPeer(before, [ServeFlag], quick);
+            using var change = new TimingPeer(head, [ServeFlag], quick);
             foreach (var timing in chosen)
             {
                 if (await MeasureAsync(basis, change, timing.Name, effort) is { } medians)
@@ -45,7 +44,7 @@ internal static class TimingCheck
         return verdict.ExitCode;
     }
 
-    private static async Task<(TimedBurst Base, TimedBurst Head)?> MeasureAsync(Peer before, Peer head, string name, TimingEffort effort)
+    private static async Task<(TimedBurst Base, TimedBurst Head)?> MeasureAsync(TimingPeer before, TimingPeer head, string name, TimingEffort effort)
     {
         var (bases, heads) = (new List<TimedBurst>(), new List<TimedBurst>());
         for (var burst = 0; burst < effort.Bursts; burst++)
@@ -66,45 +65,4 @@ internal static class TimingCheck
 
     private static TimedBurst MedianOf(List<TimedBurst> bursts) =>
         new(Medians.Of(bursts.Select(b => b.Nanoseconds)), Medians.Of(bursts.Select(b => b.Bytes)));
-
-    /// <summary>One process of a pair.</summary>
-    private sealed class Peer : IDisposable
-    {
-        private readonly Process _process;
-
-        public Peer(string program, bool quick)
-        {
-            IReadOnlyList<string> arguments = quick ? [ServeFlag, BenchProgram.QuickFlag] : [ServeFlag];
-            _process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            })!;
-        }
-
-        /// <summary>A burst; null when the commit doesn't know the work.</summary>
-        public async Task<TimedBurst?> BurstAsync(string name)
-        {
-            await _process.StandardInput.WriteLineAsync(name);
-            await _process.StandardInput.FlushAsync();
-            var answer = await _process.StandardOutput.ReadLineAsync()
-                ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended: is that commit older than {ServeFlag}?");
-            if (answer == TimingServer.Unknown)
-            {
-                return null;
-            }
-
-            var words = answer.Split(' ');
-            return new TimedBurst(double.Parse(words[0], CultureInfo.InvariantCulture), double.Parse(words[1], CultureInfo.InvariantCulture));
-        }
-
-        public void Dispose()
-        {
-            // At the end of its input it ends by itself.
-            _process.StandardInput.Close();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-    }
 }

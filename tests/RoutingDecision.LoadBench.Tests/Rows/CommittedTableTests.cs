@@ -3,6 +3,7 @@ using RoutingDecision.LoadBench.Profiles.Areas;
 using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
 using RoutingDecision.LoadBench.Settings;
+using RoutingDecision.LoadBench.Variants;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.LoadBench.Tests.Rows;
@@ -15,6 +16,9 @@ public sealed class CommittedTableTests
 
     [Fact]
     public void Settings_Committed_HasEveryRow() => Assert.All(SettingRows.All, row => Assert.Contains($"| {row.Title} |", TextOf("settings.md")));
+
+    [Fact]
+    public void Web_Committed_HasEveryRow() => Assert.All(WebRows.All, row => Assert.Contains($"| {row.Title} |", TextOf("web.md")));
 
     [Fact]
     public void Replicas_Committed_HasEveryGroup() =>

@@ -14,6 +14,7 @@ public sealed class LoadArgumentsTests
     [InlineData("make bench-load ARGS=\"--quick --only echo,cached\"", "--quick", "--only", "cached,echo")]
     [InlineData("make bench-load ARGS=\"--quick --rounds 2\"", "--quick", "--rounds", "2")]
     [InlineData("make bench-replicas ARGS=\"--quick\"", "replicas", "--quick")]
+    [InlineData("make bench-web ARGS=\"--only unchanged,inline\"", "web", "--only", "inline,unchanged")]
     [InlineData("make bench-settings ARGS=\"--rounds 1\"", "settings", "--rounds", "1", "--also", "other build=x")]
     [InlineData("make bench-settings ARGS=\"--only 'no-pgo,other build'\"", "settings", "--also", "other build=x", "--only", "no-pgo,other build")]
     [InlineData("make bench-profile", "profile")]

@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using RoutingDecision.LoadBench.Replicas;
 using RoutingDecision.LoadBench.Rows;
+using RoutingDecision.LoadBench.Settings;
+using RoutingDecision.LoadBench.Variants;
 using RoutingDecision.TestKit;
 
 namespace RoutingDecision.LoadBench.Tests.Rows;
@@ -10,7 +12,7 @@ public sealed class LoadRunTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Kinds = ["echo", "new", "stream", "batch", "batch-new", "outcome", "all-on"];
+    private static readonly string[] Kinds = ["echo", "new", "stream", "batch", "batch-new", "outcome", "all-on", "metrics-off", "all-off"];
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
     private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "routing-server");
@@ -28,6 +30,8 @@ public sealed class LoadRunTests
         Assert.Equal(text.Trim(), result.Output.Trim());
         Assert.All(RowList.All.Where(r => Kinds.Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", text));
         Assert.DoesNotContain("| Decide, cached |", text);
+        var atHalf = text.Split("## Latency at half of saturation")[1].Split("## ")[0];
+        Assert.All(RowList.All.Where(r => Kinds.Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", atHalf));
         Assert.Contains("Written by `make bench-load ARGS=\"--quick --only echo,new,", text);
     }
 
@@ -39,6 +43,29 @@ public sealed class LoadRunTests
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("Written by `make bench-replicas ARGS=\"--quick\"`", result.Output);
         Assert.All(ReplicaRun.Groups, g => Assert.Contains($"| {g.Title} |", result.Output));
+    }
+
+    [Fact]
+    public async Task Main_WebQuick_WritesARowForEach()
+    {
+        string[] words = ["web", "--server", Server, "--quick", "--only", "unchanged,streams-256,windows-128k-batch"];
+
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, words), Deadline);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Written by `make bench-web ARGS=\"--quick --only ", result.Output);
+        Assert.All(WebRows.All.Where(r => words[^1].Split(',').Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", result.Output));
+    }
+
+    [Fact]
+    public async Task Main_SettingsQuickWithLimitedHeaps_WritesARowForEach()
+    {
+        const string Keys = "gc-limit-192m,gc-limit-256m-gen0-32m,gc-conserve-9";
+
+        var result = await ChildProcess.RunAsync(new ChildCommand(Program, "settings", "--server", Server, "--quick", "--only", Keys), Deadline);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.All(SettingRows.All.Where(r => Keys.Split(',').Contains(r.Key)), r => Assert.Contains($"| {r.Title} |", result.Output));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using RoutingDecision.Server.Hosting;
+using RoutingDecision.LoadBench.Variants;
 
 namespace RoutingDecision.LoadBench.Echo;
 
@@ -9,12 +9,6 @@ internal static class EchoHost
     public const string Command = "echo-host";
 
     /// <param name="args">Options of the server.</param>
-    public static async Task RunAsync(IReadOnlyList<string> args)
-    {
-        await using var app = RoutingHost.Build(ServerConfiguration.Read(args));
-        app.MapGrpcService<EchoEndpoint>();
-        await app.StartAsync();
-        ReadyLine.Write(app, Console.Out);
-        await app.WaitForShutdownAsync();
-    }
+    public static Task RunAsync(IReadOnlyList<string> args) =>
+        VariantHost.RunAsync(VariantList.Unchanged with { BeforeStart = app => app.MapGrpcService<EchoEndpoint>() }, args);
 }

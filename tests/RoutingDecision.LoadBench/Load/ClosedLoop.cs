@@ -1,17 +1,13 @@
 using System.Diagnostics;
-using RoutingDecision.LoadBench.Messages;
-using RoutingDecision.LoadBench.Wire;
 
 namespace RoutingDecision.LoadBench.Load;
 
-/// <summary>Keeps a number of calls under way on one connection: each that ends begins another. One thread.</summary>
-internal sealed class ClosedLoop(CallConnection connection, IMessages messages, int underWay) : ILoad
+/// <summary>Keeps a number of calls, or messages of a stream, under way on one connection: each that ends begins another. One thread.</summary>
+internal sealed class ClosedLoop(IExchange exchange, int underWay) : ILoad
 {
-    private readonly CallLog _log = new();
-
     public Burst Run(TimeSpan length)
     {
-        _log.Clear();
+        exchange.Clear();
         var begin = Stopwatch.GetTimestamp();
         var deadline = begin + (long)(length.TotalSeconds * Stopwatch.Frequency);
         Begin(underWay, begin);
@@ -19,19 +15,18 @@ internal sealed class ClosedLoop(CallConnection connection, IMessages messages, 
         var inTime = 0L;
         while (open > 0)
         {
-            _log.Receiving();
-            connection.Receive(_log);
+            var ended = exchange.Receive();
             var now = Stopwatch.GetTimestamp();
-            open -= _log.Ended;
+            open -= ended;
             if (now < deadline)
             {
-                inTime += _log.Ended;
-                Begin(_log.Ended, now);
-                open += _log.Ended;
+                inTime += ended;
+                Begin(ended, now);
+                open += ended;
             }
         }
 
-        return new Burst(length.TotalSeconds, inTime, _log.Failed, _log.Latencies);
+        return new Burst(length.TotalSeconds, inTime, exchange.Failed, exchange.Latencies);
     }
 
     private void Begin(int calls, long now)
@@ -43,9 +38,9 @@ internal sealed class ClosedLoop(CallConnection connection, IMessages messages, 
 
         for (var i = 0; i < calls; i++)
         {
-            _log.Begun(connection.Begin(messages.Next()), now);
+            exchange.Begin(now);
         }
 
-        connection.Flush();
+        exchange.Flush();
     }
 }

@@ -7,33 +7,43 @@ namespace RoutingDecision.LoadBench.Load;
 /// <summary>Some connections to one server for calls of one method, each loaded by a thread of its own.</summary>
 internal sealed class LoadClient : IDisposable
 {
-    private readonly (CallConnection Connection, IMessages Messages)[] _connections;
-    private readonly bool _streams;
+    private readonly CallConnection[] _connections;
+    private readonly IExchange[] _exchanges;
+    private readonly int[] _mostUnderWay;
     private readonly int _underWay;
-    private readonly StreamLoop[] _streamLoops;
 
     /// <param name="server">Where it listens.</param>
     /// <param name="head">The method.</param>
     /// <param name="sources">Messages of each connection.</param>
     /// <param name="streams">The method takes a stream of messages.</param>
     /// <param name="underWay">Calls under way on each connection at saturation.</param>
-    public LoadClient(IPEndPoint server, CallHead head, IReadOnlyList<IMessages> sources, bool streams, int underWay)
+    /// <param name="mostBytes">Bytes under way on each at a fixed rate, at most.</param>
+    public LoadClient(
+        IPEndPoint server,
+        CallHead head,
+        IReadOnlyList<IMessages> sources,
+        bool streams,
+        int underWay,
+        int mostBytes = CallConnection.MostBytes)
     {
-        _connections = [.. sources.Select(s => (new CallConnection(server, head), s))];
-        _streams = streams;
+        _connections = [.. sources.Select(_ => new CallConnection(server, head))];
+        _exchanges = [.. sources.Zip(_connections, (s, c) => streams ? (IExchange)new StreamedMessages(c, s) : new UnaryCalls(c, s))];
+        _mostUnderWay = [.. sources.Select(s => MostUnderWay(s.Longest, streams, mostBytes))];
         _underWay = underWay;
-        _streamLoops = streams ? [.. _connections.Select(c => new StreamLoop(c.Connection, c.Messages, underWay))] : [];
     }
 
+    /// <summary>How many fit a connection without passing the peer's windows and its number of streams, of which a stream needs but one.</summary>
+    public static int MostUnderWay(int longest, bool streams, int mostBytes) =>
+        Math.Max(1, Math.Min(streams ? int.MaxValue : CallConnection.MostCalls, mostBytes / CallConnection.BytesOf(longest)));
+
     /// <summary>Calls under way all the time.</summary>
-    public Burst Saturate(TimeSpan length) =>
-        Run(_streams ? _streamLoops : [.. _connections.Select(c => new ClosedLoop(c.Connection, c.Messages, _underWay))], length);
+    public Burst Saturate(TimeSpan length) => Run([.. _exchanges.Select(e => new ClosedLoop(e, _underWay))], length);
 
-    /// <summary>Calls at a fixed rate; null where calls are messages of a stream.</summary>
-    public Burst? AtRate(double perSecond, TimeSpan length) =>
-        _streams ? null : Run([.. _connections.Select(c => new OpenLoop(c.Connection, c.Messages, perSecond / _connections.Length))], length);
+    /// <summary>Calls, or messages of streams, at a fixed rate.</summary>
+    public Burst AtRate(double perSecond, TimeSpan length) =>
+        Run([.. _exchanges.Select((e, i) => new OpenLoop(e, perSecond / _exchanges.Length, _mostUnderWay[i]))], length);
 
-    public void Dispose() => Array.ForEach(_connections, c => c.Connection.Dispose());
+    public void Dispose() => Array.ForEach(_connections, c => c.Dispose());
 
     private static Burst Run(IReadOnlyList<ILoad> loads, TimeSpan length)
     {

@@ -1,28 +1,21 @@
 using System.Diagnostics;
-using RoutingDecision.LoadBench.Messages;
-using RoutingDecision.LoadBench.Wire;
 
 namespace RoutingDecision.LoadBench.Load;
 
 /// <summary>
-/// Begins calls on one connection at a fixed rate, whether or not earlier ones were answered. A call counts from when it was due, so that what it
-/// waited for a place on the connection, or for this sender, is in its latency.
+/// Begins calls, or messages of a stream, on one connection at a fixed rate, whether or not earlier ones were answered. Each counts from when it was
+/// due, so that what it waited for a place on the connection, or for this sender, is in its latency.
 /// </summary>
-/// <param name="connection">The connection.</param>
-/// <param name="messages">What to send.</param>
-/// <param name="perSecond">Calls a second.</param>
-internal sealed class OpenLoop(CallConnection connection, IMessages messages, double perSecond) : ILoad
+/// <param name="exchange">What is begun.</param>
+/// <param name="perSecond">How many a second.</param>
+/// <param name="mostUnderWay">How many may be under way; those beyond wait, from 1.</param>
+internal sealed class OpenLoop(IExchange exchange, double perSecond, int mostUnderWay) : ILoad
 {
-    /// <summary>Kestrel takes 100 streams at once.</summary>
-    private const int MostUnderWay = 96;
-
-    private readonly CallLog _log = new();
-
     public Burst Run(TimeSpan length)
     {
-        _log.Clear();
+        exchange.Clear();
         var calls = Math.Max(1, (int)(length.TotalSeconds * perSecond));
-        using var places = new SemaphoreSlim(MostUnderWay);
+        using var places = new SemaphoreSlim(mostUnderWay);
         Exception? fault = null;
         // A thread of its own, as it blocks in the socket.
         var receiver = new Thread(() => fault = Receive(calls, places)) { IsBackground = true };
@@ -30,7 +23,7 @@ internal sealed class OpenLoop(CallConnection connection, IMessages messages, do
         Send(calls, places);
         receiver.Join();
         return fault is null
-            ? new Burst(length.TotalSeconds, calls - _log.Failed, _log.Failed, _log.Latencies)
+            ? new Burst(length.TotalSeconds, calls - exchange.Failed, exchange.Failed, exchange.Latencies)
             : throw new IOException(fault.Message, fault);
     }
 
@@ -43,33 +36,33 @@ internal sealed class OpenLoop(CallConnection connection, IMessages messages, do
             var due = begin + (long)(i * between);
             if (Stopwatch.GetTimestamp() < due)
             {
-                connection.Flush();
+                exchange.Flush();
                 NanoSleep.Until(due);
             }
 
             if (!places.Wait(0))
             {
-                connection.Flush();
+                exchange.Flush();
                 places.Wait();
             }
 
-            _log.Begun(connection.Begin(messages.Next()), due);
+            exchange.Begin(due);
         }
 
-        connection.Flush();
+        exchange.Flush();
     }
 
     private Exception? Receive(int calls, SemaphoreSlim places)
     {
         try
         {
-            for (var ended = 0; ended < calls; ended += _log.Ended)
+            for (var all = 0; all < calls;)
             {
-                _log.Receiving();
-                connection.Receive(_log);
-                if (_log.Ended > 0)
+                var ended = exchange.Receive();
+                all += ended;
+                if (ended > 0)
                 {
-                    places.Release(_log.Ended);
+                    places.Release(ended);
                 }
             }
 

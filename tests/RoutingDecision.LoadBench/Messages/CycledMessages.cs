@@ -5,6 +5,8 @@ internal sealed class CycledMessages(IReadOnlyList<byte[]> messages) : IMessages
 {
     private int _next;
 
+    public int Longest { get; } = messages.Max(m => m.Length);
+
     public ReadOnlySpan<byte> Next()
     {
         var message = messages[_next];

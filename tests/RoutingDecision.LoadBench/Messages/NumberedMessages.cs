@@ -17,6 +17,8 @@ internal sealed class NumberedMessages : IMessages
         _number = first;
     }
 
+    public int Longest => _templates.Max(t => t.Message.Length);
+
     public ReadOnlySpan<byte> Next()
     {
         var (message, places) = _templates[_next];

@@ -17,6 +17,8 @@ internal sealed class OutcomeMessages : IMessages
     /// <param name="decisions">Ids of decisions.</param>
     public OutcomeMessages(IEnumerable<string> decisions) => _reports = [.. decisions.Select(Encode)];
 
+    public int Longest => _reports.Max(r => r.Message.Length);
+
     /// <exception cref="InvalidOperationException">All reports were made.</exception>
     public ReadOnlySpan<byte> Next()
     {

@@ -13,9 +13,6 @@ namespace RoutingDecision.LoadBench.Overload;
 /// <param name="messages">What to send.</param>
 internal sealed class Arrivals(CallConnection connection, IMessages messages)
 {
-    /// <summary>Kestrel takes 100 streams at once.</summary>
-    public const int MostUnderWay = 96;
-
     // Calls are sent once a millisecond: waking up for each would take the processor from the server.
     private static readonly long Tick = Stopwatch.Frequency / 1_000;
 
@@ -44,7 +41,7 @@ internal sealed class Arrivals(CallConnection connection, IMessages messages)
         {
             var due = begin + (long)(i * (Stopwatch.Frequency / perSecond));
             WaitFor(due);
-            if (log.UnderWay < MostUnderWay)
+            if (log.UnderWay < CallConnection.MostCalls)
             {
                 log.Enter();
                 log.Begun(connection.Begin(messages.Next()), due);
@@ -56,7 +53,7 @@ internal sealed class Arrivals(CallConnection connection, IMessages messages)
         }
 
         // The last call always arrives, so that the receiver, which waits for bytes, ends with its answer.
-        while (log.UnderWay >= MostUnderWay && receiver.IsAlive)
+        while (log.UnderWay >= CallConnection.MostCalls && receiver.IsAlive)
         {
             connection.Flush();
             NanoSleep.Until(Stopwatch.GetTimestamp() + Tick);

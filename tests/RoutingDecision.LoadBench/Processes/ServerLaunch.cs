@@ -15,15 +15,21 @@ internal sealed record ServerLaunch(string Program, params IReadOnlyList<string>
     /// <summary>The echo's host in the runtime, with the runtime's settings, of a published server.</summary>
     /// <param name="server">The server's executable; a link is followed.</param>
     /// <param name="reply">File of the reply.</param>
-    public static ServerLaunch EchoFor(string server, string reply)
+    public static ServerLaunch EchoFor(string server, string reply) => HostedFor(server, Echo.EchoHost.Command) with
+    {
+        Environment = new Dictionary<string, string?>(Deployed) { [Echo.EchoEndpoint.ReplyVariable] = reply },
+    };
+
+    /// <summary>A variant of the product in the same runtime.</summary>
+    /// <param name="server">The server's executable; a link is followed.</param>
+    /// <param name="variant">Key of the variant.</param>
+    public static ServerLaunch VariantFor(string server, string variant) => HostedFor(server, Variants.VariantHost.Command, variant);
+
+    private static ServerLaunch HostedFor(string server, params IReadOnlyList<string> words)
     {
         var program = File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(server);
         var own = Path.Combine(AppContext.BaseDirectory, "RoutingDecision.LoadBench");
         return new ServerLaunch(
-            "dotnet",
-            "exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", Echo.EchoHost.Command)
-        {
-            Environment = new Dictionary<string, string?>(Deployed) { [Echo.EchoEndpoint.ReplyVariable] = reply },
-        };
+            "dotnet", ["exec", "--runtimeconfig", $"{program}.runtimeconfig.json", "--depsfile", $"{own}.deps.json", $"{own}.dll", .. words]);
     }
 }

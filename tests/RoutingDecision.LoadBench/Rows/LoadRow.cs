@@ -1,5 +1,6 @@
 using RoutingDecision.LoadBench.Messages;
 using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Wire;
 
 namespace RoutingDecision.LoadBench.Rows;
 
@@ -13,7 +14,7 @@ internal sealed record LoadRow(string Key, string Title, string Path, Func<Measu
     /// <summary>Connections, each with a thread here.</summary>
     public int Connections { get; init; } = 2;
 
-    /// <summary>Calls under way on each, 1 to 100.</summary>
+    /// <summary>Calls under way on each, from 1 to as many streams as the server takes.</summary>
     public int UnderWay { get; init; } = 32;
 
     /// <summary>Decisions in a call.</summary>
@@ -45,6 +46,12 @@ internal sealed record LoadRow(string Key, string Title, string Path, Func<Measu
 
     /// <summary>Another program than the server given; empty: that.</summary>
     public string Program { get; init; } = "";
+
+    /// <summary>Key of a variant of the product that this program hosts; empty: the program is started.</summary>
+    public string Variant { get; init; } = "";
+
+    /// <summary>Bytes under way on each connection at a fixed rate, at most.</summary>
+    public int MostBytes { get; init; } = CallConnection.MostBytes;
 
     /// <summary>Environment variables of the server, which the runtime reads its settings from.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = ServerLaunch.Deployed;

@@ -46,7 +46,9 @@ internal sealed class LoadRun(LoadPlan plan, string server, ServerLaunch echo, S
     }
 
     private ServerLaunch LaunchOf(LoadRow row) =>
-        row.IsEcho ? echo : new ServerLaunch(row.Program.Length > 0 ? row.Program : server) { Environment = row.Environment };
+        row.IsEcho ? echo
+        : row.Variant.Length > 0 ? ServerLaunch.VariantFor(server, row.Variant)
+        : new ServerLaunch(row.Program.Length > 0 ? row.Program : server) { Environment = row.Environment };
 
     private async Task BurstsAsync(IReadOnlyList<(RowSession Session, LoadRow Row)> sessions)
     {

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using RoutingDecision.Contracts.V1;
 using RoutingDecision.LoadBench.Messages;
 using RoutingDecision.LoadBench.Processes;
+using RoutingDecision.LoadBench.Variants;
 
 namespace RoutingDecision.LoadBench.Rows;
 
@@ -10,6 +11,12 @@ internal static class RowList
 {
     /// <summary>Characters of every prompt.</summary>
     public const int PromptCharacters = 400;
+
+    /// <summary>Key of the row without the journal.</summary>
+    public const string JournalOff = "log-off";
+
+    /// <summary>Key of the row without anything that watches decisions.</summary>
+    public const string AllOff = "all-off";
 
     /// <summary>Decisions of a batch.</summary>
     public const int BatchSize = 32;
@@ -40,7 +47,10 @@ internal static class RowList
     public static LoadRow New { get; } = new("new", "Decide, every prompt new", Decide, Numbered) { HasCurve = true, Work = ServerWork.OfNew };
 
     /// <summary>The cached decision, written down nowhere.</summary>
-    public static LoadRow WithoutJournal { get; } = Feature("log-off", "without the journal", _ => ["--journal", "off"]);
+    public static LoadRow WithoutJournal { get; } = Feature(JournalOff, "without the journal", _ => ["--journal", "off"]);
+
+    /// <summary>Many cached decisions in a call.</summary>
+    public static LoadRow Batch { get; } = new("batch", "DecideBatch of 32, cached", DecideBatch, SameBatch) { UnderWay = 4, PerCall = BatchSize };
 
     public static IReadOnlyList<LoadRow> All { get; } =
     [
@@ -48,7 +58,7 @@ internal static class RowList
         Cached,
         New,
         new("stream", "DecideStream, cached", "/routing.v1.RoutingService/DecideStream", SameInStream) { Streams = true },
-        new("batch", "DecideBatch of 32, cached", DecideBatch, SameBatch) { UnderWay = 4, PerCall = BatchSize },
+        Batch,
         new("batch-new", "DecideBatch of 32, every prompt new", DecideBatch, NumberedBatches)
         {
             UnderWay = 4, PerCall = BatchSize, Work = ServerWork.OfNew,
@@ -62,6 +72,9 @@ internal static class RowList
         Feature("traces-all", "with traces of every call", s => ["--otlp", s.Collector, "--trace-share", "1"]),
         Feature("keys", "with API keys", s => ["--api-keys", s.KeyFile]) with { WithKey = true },
         Feature("all-on", "with journal, traces of 1 % and keys", s => ["--otlp", s.Collector, "--api-keys", s.KeyFile]) with { WithKey = true },
+        Feature("hosted", "default, in the host of the next two", _ => []) with { Variant = VariantList.Unchanged.Key },
+        Feature("metrics-off", "without metrics", _ => []) with { Variant = VariantList.WithoutMetrics.Key },
+        Feature(AllOff, "without journal and metrics", _ => ["--journal", "off"]) with { Variant = VariantList.WithoutMetrics.Key },
     ];
 
     private static LoadRow Feature(string key, string title, Func<Surroundings, IReadOnlyList<string>> arguments) =>
@@ -77,7 +90,7 @@ internal static class RowList
     }
 
     private static Task<IReadOnlyList<IMessages>> SameBatch(MeasuredServer server, int connections) =>
-        Task.FromResult<IReadOnlyList<IMessages>>([.. Enumerable.Repeat(new SameMessage(Batch(0).ToByteArray()), connections)]);
+        Task.FromResult<IReadOnlyList<IMessages>>([.. Enumerable.Repeat(new SameMessage(BatchOf(0).ToByteArray()), connections)]);
 
     private static Task<IReadOnlyList<IMessages>> Numbered(MeasuredServer server, int connections) => Task.FromResult<IReadOnlyList<IMessages>>(
         [.. Enumerable.Range(0, connections).Select(c => new NumberedMessages(Texts.Value.Select(t => Request(t).ToByteArray()), c * NumbersEach))]);
@@ -86,7 +99,7 @@ internal static class RowList
         Task.FromResult<IReadOnlyList<IMessages>>(
         [.. Enumerable.Range(0, connections).Select(c => new NumberedMessages(AllBatches(), c * NumbersEach))]);
 
-    private static IEnumerable<byte[]> AllBatches() => Enumerable.Range(0, Batches).Select(b => Batch(b).ToByteArray());
+    private static IEnumerable<byte[]> AllBatches() => Enumerable.Range(0, Batches).Select(b => BatchOf(b).ToByteArray());
 
     private static async Task<IReadOnlyList<IMessages>> OutcomesAsync(MeasuredServer server, int connections)
     {
@@ -96,7 +109,7 @@ internal static class RowList
 
     private static DecideRequest Request(string text) => new() { Prompt = text };
 
-    private static DecideBatchRequest Batch(int number)
+    private static DecideBatchRequest BatchOf(int number)
     {
         var batch = new DecideBatchRequest();
         batch.Requests.AddRange(Enumerable.Range(0, BatchSize).Select(i => Request(Texts.Value[((number * BatchSize) + i) % Templates])));

@@ -40,7 +40,7 @@ internal sealed class RowSession : IAsyncDisposable
             samples.ReadyMs.Add(server.StartToReady.TotalMilliseconds);
             var head = new CallHead(row.Path, row.WithKey ? surroundings.Key : "");
             var messages = await row.Messages(server, row.Connections);
-            var session = new RowSession(server, () => new LoadClient(server.Grpc, head, messages, row.Streams, row.UnderWay), samples);
+            var session = new RowSession(server, () => new LoadClient(server.Grpc, head, messages, row.Streams, row.UnderWay, row.MostBytes), samples);
             using var first = session._connect();
             session._decisions = first.Saturate(warmUp).Completed * row.PerCall;
             return session;
@@ -75,22 +75,22 @@ internal sealed class RowSession : IAsyncDisposable
         _decisions += burst.Completed * _samples.Row.PerCall;
     }
 
-    /// <summary>A fixed rate, as a share of this round's saturation; a stream has none.</summary>
+    /// <summary>A fixed rate, as a share of this round's saturation.</summary>
     public async Task AtShareAsync(double share, TimeSpan length)
     {
         var before = await _server.ReadCountersAsync();
-        if (Client.AtRate(share * Medians.Of(_ofRound), length) is { } burst)
-        {
-            _samples.AddAtShare(share, burst, await _server.ReadCountersAsync() - before);
-        }
+        var burst = Client.AtRate(share * Medians.Of(_ofRound), length);
+        _samples.AddAtShare(share, burst, await _server.ReadCountersAsync() - before);
     }
 
     /// <summary>Makes further calls until this round has made a number of decisions.</summary>
     public void Fill(int decisions, TimeSpan length)
     {
+        // Others were filled before, longer perhaps than servers keep idle connections.
+        using var client = _connect();
         while (_decisions < decisions)
         {
-            _decisions += Client.Saturate(length).Completed * _samples.Row.PerCall;
+            _decisions += client.Saturate(length).Completed * _samples.Row.PerCall;
         }
     }
 

@@ -11,6 +11,9 @@ internal static class SettingRows
     /// <summary>Key of what the build does by itself.</summary>
     public const string AsBuilt = "as-built";
 
+    /// <summary>Title of its rows.</summary>
+    public const string AsBuiltTitle = "as built";
+
     /// <summary>Classifications that a replica's memory is told with.</summary>
     private const int CachedClassifications = 110_000;
 
@@ -18,16 +21,26 @@ internal static class SettingRows
 
     private static readonly (string Key, string Title, (string Name, string Value)[] Variables)[] Variants =
     [
-        (AsBuilt, "as built", []),
+        (AsBuilt, AsBuiltTitle, []),
         ("gc-gen0-16m", "GC: youngest generation of 16 MiB", [("GCgen0size", "0x1000000")]),
+        ("gc-gen0-32m", "GC: youngest generation of 32 MiB", [("GCgen0size", "0x2000000")]),
         ("gc-gen0-64m", "GC: youngest generation of 64 MiB, as deployed", [("GCgen0size", "0x4000000")]),
         ("gc-blocking", "GC: not concurrent", [("gcConcurrent", "0")]),
+        ("gc-limit-192m", "GC: heap of at most 192 MiB", [("GCHeapHardLimit", "0xC000000")]),
+        ("gc-limit-256m", "GC: heap of at most 256 MiB", [("GCHeapHardLimit", "0x10000000")]),
+        ("gc-limit-256m-gen0-32m", "GC: heap of at most 256 MiB, youngest generation of 32 MiB",
+            [("GCHeapHardLimit", "0x10000000"), ("GCgen0size", "0x2000000")]),
+        ("gc-conserve-5", "GC: compacts from 50 % of holes on", [("GCConserveMemory", "5")]),
+        ("gc-conserve-9", "GC: compacts from 10 % of holes on", [("GCConserveMemory", "9")]),
+        ("gc-conserve-5-gen0-32m", "GC: compacts from 50 % of holes on, youngest generation of 32 MiB",
+            [("GCConserveMemory", "5"), ("GCgen0size", "0x2000000")]),
         ("gc-server", "GC: server", [("gcServer", "1")]),
         ("gc-server-blocking", "GC: server, not concurrent", [("gcServer", "1"), ("gcConcurrent", "0")]),
         ("gc-server-fixed", "GC: server, heaps not adapted to the load", [("gcServer", "1"), ("GCDynamicAdaptationMode", "0")]),
         ("no-pgo", "no profile-guided recompilation", [("TieredPGO", "0")]),
         ("no-tiers", "no tiers: everything compiled fully at once", [("TieredCompilation", "0")]),
         ("no-r2r", "framework's precompiled code not used", [("ReadyToRun", "0")]),
+        ("pool-threads-8", "the pool begins with 8 threads", [("ThreadPool_ForceMinWorkerThreads", "8")]),
         ("no-spin", "idle pool threads do not spin", [("ThreadPool_UnfairSemaphoreSpinLimit", "0")]),
         ("inline-sockets", "socket completions run where they arrive", [("SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")]),
         ("one-socket-thread", "one thread polls sockets", [("SYSTEM_NET_SOCKETS_THREAD_COUNT", "1")]),

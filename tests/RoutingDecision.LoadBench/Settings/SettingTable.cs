@@ -22,24 +22,31 @@ internal static class SettingTable
 
             ## Every prompt new
 
-            {Table(fresh, fresh.FirstOrDefault(s => s.Row.Key == SettingRows.AsBuilt), withMemory: true)}
+            {Columns(fresh, BuiltOf(fresh), SettingRows.AsBuiltTitle, withMemory: true)}
             ## Cached
 
-            {Table(cached, cached.FirstOrDefault(s => s.Row.Title == "as built"), withMemory: false)}
+            {Columns(cached, BuiltOf(cached), SettingRows.AsBuiltTitle, withMemory: false)}
             """;
     }
 
-    private static string Table(IEnumerable<RowSamples> rows, RowSamples? built, bool withMemory) => Markdown.Table(
+    /// <summary>The table of settings that were measured by the same calls.</summary>
+    /// <param name="rows">One for each setting.</param>
+    /// <param name="yardstick">What they are compared with; null: nothing.</param>
+    /// <param name="named">What that is called.</param>
+    /// <param name="withMemory">Memory is told.</param>
+    public static string Columns(IEnumerable<RowSamples> rows, RowSamples? yardstick, string named, bool withMemory) => Markdown.Table(
         [
-            "setting", "decisions/s", "x as built", "server CPU us each", "p99 at half, us", "paused ms/s", "start to ready, ms",
+            "setting", "decisions/s", $"x {named}", "server CPU us each", "p99 at half, us", "paused ms/s", "start to ready, ms",
             .. withMemory ? ["memory, MiB"] : Array.Empty<string>(),
         ],
         rows.Select(s => (IReadOnlyList<string>)
         [
-            s.Row.Title, Markdown.Number(Medians.Of(s.PerSecond)), built is null ? "" : Markdown.Number(s.RatioTo(built)),
+            s.Row.Title, Markdown.Number(Medians.Of(s.PerSecond)), yardstick is null ? "" : Markdown.Number(s.RatioTo(yardstick)),
             Markdown.Number(s.Used.CpuSeconds * 1e6 / s.Decisions),
             s.AtShare.TryGetValue(Half, out var half) ? Markdown.Number(half.Quantile(0.99)) : "",
             Markdown.Number(s.Used.PauseSeconds * 1e3 / s.Seconds), Markdown.Whole(Medians.Of(s.ReadyMs)),
             .. withMemory ? [Markdown.Whole(Medians.Of(s.ResidentMib))] : Array.Empty<string>(),
         ]));
+
+    private static RowSamples? BuiltOf(IEnumerable<RowSamples> rows) => rows.FirstOrDefault(s => s.Row.Title == SettingRows.AsBuiltTitle);
 }

@@ -6,13 +6,17 @@ namespace RoutingDecision.LoadBench.Wire;
 
 /// <summary>
 /// One HTTP/2 connection on loopback that makes calls of one method and looks at no more of the replies than it must: at frames, never at headers.
-/// One thread may begin calls while another receives. Not tracked is the peer's window: callers keep under 400 KiB under way, which
-/// is below every window that Kestrel announces.
+/// One thread may begin calls while another receives. Not tracked is the peer's window: callers keep to <see cref="MostBytes"/>.
 /// </summary>
 internal sealed class CallConnection : IDisposable
 {
-    /// <summary>Bytes under way at most.</summary>
-    public const int MostUnderWay = 400 * 1024;
+    /// <summary>
+    /// Bytes under way at most. Kestrel's smaller window is a stream's 768 KiB, and is renewed once half of it was read: what is left may be half.
+    /// </summary>
+    public const int MostBytes = 384 * 1024;
+
+    /// <summary>Calls under way at most: Kestrel takes 100 streams at once.</summary>
+    public const int MostCalls = 96;
 
     private const int GrpcPrefix = 5;
     private const int Room = 1 << 20;
@@ -45,6 +49,9 @@ internal sealed class CallConnection : IDisposable
         }
     }
 
+    /// <summary>What a message takes of the windows.</summary>
+    public static int BytesOf(int message) => GrpcPrefix + message;
+
     /// <summary>Puts a call with one message into the buffer and ends its sending side; returns the stream.</summary>
     public int Begin(ReadOnlySpan<byte> message)
     {
@@ -72,15 +79,6 @@ internal sealed class CallConnection : IDisposable
         lock (_writing)
         {
             AppendMessage(stream, message, FrameFlags.None);
-        }
-    }
-
-    /// <summary>Ends the sending side of a stream.</summary>
-    public void Finish(int stream)
-    {
-        lock (_writing)
-        {
-            AppendFrame(new Frame(0, FrameKind.Data, FrameFlags.End, stream), []);
         }
     }
 
