@@ -14,6 +14,7 @@ internal static class OnnxSettings
     [
         Of("as shipped", _ => { }),
         Of("as shipped, once more", _ => { }),
+        new("embeddings summed in the graph", new GraphRuns { SumsInGraph = true }.Timings),
         Of("graph not optimised", o => o.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL),
         Of("graph optimised: basic", o => o.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC),
         Of("graph optimised: extended", o => o.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED),

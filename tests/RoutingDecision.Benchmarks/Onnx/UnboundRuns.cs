@@ -43,19 +43,19 @@ internal sealed class UnboundRuns(bool makesOutputs)
     private static (string[] Names, OrtValue[] Values) InputsOf(ShippedGraph graph, int rows)
     {
         var features = Enumerable.Range(0, rows).Select(graph.Features).ToArray();
-        var length = ShippedGraph.RoomFor(features);
-        var (ids, scales, signals) = (new int[rows * length], new float[rows], new float[rows * graph.SignalCount]);
+        var columns = graph.Split.Table.Columns;
+        var (sums, scales, signals) = (new float[rows * columns], new float[rows], new float[rows * graph.SignalCount]);
         for (var row = 0; row < rows; row++)
         {
-            features[row].Ids.CopyTo(ids, row * length);
+            graph.Split.Table.Sum(features[row].Ids, sums.AsSpan(row * columns, columns));
             scales[row] = BoundBatch.ScaleOf(features[row].Ids.Length);
             graph.WriteSignals(features[row].Signals, signals.AsSpan(row * graph.SignalCount, graph.SignalCount));
         }
 
         return (
-            [GraphContract.Ids, GraphContract.Scale, GraphContract.Signals],
+            [graph.Split.Sum, GraphContract.Scale, GraphContract.Signals],
             [
-                OrtValue.CreateTensorValueFromMemory(ids, [rows, length]),
+                OrtValue.CreateTensorValueFromMemory(sums, [rows, columns]),
                 OrtValue.CreateTensorValueFromMemory(scales, [rows, 1]),
                 OrtValue.CreateTensorValueFromMemory(signals, [rows, graph.SignalCount]),
             ]);
