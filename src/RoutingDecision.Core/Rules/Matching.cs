@@ -61,7 +61,7 @@ internal ref struct Matching
         matcher.Match(Input.Prompt.Ask.Span, _phraseHits);
         if (reading is not null)
         {
-            reading.Phrases = new PhraseHits(_patterns.Key, _phraseHits.ToArray());
+            reading.Phrases = _phraseHits.ContainsAnyExcept(0ul) ? new PhraseHits(_patterns.Key, _phraseHits.ToArray()) : _patterns.None;
         }
 
         return _phraseHits;

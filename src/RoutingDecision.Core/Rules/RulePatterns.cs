@@ -22,6 +22,9 @@ internal sealed class RulePatterns
     /// <summary>Finds the phrases, once the patterns are sealed; null when there are none.</summary>
     public PhraseMatcher? Matcher { get; private set; }
 
+    /// <summary>What most texts have of the phrases, once the patterns are sealed: none.</summary>
+    public PhraseHits None { get; private set; } = null!;
+
     /// <summary>Words of a bit set of phrases.</summary>
     public int PhraseWords => (_phrases.Count + 63) >> 6;
 
@@ -77,6 +80,7 @@ internal sealed class RulePatterns
     public void Seal()
     {
         Matcher = _phrases.Count == 0 ? null : PhraseMatcher.Compile(_phrases);
+        None = new PhraseHits(Key, new ulong[PhraseWords]);
         _compiled = [.. _regexes];
     }
 

@@ -7,7 +7,7 @@ internal sealed record ServerLaunch(string Program, params IReadOnlyList<string>
 {
     /// <summary>The runtime's settings under which deploy/ starts the server.</summary>
     public static IReadOnlyDictionary<string, string?> Deployed { get; } =
-        new Dictionary<string, string?> { ["DOTNET_GCgen0size"] = "0x4000000" };
+        new Dictionary<string, string?> { ["DOTNET_GCgen0size"] = "0x1000000" };
 
     /// <summary>Environment variables added.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = Deployed;
