@@ -27,6 +27,7 @@ internal static class BenchProgram
           --onnx             options of ONNX Runtime and the pool, with the shipped graph
           --peers            this service and other routers on the same prompts
           --scale            how cost grows with prompts, rules, models, tenants, conversations and the journal; plots beside FILE
+          --start RECORDS    how long the server takes to start on a journal of so many records
           --replay           how fast a journal of 100,000 decisions is decided under another policy
           --latency          the percentiles of README
           --filter ...       BenchmarkDotNet with its own options
@@ -58,12 +59,14 @@ internal static class BenchProgram
             case ["--scale"]:
                 var plots = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file));
                 return await TellAsync(await ScaleReport.MeasureAsync(quick, plots), file);
+            case ["--start", var records] when int.TryParse(records, out var count) && count > 0:
+                return await TellAsync(await JournalCosts.MeasureStartAsync(count), file);
             case ["--replay"]:
                 return await TellAsync(await ReplayMeasure.MeasureAsync(quick), file);
             case ["--latency"]:
                 await GrpcLatency.RunAsync();
                 return 0;
-            case [var first, ..] when first.StartsWith('-') && first is not ("--timings" or "--check"):
+            case [var first, ..] when first.StartsWith('-') && first is not ("--timings" or "--check" or "--start"):
                 return RunClasses(args);
             default:
                 await Console.Error.WriteLineAsync(Usage);

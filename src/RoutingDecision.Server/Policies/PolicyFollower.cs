@@ -37,6 +37,8 @@ internal sealed class PolicyFollower(
         await _one.WaitAsync();
         try
         {
+            // What served before the store was asked: a version that is published here meanwhile is newer than its answer.
+            var serving = source.Current;
             var version = await store.CurrentAsync();
             if (version.Length == 0 && source.FollowsStore && _refused.Length == 0)
             {
@@ -45,7 +47,7 @@ internal sealed class PolicyFollower(
 
             if (version.Length > 0)
             {
-                await FollowAsync(version);
+                await FollowAsync(version, serving);
             }
 
             await store.ReportAsync(replica, source.Current.Policy!.Version);
@@ -80,7 +82,7 @@ internal sealed class PolicyFollower(
         return current;
     }
 
-    private async Task FollowAsync(string version)
+    private async Task FollowAsync(string version, LoadedPolicy serving)
     {
         var behind = !string.Equals(version, source.Current.Policy!.Version, StringComparison.Ordinal);
         if (!behind)
@@ -90,7 +92,13 @@ internal sealed class PolicyFollower(
         else if (!string.Equals(version, _refused, StringComparison.Ordinal) && await store.TextAsync(version) is { } text)
         {
             // The publisher ran its tests, or was told to do without.
-            behind = !source.Follow(PolicyLoader.LoadPublished(text, version, snapshots.Current.Classifier), "the shared policy");
+            var published = PolicyLoader.LoadPublished(text, version, snapshots.Current.Classifier);
+            if (!ReferenceEquals(source.Current, serving))
+            {
+                return;
+            }
+
+            behind = !source.Follow(published, "the shared policy");
             _refused = behind ? version : "";
         }
 

@@ -60,7 +60,7 @@ public sealed class LoadRunTests
     [Fact]
     public async Task Main_SettingsQuickWithLimitedHeaps_WritesARowForEach()
     {
-        const string Keys = "gc-limit-192m,gc-limit-256m-gen0-32m,gc-conserve-9";
+        const string Keys = "gc-limit-192m,gc-limit-256m,gc-conserve-5";
 
         var result = await ChildProcess.RunAsync(new ChildCommand(Program, "settings", "--server", Server, "--quick", "--only", Keys), Deadline);
 
