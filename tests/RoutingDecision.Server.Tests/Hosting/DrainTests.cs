@@ -74,13 +74,19 @@ public sealed class DrainTests
     {
         await using var server = await ServerProcess.StartAsync(["--drain-seconds", "300"]);
         using var deadline = new CancellationTokenSource(ServerProcess.Deadline);
-        using var stream = server.Routing.DecideStream(cancellationToken: deadline.Token);
+        // The library forgets what a stream was told if the connection ends before it is asked: a call that is half sent keeps the connection.
+        var half = new TaskCompletionSource();
+        using var raw = new RawGrpc($"http://{server.Grpc}");
+        var keeping = raw.CallAsync("/routing.v1.RoutingService/Decide", new HalfBody(new DecideRequest { Prompt = "hello" }, half.Task));
+        await Until.TrueAsync(async () => await ActiveCallsAsync(server) > 0, () => "the call is under way");
+        using var channel = raw.OpenChannel();
+        using var stream = new RoutingService.RoutingServiceClient(channel).DecideStream(cancellationToken: deadline.Token);
         for (var i = 0; i < 20; i++)
         {
             await stream.RequestStream.WriteAsync(new DecideStreamRequest { Request = new DecideRequest { RequestId = $"{i}", Prompt = "hello" } });
         }
 
-        using var outcomes = new OutcomeService.OutcomeServiceClient(server.Channel).ReportOutcomes(cancellationToken: deadline.Token);
+        using var outcomes = new OutcomeService.OutcomeServiceClient(channel).ReportOutcomes(cancellationToken: deadline.Token);
         await outcomes.RequestStream.WriteAsync(new ReportOutcomesRequest());
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
         await Until.TrueAsync(async () => await DecisionsAsync(server) == 20, () => "all are decided");
@@ -99,6 +105,8 @@ public sealed class DrainTests
         Assert.Equal((20, StatusCode.Unavailable), (answered, ended.StatusCode));
         Assert.Equal(StatusCode.Unavailable, alsoEnded.StatusCode);
         Assert.Contains("shutting down", ended.Status.Detail, StringComparison.Ordinal);
+        half.SetResult();
+        Assert.Equal("0", (await keeping).Status);
         var result = await server.Child.WaitForExitAsync(ServerProcess.Deadline);
         Assert.Equal(0, result.ExitCode);
         Assert.Single(server.LogLines(), l => l.GetProperty("EventId").GetInt32() == 1003);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using Grpc.Net.Client;
 
 namespace RoutingDecision.Server.Tests.Hosting;
 
@@ -11,6 +12,9 @@ internal sealed record RawReply(HttpStatusCode Http, string? Status, string? Mes
 internal sealed class RawGrpc(string address) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Calls by the library over the same connection. The caller disposes it first.</summary>
+    public GrpcChannel OpenChannel() => GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpClient = _client });
 
     /// <summary>A message with gRPC's five bytes before it.</summary>
     public static byte[] Frame(ReadOnlySpan<byte> message)
