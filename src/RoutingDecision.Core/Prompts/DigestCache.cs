@@ -1,18 +1,31 @@
+using System.Numerics;
+
 namespace RoutingDecision.Core.Prompts;
 
 /// <summary>
 /// What is known of prompts, by their digest, bounded. Set-associative with eight ways and a small use count per entry: a new entry starts at zero and takes the place
 /// of the least used one, so a scan of prompts that never come back evicts its like, not what is asked again and again. Reads take no lock.
 /// </summary>
+/// <remarks>
+/// A byte of each digest stands in a row of eight, so that a prompt that is not here costs one look at the row, and no look at digests. Entries are parts of
+/// arrays, not objects: there may be hundreds of thousands, which would all be the collector's to follow. A set has a version (a sequence lock), odd while the set is
+/// written; who reads in between sees nothing rather than another prompt's value.
+/// </remarks>
 /// <typeparam name="T">What is kept of a prompt; shared by threads.</typeparam>
 public sealed class DigestCache<T>
     where T : class
 {
     private const int Ways = 8;
-    private const int MaxUses = 3;
+    private const byte MostUses = 3;
+    private const byte NoTag = 0;
     private const int Stripes = 64;
+    private const ulong EachByte = 0x0101_0101_0101_0101;
+    private const ulong EachTop = 0x8080_8080_8080_8080;
 
-    private readonly Entry?[] _entries;
+    private readonly ulong[] _tags;
+    private readonly int[] _versions;
+    private readonly byte[] _uses;
+    private readonly Entry[] _entries;
     private readonly ulong _setMask;
     private long _evictions;
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
@@ -22,8 +35,11 @@ public sealed class DigestCache<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 24);
-        var sets = capacity == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (capacity + Ways - 1) / Ways));
-        _entries = new Entry?[sets * Ways];
+        var sets = capacity == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (capacity + Ways - 1) / Ways));
+        _tags = new ulong[sets];
+        _versions = new int[sets];
+        _uses = new byte[sets * Ways];
+        _entries = new Entry[sets * Ways];
         _setMask = sets == 0 ? 0 : (ulong)sets - 1;
     }
 
@@ -41,19 +57,31 @@ public sealed class DigestCache<T>
             return null;
         }
 
-        foreach (ref var slot in SetOf(digest))
+        var set = SetOf(digest);
+        var version = Volatile.Read(ref _versions[set]);
+        for (var ways = WaysTagged(TagOf(digest), _tags[set]); ways != 0; ways &= ways - 1)
         {
-            var entry = Volatile.Read(ref slot);
-            if (entry is not null && entry.Digest == digest)
+            var slot = (set * Ways) + FirstWay(ways);
+            ref var entry = ref _entries[slot];
+            if (entry.Digest != digest)
             {
-                // A lost update of the count only makes the entry look a little less used; a full count is not written, so that hot entries stay shared by all cores.
-                if (entry.Uses < MaxUses)
-                {
-                    entry.Uses++;
-                }
-
-                return entry.Value;
+                continue;
             }
+
+            var value = entry.Value;
+            Volatile.ReadBarrier();
+            if (version % 2 != 0 || version != _versions[set])
+            {
+                return null;
+            }
+
+            // A lost update of the count only makes the entry look a little less used; a full count is not written, so that hot entries stay shared by all cores.
+            if (_uses[slot] < MostUses)
+            {
+                _uses[slot]++;
+            }
+
+            return value;
         }
 
         return null;
@@ -68,7 +96,7 @@ public sealed class DigestCache<T>
         }
 
         var set = SetOf(digest);
-        var gate = _locks[(int)(digest.A & _setMask) % Stripes];
+        var gate = _locks[set % Stripes];
         if (!gate.TryEnter())
         {
             return;
@@ -76,13 +104,7 @@ public sealed class DigestCache<T>
 
         try
         {
-            var victim = VictimOf(set, digest);
-            if (set[victim] is { } old && old.Digest != digest)
-            {
-                Interlocked.Increment(ref _evictions);
-            }
-
-            Volatile.Write(ref set[victim], new Entry(digest, value));
+            Put(set, WayFor(digest, set), digest, value);
         }
         finally
         {
@@ -90,44 +112,74 @@ public sealed class DigestCache<T>
         }
     }
 
-    private static int VictimOf(Span<Entry?> set, in PromptDigest digest)
+    private void Put(int set, int way, in PromptDigest digest, T value)
     {
-        var victim = 0;
-        var least = int.MaxValue;
-        for (var i = 0; i < set.Length; i++)
+        var slot = (set * Ways) + way;
+        if (_entries[slot].Value is not null && _entries[slot].Digest != digest)
         {
-            if (set[i] is not { } entry || entry.Digest == digest)
-            {
-                return i;
-            }
+            Interlocked.Increment(ref _evictions);
+        }
 
-            if (entry.Uses < least)
+        var version = _versions[set];
+        _versions[set] = version + 1;
+        Volatile.WriteBarrier();
+        _entries[slot] = new Entry(digest, value);
+        _uses[slot] = 0;
+        _tags[set] = (_tags[set] & ~(0xFFUL << (way * 8))) | ((ulong)TagOf(digest) << (way * 8));
+        Volatile.Write(ref _versions[set], version + 2);
+    }
+
+    /// <summary>That of the digest, else the first free one, else the least used.</summary>
+    private int WayFor(in PromptDigest digest, int set)
+    {
+        var tags = _tags[set];
+        for (var ways = WaysTagged(TagOf(digest), tags); ways != 0; ways &= ways - 1)
+        {
+            if (_entries[(set * Ways) + FirstWay(ways)].Digest == digest)
             {
-                least = entry.Uses;
-                victim = i;
+                return FirstWay(ways);
             }
         }
 
-        if (least > 0)
+        var free = WaysTagged(NoTag, tags);
+        return free == 0 ? LeastUsed(_uses.AsSpan(set * Ways, Ways)) : FirstWay(free);
+    }
+
+    private static int LeastUsed(Span<byte> uses)
+    {
+        var victim = 0;
+        for (var i = 1; i < uses.Length; i++)
+        {
+            victim = uses[i] < uses[victim] ? i : victim;
+        }
+
+        if (uses[victim] > 0)
         {
             // Everything in the set was used again: age all of it, or old favourites would stay for ever.
-            foreach (var entry in set)
+            foreach (ref var count in uses)
             {
-                entry!.Uses--;
+                count--;
             }
         }
 
         return victim;
     }
 
-    private Span<Entry?> SetOf(in PromptDigest digest) => _entries.AsSpan((int)(digest.A & _setMask) * Ways, Ways);
+    private int SetOf(in PromptDigest digest) => (int)(digest.A & _setMask);
 
-    private sealed class Entry(PromptDigest digest, T value)
+    private static byte TagOf(in PromptDigest digest) => Math.Max((byte)1, (byte)digest.B);
+
+    /// <summary>
+    /// The top bit of each byte that holds the tag. Above one that does, one that does not may be among them: the lowest is exact, of others the digest says. By the
+    /// test for a zero byte of Warren, Hacker's Delight, 6-1.
+    /// </summary>
+    private static ulong WaysTagged(byte tag, ulong tags)
     {
-        public PromptDigest Digest { get; } = digest;
-
-        public T Value { get; } = value;
-
-        public int Uses { get; set; }
+        var differing = tags ^ (tag * EachByte);
+        return (differing - EachByte) & ~differing & EachTop;
     }
+
+    private static int FirstWay(ulong ways) => BitOperations.TrailingZeroCount(ways) / 8;
+
+    private readonly record struct Entry(PromptDigest Digest, T Value);
 }

@@ -43,6 +43,55 @@ public sealed class DigestCacheTests
         Assert.Null(cache.Find(digest with { D = digest.D ^ (1UL << 63) }));
     }
 
+    /// <summary>The last byte of B is all that a first look compares; 0 there stands for nothing.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(0x80)]
+    [InlineData(0xFF)]
+    public void Find_DigestsOfOneTagInOneSet_AreToldApart(ulong b)
+    {
+        var cache = new DigestCache<PromptAssessment>(8);
+        var digests = Enumerable.Range(0, 9).Select(i => new PromptDigest(7, b, 0, (ulong)i)).ToArray();
+        var assessments = digests.Select((_, i) => Assessment(i)).ToArray();
+
+        Assert.Null(cache.Find(digests[0]));
+        for (var i = 0; i < 8; i++)
+        {
+            cache.Add(digests[i], assessments[i]);
+        }
+
+        Assert.Null(cache.Find(digests[8]));
+        Assert.All(Enumerable.Range(0, 8), i => Assert.Same(assessments[i], cache.Find(digests[i])));
+        Assert.Equal(0, cache.Evictions);
+    }
+
+    /// <summary>Sets with one prompt more than fit, so that writers always replace what others read.</summary>
+    [Fact]
+    public void AnyCall_ManyThreadsInOneSet_NeverGivesAnothersAssessment()
+    {
+        var cache = new DigestCache<PromptAssessment>(8);
+        var digests = Enumerable.Range(0, 9).Select(i => new PromptDigest(7, 7, 7, (ulong)i)).ToArray();
+        var assessments = digests.Select((_, i) => Assessment(i)).ToArray();
+        var (wrong, found) = (0, 0);
+        Parallel.For(0, 4, thread =>
+        {
+            var random = new Random(thread);
+            for (var step = 0; step < 200_000; step++)
+            {
+                var key = random.Next(digests.Length);
+                cache.Add(digests[key], assessments[key]);
+                key = random.Next(digests.Length);
+                var held = cache.Find(digests[key]);
+                Interlocked.Add(ref found, held is null ? 0 : 1);
+                Interlocked.Add(ref wrong, held is null || ReferenceEquals(held, assessments[key]) ? 0 : 1);
+            }
+        });
+        Assert.Equal(0, wrong);
+        Assert.InRange(found, 1, int.MaxValue);
+    }
+
     [Fact]
     public void Add_SwitchedOff_KeepsNothing()
     {

@@ -55,7 +55,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 
     private void CountEarly(DecisionState state)
     {
-        for (var i = 0; i < state.Early?.Count; i++)
+        for (var i = 0; i < state.Early.Count; i++)
         {
             var early = state.Early[i];
             KeysOf(state, early.Model);
@@ -73,7 +73,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
             AddUnjoined(state, -state.EarlyReports);
         }
 
-        (state.Early, state.EarlyReports) = (null, 0);
+        state.ForgetEarly();
     }
 
     /// <summary>Only what tells right from wrong: most decisions are never judged, and clusters of those would take room for nothing.</summary>
@@ -97,7 +97,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     {
         if (state.Logged is null)
         {
-            (state.Early ??= []).Add(counted);
+            state.KeepEarly(counted);
             if (!state.CountsUnlogged)
             {
                 return;
@@ -119,7 +119,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
     {
         if (state.Logged is null && !state.CountsUnlogged)
         {
-            state.EarlyReports++;
+            state.CountEarlyReport();
             AddUnjoined(state, 1);
         }
     }

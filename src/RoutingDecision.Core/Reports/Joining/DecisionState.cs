@@ -15,17 +15,8 @@ internal sealed class DecisionState
     private readonly HeldDecision _held = new();
     private ReportClaims _claims;
     private bool _isLogged;
-    private UInt128 _attempts;
-    private ulong[] _feedback = [];
-    private ulong _causes;
-    private uint _elsewhere;
-    private Said<bool> _satisfied;
-    private Said<bool> _judged;
-    private Said<int> _rated;
-    private Said<bool> _finally;
-    private bool _userSpoke;
-    private Said<int> _needed;
-    private Said<int> _compared;
+    private Heard _heard = Heard.Nothing;
+    private Heard? _own;
 
     /// <summary>What its token says, as far as reports need it.</summary>
     public ref readonly ReportClaims Claims => ref _claims;
@@ -44,40 +35,40 @@ internal sealed class DecisionState
     /// <summary>Whether it counts although the log's record is not known: by what its token says.</summary>
     public bool CountsUnlogged { get; private set; }
 
-    /// <summary>Tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
-    public List<CountedTry>? Early { get; set; }
+    /// <summary>Tries that came before the log's record, which alone tells the rule's group.</summary>
+    public IReadOnlyList<CountedTry> Early => _heard.Early;
 
     /// <summary>Reports that came before the log's record.</summary>
-    public int EarlyReports { get; set; }
+    public int EarlyReports => _heard.EarlyReports;
 
     /// <summary>Tries reported.</summary>
-    public int Tries { get; private set; }
+    public int Tries => _heard.Tries;
 
     /// <summary>Cost of all tries, in US dollars, and of those beyond the first.</summary>
-    public double CostUsd { get; private set; }
+    public double CostUsd => _heard.CostUsd;
 
-    public double FurtherCostUsd { get; private set; }
+    public double FurtherCostUsd => _heard.FurtherCostUsd;
 
     /// <summary>Time of all tries, in milliseconds.</summary>
-    public double LatencyMs { get; private set; }
+    public double LatencyMs => _heard.LatencyMs;
 
     /// <summary>Tries at a stronger tier than the recommended one, and their time in milliseconds.</summary>
-    public int Escalations { get; private set; }
+    public int Escalations => _heard.Escalations;
 
-    public double EscalationMs { get; private set; }
+    public double EscalationMs => _heard.EscalationMs;
 
     /// <summary>Word of the user, the judge and the rating on the recommended model's answer.</summary>
-    public bool? Satisfied => _satisfied.Value;
+    public bool? Satisfied => _heard.Satisfied.Value;
 
-    public bool? Passed => _judged.Value;
+    public bool? Passed => _heard.Judged.Value;
 
-    public int? Rating => _rated.Value;
+    public int? Rating => _heard.Rated.Value;
 
     /// <summary>The last word on any of its answers that counts: what the user got in the end.</summary>
-    public bool? Finally => _finally.Value;
+    public bool? Finally => _heard.Finally.Value;
 
     /// <summary>How many decisions that stands for: one where the user spoke, as it is known then without a judge's word; 0: it is unknown.</summary>
-    public double FinallyWeight => Finally is null ? 0 : _userSpoke ? 1 : JudgeWeight;
+    public double FinallyWeight => Finally is null ? 0 : _heard.UserSpoke ? 1 : JudgeWeight;
 
     /// <summary>How many decisions the judge's word stands for; 0: it was volunteered among sampled ones, and stands for none.</summary>
     public double JudgeWeight => QualityWord.OfJudge(_claims.EvaluateProbability, _claims.Evaluate);
@@ -95,11 +86,7 @@ internal sealed class DecisionState
         (Names, CountsUnlogged) = (names, countsUnlogged);
         Rank = names?.RankOf(claims.Tier) ?? -1;
         Hour = HourOf(claims.Issued);
-        (_isLogged, Early, EarlyReports) = (false, null, 0);
-        (_attempts, _feedback, _causes, _elsewhere) = (0, [], 0, 0);
-        (_satisfied, _judged, _finally, _rated, _needed, _compared) = (default, default, default, default, default, default);
-        _userSpoke = false;
-        (Tries, CostUsd, FurtherCostUsd, LatencyMs, Escalations, EscalationMs) = (0, 0, 0, 0, 0, 0);
+        (_isLogged, _heard) = (false, Heard.Nothing);
     }
 
     /// <summary>Takes the log's record; false: it is known.</summary>
@@ -122,22 +109,23 @@ internal sealed class DecisionState
     public bool Take(OutcomeReport report, double costUsd, long at)
     {
         var bit = BitOf(report.Attempt);
-        if ((_attempts & bit) != 0)
+        if ((_heard.Attempts & bit) != 0)
         {
             return false;
         }
 
-        _attempts |= bit;
-        Tries++;
-        CostUsd += costUsd;
-        FurtherCostUsd += report.Attempt > 1 ? costUsd : 0;
-        LatencyMs += report.LatencyMs;
+        var heard = Listen();
+        heard.Attempts |= bit;
+        heard.Tries++;
+        heard.CostUsd += costUsd;
+        heard.FurtherCostUsd += report.Attempt > 1 ? costUsd : 0;
+        heard.LatencyMs += report.LatencyMs;
         var recommended = string.Equals(report.Model, Claims.Model, StringComparison.Ordinal);
         Note(report, recommended);
         if (!recommended && Rank >= 0 && Names!.RankOfModel(report.Model) > Rank)
         {
-            Escalations++;
-            EscalationMs += report.LatencyMs;
+            heard.Escalations++;
+            heard.EscalationMs += report.LatencyMs;
         }
 
         Hear(recommended, report.Satisfied, report.Verdict, report.Rating, at);
@@ -149,32 +137,49 @@ internal sealed class DecisionState
     public bool Take(FeedbackReport feedback, long at)
     {
         var part = OutcomeProcessor.PartOf(feedback);
-        if (Array.IndexOf(_feedback, part) >= 0)
+        if (Array.IndexOf(_heard.Feedback, part) >= 0)
         {
             return false;
         }
 
-        _feedback = [.. _feedback, part];
+        var heard = Listen();
+        heard.Feedback = [.. heard.Feedback, part];
         var recommended = feedback.Model.Length == 0 || string.Equals(feedback.Model, Claims.Model, StringComparison.Ordinal);
         Hear(recommended, feedback.Satisfied, feedback.Verdict, feedback.Rating, at);
         Compare(feedback.Comparison, feedback.ShadowModel, at);
         if (Names?.RankOf(feedback.NeededTier) is >= 0 and var needed)
         {
-            _needed.Take(needed, at);
+            heard.Needed.Take(needed, at);
         }
 
         return true;
     }
 
+    /// <summary>Keeps a try until the log's record comes.</summary>
+    public void KeepEarly(CountedTry counted) => Listen().Early.Add(counted);
+
+    /// <summary>Counts a report that came before the log's record.</summary>
+    public void CountEarlyReport() => Listen().EarlyReports++;
+
+    /// <summary>The log's record came, and what was kept for it is counted.</summary>
+    public void ForgetEarly()
+    {
+        if (_heard.EarlyReports > 0 || _heard.Early.Count > 0)
+        {
+            _heard.EarlyReports = 0;
+            _heard.Early.Clear();
+        }
+    }
+
     /// <summary>Whether a report is known, by the number of its attempt or what <see cref="OutcomeProcessor.PartOf"/> says of feedback.</summary>
-    public bool Knows(ulong part) => part <= int.MaxValue ? (_attempts & BitOf((int)part)) != 0 : Array.IndexOf(_feedback, part) >= 0;
+    public bool Knows(ulong part) => part <= int.MaxValue ? (_heard.Attempts & BitOf((int)part)) != 0 : Array.IndexOf(_heard.Feedback, part) >= 0;
 
     /// <summary>Fallbacks by cause.</summary>
     public IEnumerable<FallbackCause> FallbackCauses()
     {
         for (var attempt = 1; attempt <= MostNoted; attempt++)
         {
-            if ((_elsewhere & (1u << attempt)) != 0)
+            if ((_heard.Elsewhere & (1u << attempt)) != 0)
             {
                 yield return attempt == 1 ? FallbackCause.CallerChoice : CauseOf(attempt - 1);
             }
@@ -192,7 +197,7 @@ internal sealed class DecisionState
             return default(TierEvidence) with { Needed = -1 };
         }
 
-        if (_needed.Value is { } needed)
+        if (_heard.Needed.Value is { } needed)
         {
             return new TierEvidence(needed > Rank, 1, needed < Rank, 1, needed, EvidenceSource.Label);
         }
@@ -213,12 +218,25 @@ internal sealed class DecisionState
         return seen;
     }
 
+    /// <summary>What was heard of this decision, to be added to.</summary>
+    private Heard Listen()
+    {
+        if (ReferenceEquals(_heard, Heard.Nothing))
+        {
+            _own ??= new Heard();
+            _own.Clear();
+            _heard = _own;
+        }
+
+        return _heard;
+    }
+
     private static UInt128 BitOf(int attempt) => UInt128.One << Math.Clamp(attempt, 0, 127);
 
     private TierEvidence Compared()
     {
         var nothing = default(TierEvidence) with { Needed = -1 };
-        if (_compared.Value is not { } packed)
+        if (_heard.Compared.Value is not { } packed)
         {
             return nothing;
         }
@@ -255,13 +273,14 @@ internal sealed class DecisionState
     private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
     {
         bool? passed = verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
-        _finally.Take(QualityWord.Of(satisfied, verdict, rating, _claims.EvaluateProbability, _claims.Evaluate).Good, at);
-        _userSpoke |= satisfied is not null || rating is not null;
+        var heard = Listen();
+        heard.Finally.Take(QualityWord.Of(satisfied, verdict, rating, _claims.EvaluateProbability, _claims.Evaluate).Good, at);
+        heard.UserSpoke |= satisfied is not null || rating is not null;
         if (recommended)
         {
-            _satisfied.Take(satisfied, at);
-            _judged.Take(passed, at);
-            _rated.Take(rating, at);
+            heard.Satisfied.Take(satisfied, at);
+            heard.Judged.Take(passed, at);
+            heard.Rated.Take(rating, at);
         }
     }
 
@@ -269,7 +288,7 @@ internal sealed class DecisionState
     {
         if (comparison is not (Comparison.None or Comparison.Unsure))
         {
-            _compared.Take((int)comparison | (((Names?.RankOfModel(shadowModel) ?? -1) + 1) << 3), at);
+            Listen().Compared.Take((int)comparison | (((Names?.RankOfModel(shadowModel) ?? -1) + 1) << 3), at);
         }
     }
 
@@ -280,7 +299,8 @@ internal sealed class DecisionState
             return;
         }
 
-        _elsewhere |= recommended ? 0 : 1u << report.Attempt;
+        var heard = Listen();
+        heard.Elsewhere |= recommended ? 0 : 1u << report.Attempt;
         var cause = report.Status switch
         {
             OutcomeStatus.Failure => (int)report.Error is > 0 and < (int)FallbackCause.Other ? (FallbackCause)(int)report.Error : FallbackCause.Other,
@@ -289,8 +309,8 @@ internal sealed class DecisionState
                 : report.SelfConfidence < _claims.AcceptThreshold ? FallbackCause.LowConfidence
                 : FallbackCause.Other,
         };
-        _causes |= (ulong)cause << ((report.Attempt - 1) * CauseBits);
+        heard.Causes |= (ulong)cause << ((report.Attempt - 1) * CauseBits);
     }
 
-    private FallbackCause CauseOf(int attempt) => (FallbackCause)((_causes >> ((attempt - 1) * CauseBits)) & 15);
+    private FallbackCause CauseOf(int attempt) => (FallbackCause)((_heard.Causes >> ((attempt - 1) * CauseBits)) & 15);
 }

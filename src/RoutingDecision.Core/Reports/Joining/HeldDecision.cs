@@ -10,8 +10,9 @@ namespace RoutingDecision.Core.Reports;
 /// </summary>
 internal sealed class HeldDecision
 {
-    private readonly double[] _tierCostUsd = new double[ModelCatalog.MaxTiers];
-    private readonly float[] _success = new float[ModelCatalog.MaxTiers];
+    // As long as the policy has tiers: of policies with more they are made anew.
+    private double[] _tierCostUsd = [];
+    private float[] _success = [];
     private int _costs;
     private int _tiers;
 
@@ -49,9 +50,20 @@ internal sealed class HeldDecision
         (EstimatedCostUsd, ShadowProbability) = (from.EstimatedCostUsd, from.ShadowProbability);
         (Rule, Cause, Margin, Place) = (from.Rule, from.Cause, from.Margin, from.Place);
         (ExperimentHash, UserHash, ConversationHash) = (from.ExperimentHash, from.UserHash, from.ConversationHash);
-        _costs = Math.Min(from.TierCostUsd.Length, _tierCostUsd.Length);
-        from.TierCostUsd[.._costs].CopyTo(_tierCostUsd);
-        _tiers = Math.Min(from.Success.Length, _success.Length);
-        from.Success[.._tiers].CopyTo(_success);
+        _costs = Keep(from.TierCostUsd, ref _tierCostUsd);
+        _tiers = Keep(from.Success, ref _success);
+    }
+
+    /// <summary>Keeps a value for each tier; returns how many there are.</summary>
+    private static int Keep<T>(ReadOnlySpan<T> from, ref T[] to)
+    {
+        var kept = from[..Math.Min(from.Length, ModelCatalog.MaxTiers)];
+        if (to.Length < kept.Length)
+        {
+            to = new T[kept.Length];
+        }
+
+        kept.CopyTo(to);
+        return kept.Length;
     }
 }
