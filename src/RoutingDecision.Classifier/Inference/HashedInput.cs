@@ -64,57 +64,65 @@ internal sealed class HashedInput(FeaturizerOptions options, TextSplit? split) :
         }
     }
 
-    private sealed class Tensors : InputTensors
+    /// <summary>What both ways to feed a text have in common: its scale and the signals.</summary>
+    private abstract class HashedTensors : InputTensors
     {
-        private readonly int _length;
         private readonly int _signalCount;
-        private readonly int[] _ids;
         private readonly float[] _scales;
         private readonly float[] _signals;
 
-        public Tensors(int rows, int length, int signalCount)
+        protected HashedTensors(int rows, int signalCount)
         {
-            (_length, _signalCount) = (length, signalCount);
-            _ids = Tensor<int>(GraphContract.Ids, rows, length);
+            _signalCount = signalCount;
             _scales = Tensor<float>(GraphContract.Scale, rows, 1);
             _signals = Tensor<float>(GraphContract.Signals, rows, signalCount);
         }
 
-        public override void Set(int target, PromptRows rows, int row)
+        public sealed override void Set(int target, PromptRows rows, int row)
         {
             var from = (Rows)rows;
             var ids = from.Ids(row);
+            SetText(target, ids);
+            _scales[target] = BoundBatch.ScaleOf(ids.Length);
+            from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
+        }
+
+        protected abstract void SetText(int target, ReadOnlySpan<int> ids);
+    }
+
+    private sealed class Tensors : HashedTensors
+    {
+        private readonly int _length;
+        private readonly int[] _ids;
+
+        public Tensors(int rows, int length, int signalCount)
+            : base(rows, signalCount)
+        {
+            _length = length;
+            _ids = Tensor<int>(GraphContract.Ids, rows, length);
+        }
+
+        protected override void SetText(int target, ReadOnlySpan<int> ids)
+        {
             var to = _ids.AsSpan(target * _length, _length);
             ids.CopyTo(to);
             to[ids.Length..].Clear();
-            _scales[target] = BoundBatch.ScaleOf(ids.Length);
-            from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
         }
     }
 
-    private sealed class SumTensors : InputTensors
+    private sealed class SumTensors : HashedTensors
     {
         private readonly EmbeddingTable _table;
-        private readonly int _signalCount;
         private readonly float[] _sums;
-        private readonly float[] _scales;
-        private readonly float[] _signals;
 
         public SumTensors(TextSplit split, int rows, int signalCount)
+            : base(rows, signalCount)
         {
-            (_table, _signalCount) = (split.Table, signalCount);
+            _table = split.Table;
             _sums = Tensor<float>(split.Sum, rows, _table.Columns);
-            _scales = Tensor<float>(GraphContract.Scale, rows, 1);
-            _signals = Tensor<float>(GraphContract.Signals, rows, signalCount);
         }
 
-        public override void Set(int target, PromptRows rows, int row)
-        {
-            var from = (Rows)rows;
-            var ids = from.Ids(row);
+        protected override void SetText(int target, ReadOnlySpan<int> ids) =>
             _table.Sum(ids, _sums.AsSpan(target * _table.Columns, _table.Columns));
-            _scales[target] = BoundBatch.ScaleOf(ids.Length);
-            from.Signals(row).CopyTo(_signals.AsSpan(target * _signalCount));
-        }
     }
 }
