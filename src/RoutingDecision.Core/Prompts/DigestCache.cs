@@ -3,13 +3,14 @@ using System.Numerics;
 namespace RoutingDecision.Core.Prompts;
 
 /// <summary>
-/// What is known of prompts, by their digest, bounded. Set-associative with eight ways and a small use count per entry: a new entry starts at zero and takes the place
-/// of the least used one, so a scan of prompts that never come back evicts its like, not what is asked again and again. Reads take no lock.
+/// What is known of prompts, by their digest, bounded. Set-associative with eight ways and a small use count per entry: a new entry starts at zero
+/// and takes the place of the least used one, so a scan of prompts that never come back evicts its like, not what is asked again and again. Reads
+/// take no lock.
 /// </summary>
 /// <remarks>
-/// A byte of each digest stands in a row of eight, so that a prompt that is not here costs one look at the row, and no look at digests. Entries are parts of
-/// arrays, not objects: there may be hundreds of thousands, which would all be the collector's to follow. A set has a version (a sequence lock), odd while the set is
-/// written; who reads in between sees nothing rather than another prompt's value.
+/// A byte of each digest stands in a row of eight, so that of a prompt which is not here hardly ever more than that row and the set's version are
+/// read. Entries are parts of arrays, one object fewer for each. A set's version is odd while the set is written (a sequence lock): who reads
+/// meanwhile finds nothing in it, rather than another prompt's value.
 /// </remarks>
 /// <typeparam name="T">What is kept of a prompt; shared by threads.</typeparam>
 public sealed class DigestCache<T>
@@ -75,10 +76,12 @@ public sealed class DigestCache<T>
                 return null;
             }
 
-            // A lost update of the count only makes the entry look a little less used; a full count is not written, so that hot entries stay shared by all cores.
-            if (_uses[slot] < MostUses)
+            // It may be lost, or count for an entry that has taken the place since: only what goes next depends on it. A full count is not
+            // written, so that hot entries stay shared by all cores.
+            var uses = _uses[slot];
+            if (uses < MostUses)
             {
-                _uses[slot]++;
+                _uses[slot] = (byte)(uses + 1);
             }
 
             return value;
@@ -87,7 +90,9 @@ public sealed class DigestCache<T>
         return null;
     }
 
-    /// <summary>Keeps a value; an existing one of the same digest is replaced. Where another thread is writing, it is dropped rather than waited for.</summary>
+    /// <summary>
+    /// Keeps a value; an existing one of the same digest is replaced. Where another thread is writing, it is dropped rather than waited for.
+    /// </summary>
     public void Add(in PromptDigest digest, T value)
     {
         if (_entries.Length == 0)
@@ -115,7 +120,8 @@ public sealed class DigestCache<T>
     private void Put(int set, int way, in PromptDigest digest, T value)
     {
         var slot = (set * Ways) + way;
-        if (_entries[slot].Value is not null && _entries[slot].Digest != digest)
+        var isSame = _entries[slot].Value is not null && _entries[slot].Digest == digest;
+        if (_entries[slot].Value is not null && !isSame)
         {
             Interlocked.Increment(ref _evictions);
         }
@@ -124,7 +130,7 @@ public sealed class DigestCache<T>
         _versions[set] = version + 1;
         Volatile.WriteBarrier();
         _entries[slot] = new Entry(digest, value);
-        _uses[slot] = 0;
+        _uses[slot] = isSame ? _uses[slot] : (byte)0;
         _tags[set] = (_tags[set] & ~(0xFFUL << (way * 8))) | ((ulong)TagOf(digest) << (way * 8));
         Volatile.Write(ref _versions[set], version + 2);
     }
@@ -147,13 +153,15 @@ public sealed class DigestCache<T>
 
     private static int LeastUsed(Span<byte> uses)
     {
-        var victim = 0;
+        var (victim, least) = (0, uses[0]);
         for (var i = 1; i < uses.Length; i++)
         {
-            victim = uses[i] < uses[victim] ? i : victim;
+            // Read once: readers count meanwhile.
+            var count = uses[i];
+            (victim, least) = count < least ? (i, count) : (victim, least);
         }
 
-        if (uses[victim] > 0)
+        if (least > 0)
         {
             // Everything in the set was used again: age all of it, or old favourites would stay for ever.
             foreach (ref var count in uses)
@@ -170,8 +178,8 @@ public sealed class DigestCache<T>
     private static byte TagOf(in PromptDigest digest) => Math.Max((byte)1, (byte)digest.B);
 
     /// <summary>
-    /// The top bit of each byte that holds the tag. Above one that does, one that does not may be among them: the lowest is exact, of others the digest says. By the
-    /// test for a zero byte of Warren, Hacker's Delight, 6-1.
+    /// The top bit of each byte that holds the tag. Above one that does, one that does not may be among them: the lowest is exact, of others the
+    /// digest says. By the test for a zero byte of Warren, Hacker's Delight, 6-1.
     /// </summary>
     private static ulong WaysTagged(byte tag, ulong tags)
     {

@@ -89,7 +89,8 @@ internal sealed class ServerOptions
     [Within(1, 60_000)]
     public int QueueMs { get; set; } = 1_000;
 
-    /// <summary>Classifications kept in memory, 0 to 16,777,216; about 150 bytes each.</summary>
+    /// <summary>Classifications kept in memory, 0 to 16,777,216; about 340 bytes each with what was read of their prompts,
+    /// 80 of them from the start.</summary>
     [Within(0, 1 << 24)]
     public int CacheEntries { get; set; } = 100_000;
 
@@ -181,7 +182,8 @@ internal sealed class ServerOptions
     [Within(1, 365)]
     public int InsightDays { get; set; } = 30;
 
-    /// <summary>Decisions that what is reported of them later can still join in reports, 1,000 to 10,000,000; about 700 bytes each.</summary>
+    /// <summary>Decisions that what is reported of them later can still join in reports, 1,000 to 10,000,000; about 400 bytes each, and
+    /// 300 more for those that were reported on.</summary>
     [Within(1_000, 10_000_000)]
     public int InsightDecisions { get; set; } = 65_536;
 

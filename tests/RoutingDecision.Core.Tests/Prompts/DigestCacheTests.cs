@@ -43,17 +43,17 @@ public sealed class DigestCacheTests
         Assert.Null(cache.Find(digest with { D = digest.D ^ (1UL << 63) }));
     }
 
-    /// <summary>The last byte of B is all that a first look compares; 0 there stands for nothing.</summary>
+    /// <summary>The last byte of B is all that a first look compares, 0 for 1; bytes that differ in their last bit are told apart by the digest.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(0x80)]
-    [InlineData(0xFF)]
-    public void Find_DigestsOfOneTagInOneSet_AreToldApart(ulong b)
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    [InlineData(0x80, 0x81)]
+    [InlineData(0xFF, 0xFE)]
+    public void Find_DigestsOfLikeTagsInOneSet_AreToldApart(ulong even, ulong odd)
     {
         var cache = new DigestCache<PromptAssessment>(8);
-        var digests = Enumerable.Range(0, 9).Select(i => new PromptDigest(7, b, 0, (ulong)i)).ToArray();
+        var digests = Enumerable.Range(0, 9).Select(i => new PromptDigest(7, i % 2 == 0 ? even : odd, 0, (ulong)i)).ToArray();
         var assessments = digests.Select((_, i) => Assessment(i)).ToArray();
 
         Assert.Null(cache.Find(digests[0]));
@@ -65,6 +65,24 @@ public sealed class DigestCacheTests
         Assert.Null(cache.Find(digests[8]));
         Assert.All(Enumerable.Range(0, 8), i => Assert.Same(assessments[i], cache.Find(digests[i])));
         Assert.Equal(0, cache.Evictions);
+    }
+
+    [Fact]
+    public void Add_DigestThatIsHeld_KeepsItsStanding()
+    {
+        var cache = new DigestCache<PromptAssessment>(8);
+        var digests = Enumerable.Range(0, 9).Select(i => new PromptDigest(7, (ulong)i, 0, 0)).ToArray();
+        foreach (var digest in digests[..8])
+        {
+            cache.Add(digest, Assessment(0));
+        }
+
+        cache.Find(digests[0]);
+        cache.Add(digests[0], Assessment(1));
+        cache.Add(digests[8], Assessment(2));
+
+        Assert.NotNull(cache.Find(digests[0]));
+        Assert.Null(cache.Find(digests[1]));
     }
 
     /// <summary>One set, which is written all the time while others read it.</summary>
@@ -82,7 +100,10 @@ public sealed class DigestCacheTests
             {
                 cache.Add(digests[step % digests.Length], assessments[step % digests.Length]);
             }
-        });
+        })
+        {
+            IsBackground = true,
+        };
         writer.Start();
         for (var step = 0; step < 3_000_000; step++)
         {

@@ -117,6 +117,21 @@ public sealed class SharedBooksTests
         Assert.Equal(GeneratedTraffic.Claims(4, "economy").Issued.AddMinutes(-1), book.HeldSince);
     }
 
+    /// <summary>The place of a decision whose record never came is taken by one whose record comes after its report.</summary>
+    [Fact]
+    public void Read_PlaceOfADecisionThatNobodyJoined_TellsItsReportsStill()
+    {
+        var book = new TrafficBook(days: 30, joined: 1, isShared: true);
+        book.Learn(TestNames.Of(ValueUsd));
+        book.Take(new FeedbackReport { Decision = GeneratedTraffic.Claims(1, "economy"), Satisfied = true }, 1);
+        book.Take(new FeedbackReport { Decision = GeneratedTraffic.Claims(2, "economy"), Satisfied = true }, 1);
+        Assert.Equal(2, book.Read(Everything).Total[ReportMeasure.Unjoined]);
+
+        book.Take(new LoggedDecision { Claims = GeneratedTraffic.Claims(2, "economy") });
+
+        Assert.Equal(1, book.Read(Everything).Total[ReportMeasure.Unjoined]);
+    }
+
     [Fact]
     public void TakeChangedHours_LearnedSinceTheLastTime_AreThoseAlone()
     {

@@ -7,7 +7,8 @@ namespace RoutingDecision.Core.Reports;
 /// depend on the order in which these come. Used for one decision after the other: what would live long and then die costs the collector most. Not
 /// thread-safe.
 /// </summary>
-internal sealed class DecisionState
+/// <param name="spare">Where what was heard of decisions comes from and goes to.</param>
+internal sealed class DecisionState(Stack<Heard> spare)
 {
     private const int MostNoted = 16;
     private const int CauseBits = 4;
@@ -15,8 +16,7 @@ internal sealed class DecisionState
     private readonly HeldDecision _held = new();
     private ReportClaims _claims;
     private bool _isLogged;
-    private Heard _heard = Heard.Nothing;
-    private Heard? _own;
+    private Heard? _heard;
 
     /// <summary>What its token says, as far as reports need it.</summary>
     public ref readonly ReportClaims Claims => ref _claims;
@@ -36,39 +36,39 @@ internal sealed class DecisionState
     public bool CountsUnlogged { get; private set; }
 
     /// <summary>Tries that came before the log's record, which alone tells the rule's group.</summary>
-    public IReadOnlyList<CountedTry> Early => _heard.Early;
+    public IReadOnlyList<CountedTry> Early => _heard?.Early ?? [];
 
     /// <summary>Reports that came before the log's record.</summary>
-    public int EarlyReports => _heard.EarlyReports;
+    public int EarlyReports => _heard?.EarlyReports ?? 0;
 
     /// <summary>Tries reported.</summary>
-    public int Tries => _heard.Tries;
+    public int Tries => _heard?.Tries ?? 0;
 
     /// <summary>Cost of all tries, in US dollars, and of those beyond the first.</summary>
-    public double CostUsd => _heard.CostUsd;
+    public double CostUsd => _heard?.CostUsd ?? 0;
 
-    public double FurtherCostUsd => _heard.FurtherCostUsd;
+    public double FurtherCostUsd => _heard?.FurtherCostUsd ?? 0;
 
     /// <summary>Time of all tries, in milliseconds.</summary>
-    public double LatencyMs => _heard.LatencyMs;
+    public double LatencyMs => _heard?.LatencyMs ?? 0;
 
     /// <summary>Tries at a stronger tier than the recommended one, and their time in milliseconds.</summary>
-    public int Escalations => _heard.Escalations;
+    public int Escalations => _heard?.Escalations ?? 0;
 
-    public double EscalationMs => _heard.EscalationMs;
+    public double EscalationMs => _heard?.EscalationMs ?? 0;
 
     /// <summary>Word of the user, the judge and the rating on the recommended model's answer.</summary>
-    public bool? Satisfied => _heard.Satisfied.Value;
+    public bool? Satisfied => _heard?.Satisfied.Value;
 
-    public bool? Passed => _heard.Judged.Value;
+    public bool? Passed => _heard?.Judged.Value;
 
-    public int? Rating => _heard.Rated.Value;
+    public int? Rating => _heard?.Rated.Value;
 
     /// <summary>The last word on any of its answers that counts: what the user got in the end.</summary>
-    public bool? Finally => _heard.Finally.Value;
+    public bool? Finally => _heard?.Finally.Value;
 
     /// <summary>How many decisions that stands for: one where the user spoke, as it is known then without a judge's word; 0: it is unknown.</summary>
-    public double FinallyWeight => Finally is null ? 0 : _heard.UserSpoke ? 1 : JudgeWeight;
+    public double FinallyWeight => Finally is null ? 0 : _heard!.UserSpoke ? 1 : JudgeWeight;
 
     /// <summary>How many decisions the judge's word stands for; 0: it was volunteered among sampled ones, and stands for none.</summary>
     public double JudgeWeight => QualityWord.OfJudge(_claims.EvaluateProbability, _claims.Evaluate);
@@ -86,7 +86,13 @@ internal sealed class DecisionState
         (Names, CountsUnlogged) = (names, countsUnlogged);
         Rank = names?.RankOf(claims.Tier) ?? -1;
         Hour = HourOf(claims.Issued);
-        (_isLogged, _heard) = (false, Heard.Nothing);
+        _isLogged = false;
+        if (_heard is not null)
+        {
+            _heard.Clear();
+            spare.Push(_heard);
+            _heard = null;
+        }
     }
 
     /// <summary>Takes the log's record; false: it is known.</summary>
@@ -109,7 +115,7 @@ internal sealed class DecisionState
     public bool Take(OutcomeReport report, double costUsd, long at)
     {
         var bit = BitOf(report.Attempt);
-        if ((_heard.Attempts & bit) != 0)
+        if (_heard is not null && (_heard.Attempts & bit) != 0)
         {
             return false;
         }
@@ -121,15 +127,15 @@ internal sealed class DecisionState
         heard.FurtherCostUsd += report.Attempt > 1 ? costUsd : 0;
         heard.LatencyMs += report.LatencyMs;
         var recommended = string.Equals(report.Model, Claims.Model, StringComparison.Ordinal);
-        Note(report, recommended);
+        Note(heard, report, recommended);
         if (!recommended && Rank >= 0 && Names!.RankOfModel(report.Model) > Rank)
         {
             heard.Escalations++;
             heard.EscalationMs += report.LatencyMs;
         }
 
-        Hear(recommended, report.Satisfied, report.Verdict, report.Rating, at);
-        Compare(report.Comparison, report.ShadowModel, at);
+        Hear(heard, recommended, report.Satisfied, report.Verdict, report.Rating, at);
+        Compare(heard, report.Comparison, report.ShadowModel, at);
         return true;
     }
 
@@ -137,7 +143,7 @@ internal sealed class DecisionState
     public bool Take(FeedbackReport feedback, long at)
     {
         var part = OutcomeProcessor.PartOf(feedback);
-        if (Array.IndexOf(_heard.Feedback, part) >= 0)
+        if (_heard is not null && Array.IndexOf(_heard.Feedback, part) >= 0)
         {
             return false;
         }
@@ -145,8 +151,8 @@ internal sealed class DecisionState
         var heard = Listen();
         heard.Feedback = [.. heard.Feedback, part];
         var recommended = feedback.Model.Length == 0 || string.Equals(feedback.Model, Claims.Model, StringComparison.Ordinal);
-        Hear(recommended, feedback.Satisfied, feedback.Verdict, feedback.Rating, at);
-        Compare(feedback.Comparison, feedback.ShadowModel, at);
+        Hear(heard, recommended, feedback.Satisfied, feedback.Verdict, feedback.Rating, at);
+        Compare(heard, feedback.Comparison, feedback.ShadowModel, at);
         if (Names?.RankOf(feedback.NeededTier) is >= 0 and var needed)
         {
             heard.Needed.Take(needed, at);
@@ -156,7 +162,7 @@ internal sealed class DecisionState
     }
 
     /// <summary>Keeps a try until the log's record comes.</summary>
-    public void KeepEarly(CountedTry counted) => Listen().Early.Add(counted);
+    public void KeepEarly(in CountedTry counted) => (Listen().Early ??= []).Add(counted);
 
     /// <summary>Counts a report that came before the log's record.</summary>
     public void CountEarlyReport() => Listen().EarlyReports++;
@@ -164,22 +170,22 @@ internal sealed class DecisionState
     /// <summary>The log's record came, and what was kept for it is counted.</summary>
     public void ForgetEarly()
     {
-        if (_heard.EarlyReports > 0 || _heard.Early.Count > 0)
+        if (_heard is not null)
         {
-            _heard.EarlyReports = 0;
-            _heard.Early.Clear();
+            (_heard.Early, _heard.EarlyReports) = (null, 0);
         }
     }
 
     /// <summary>Whether a report is known, by the number of its attempt or what <see cref="OutcomeProcessor.PartOf"/> says of feedback.</summary>
-    public bool Knows(ulong part) => part <= int.MaxValue ? (_heard.Attempts & BitOf((int)part)) != 0 : Array.IndexOf(_heard.Feedback, part) >= 0;
+    public bool Knows(ulong part) =>
+        _heard is not null && (part <= int.MaxValue ? (_heard.Attempts & BitOf((int)part)) != 0 : Array.IndexOf(_heard.Feedback, part) >= 0);
 
     /// <summary>Fallbacks by cause.</summary>
     public IEnumerable<FallbackCause> FallbackCauses()
     {
         for (var attempt = 1; attempt <= MostNoted; attempt++)
         {
-            if ((_heard.Elsewhere & (1u << attempt)) != 0)
+            if (((_heard?.Elsewhere ?? 0) & (1u << attempt)) != 0)
             {
                 yield return attempt == 1 ? FallbackCause.CallerChoice : CauseOf(attempt - 1);
             }
@@ -197,7 +203,7 @@ internal sealed class DecisionState
             return default(TierEvidence) with { Needed = -1 };
         }
 
-        if (_heard.Needed.Value is { } needed)
+        if (_heard?.Needed.Value is { } needed)
         {
             return new TierEvidence(needed > Rank, 1, needed < Rank, 1, needed, EvidenceSource.Label);
         }
@@ -219,24 +225,14 @@ internal sealed class DecisionState
     }
 
     /// <summary>What was heard of this decision, to be added to.</summary>
-    private Heard Listen()
-    {
-        if (ReferenceEquals(_heard, Heard.Nothing))
-        {
-            _own ??= new Heard();
-            _own.Clear();
-            _heard = _own;
-        }
-
-        return _heard;
-    }
+    private Heard Listen() => _heard ??= spare.TryPop(out var used) ? used : new Heard();
 
     private static UInt128 BitOf(int attempt) => UInt128.One << Math.Clamp(attempt, 0, 127);
 
     private TierEvidence Compared()
     {
         var nothing = default(TierEvidence) with { Needed = -1 };
-        if (_heard.Compared.Value is not { } packed)
+        if (_heard?.Compared.Value is not { } packed)
         {
             return nothing;
         }
@@ -270,10 +266,9 @@ internal sealed class DecisionState
         return new TierEvidence(null, 0, enough, weight, enough ? stronger : Rank, EvidenceSource.Comparison);
     }
 
-    private void Hear(bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
+    private void Hear(Heard heard, bool recommended, bool? satisfied, Verdict verdict, int? rating, long at)
     {
         bool? passed = verdict switch { Verdict.Pass => true, Verdict.Fail => false, _ => null };
-        var heard = Listen();
         heard.Finally.Take(QualityWord.Of(satisfied, verdict, rating, _claims.EvaluateProbability, _claims.Evaluate).Good, at);
         heard.UserSpoke |= satisfied is not null || rating is not null;
         if (recommended)
@@ -284,22 +279,21 @@ internal sealed class DecisionState
         }
     }
 
-    private void Compare(Comparison comparison, string shadowModel, long at)
+    private void Compare(Heard heard, Comparison comparison, string shadowModel, long at)
     {
         if (comparison is not (Comparison.None or Comparison.Unsure))
         {
-            Listen().Compared.Take((int)comparison | (((Names?.RankOfModel(shadowModel) ?? -1) + 1) << 3), at);
+            heard.Compared.Take((int)comparison | (((Names?.RankOfModel(shadowModel) ?? -1) + 1) << 3), at);
         }
     }
 
-    private void Note(OutcomeReport report, bool recommended)
+    private void Note(Heard heard, OutcomeReport report, bool recommended)
     {
         if (report.Attempt is < 1 or > MostNoted)
         {
             return;
         }
 
-        var heard = Listen();
         heard.Elsewhere |= recommended ? 0 : 1u << report.Attempt;
         var cause = report.Status switch
         {
@@ -312,5 +306,5 @@ internal sealed class DecisionState
         heard.Causes |= (ulong)cause << ((report.Attempt - 1) * CauseBits);
     }
 
-    private FallbackCause CauseOf(int attempt) => (FallbackCause)((_heard.Causes >> ((attempt - 1) * CauseBits)) & 15);
+    private FallbackCause CauseOf(int attempt) => (FallbackCause)((_heard!.Causes >> ((attempt - 1) * CauseBits)) & 15);
 }

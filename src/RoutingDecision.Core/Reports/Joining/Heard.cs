@@ -1,14 +1,11 @@
 namespace RoutingDecision.Core.Reports;
 
 /// <summary>
-/// What was reported of one decision. Apart from <see cref="DecisionState"/>, as most decisions are never reported on, and many thousands are held. Used for one
-/// decision after the other. Not thread-safe.
+/// What was reported of one decision. Apart from <see cref="DecisionState"/>, as most decisions are never reported on, and many thousands are held.
+/// Used for one decision after the other. Not thread-safe.
 /// </summary>
 internal sealed class Heard
 {
-    /// <summary>Of a decision that nobody reported on; never written to.</summary>
-    public static readonly Heard Nothing = new();
-
     /// <summary>A bit for each number of a try that was reported.</summary>
     public UInt128 Attempts;
 
@@ -39,15 +36,16 @@ internal sealed class Heard
     public int Escalations;
     public double EscalationMs;
 
-    public List<CountedTry> Early { get; } = [];
+    /// <summary>Tries that came before the log's record; null: none did.</summary>
+    public List<CountedTry>? Early { get; set; }
 
-    /// <summary>Begins with another decision.</summary>
+    /// <summary>Forgets the decision.</summary>
     public void Clear()
     {
         (Attempts, Feedback, Causes, Elsewhere) = (0, [], 0, 0);
         (Satisfied, Judged, Rated, Finally, Needed, Compared) = (default, default, default, default, default, default);
         (UserSpoke, EarlyReports, Tries) = (false, 0, 0);
         (CostUsd, FurtherCostUsd, LatencyMs, Escalations, EscalationMs) = (0, 0, 0, 0, 0);
-        Early.Clear();
+        Early = null;
     }
 }

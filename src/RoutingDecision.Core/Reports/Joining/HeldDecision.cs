@@ -10,7 +10,7 @@ namespace RoutingDecision.Core.Reports;
 /// </summary>
 internal sealed class HeldDecision
 {
-    // As long as the policy has tiers: of policies with more they are made anew.
+    // Grown when a record has more tiers than any before; the counts say how much of them is this one's.
     private double[] _tierCostUsd = [];
     private float[] _success = [];
     private int _costs;

@@ -23,7 +23,9 @@ public sealed class AreaFinderTests
     [InlineData("engine, caches, conversations", "RoutingDecision.Core.Decisions.DecisionEngine::Decide", "Grpc.Invoker::Run")]
     [InlineData("classifier: graph (ONNX Runtime)", "libonnxruntime.so![unknown]", "RoutingDecision.Classifier.Inference.OnnxClassifier::Classify")]
     [InlineData(
-        "classifier: ids", "RoutingDecision.Classifier.Features.NgramRows::Add", "RoutingDecision.Classifier.Inference.OnnxClassifier::Classify")]
+        "classifier: ids, sums of embeddings, calibration", "RoutingDecision.Classifier.Features.NgramRows::Add",
+        "RoutingDecision.Classifier.Inference.OnnxClassifier::Classify")]
+    [InlineData("classifier: ids, sums of embeddings, calibration", "RoutingDecision.Core.Decisions.FeatureNotes::Classify", Pool)]
     [InlineData(
         "sockets, with the kernel's work for them", "kernel!tcp_sendmsg", "libc.so.6!__send", "System.Net.Sockets.Socket::Send",
         "Microsoft.AspNetCore.X::Y")]
