@@ -34,6 +34,7 @@ internal static class SettingRows
         ("no-spin", "idle pool threads do not spin", [("ThreadPool_UnfairSemaphoreSpinLimit", "0")]),
         ("inline-sockets", "socket completions run where they arrive", [("SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")]),
         ("one-socket-thread", "one thread polls sockets", [("SYSTEM_NET_SOCKETS_THREAD_COUNT", "1")]),
+        ("again", AsBuiltTitle + ", once more", []),
     ];
 
     public static IReadOnlyList<LoadRow> All { get; } = [.. Variants.SelectMany(v => Pair(v.Key, v.Title, "", v.Variables))];

@@ -55,7 +55,7 @@ internal sealed class CubeWriter(ReportCube cube) : IDecisionObserver
 
     private void CountEarly(DecisionState state)
     {
-        for (var i = 0; i < state.Early.Count; i++)
+        for (var i = 0; i < state.Early?.Count; i++)
         {
             var early = state.Early[i];
             KeysOf(state, early.Model);

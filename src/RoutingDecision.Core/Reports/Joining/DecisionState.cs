@@ -35,8 +35,8 @@ internal sealed class DecisionState(Stack<Heard> spare)
     /// <summary>Whether it counts although the log's record is not known: by what its token says.</summary>
     public bool CountsUnlogged { get; private set; }
 
-    /// <summary>Tries that came before the log's record, which alone tells the rule's group.</summary>
-    public IReadOnlyList<CountedTry> Early => _heard?.Early ?? [];
+    /// <summary>Tries that came before the log's record, which alone tells the rule's group; null: none did.</summary>
+    public IReadOnlyList<CountedTry>? Early => _heard?.Early;
 
     /// <summary>Reports that came before the log's record.</summary>
     public int EarlyReports => _heard?.EarlyReports ?? 0;
