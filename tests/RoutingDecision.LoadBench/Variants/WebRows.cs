@@ -29,9 +29,7 @@ internal static class WebRows
             UnderWay = ManyCalls,
         },
         .. Others.Select(Single),
-        OnceMore(Single(VariantList.Unchanged)),
         .. Others.Prepend(VariantList.Unchanged).Select(Batch),
-        OnceMore(Batch(VariantList.Unchanged)),
     ];
 
     /// <summary>Whether a row is that of batches.</summary>
@@ -42,9 +40,6 @@ internal static class WebRows
     private static LoadRow Single(HostVariant variant) => Of(RowList.Cached, variant);
 
     private static LoadRow Batch(HostVariant variant) => Of(RowList.Batch, variant) with { Key = variant.Key + BatchSuffix };
-
-    /// <summary>The same again, which tells how much chance does.</summary>
-    private static LoadRow OnceMore(LoadRow row) => row with { Key = "again-" + row.Key, Title = $"{row.Title}, once more" };
 
     private static LoadRow Of(LoadRow row, HostVariant variant) => row with
     {
