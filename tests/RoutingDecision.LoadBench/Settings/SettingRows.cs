@@ -44,7 +44,7 @@ internal static class SettingRows
 
     /// <summary>The rows that compare builds and no settings; none without another build.</summary>
     public static IEnumerable<LoadRow> BuildsOf(IReadOnlyList<LoadRow> rows) =>
-        rows.Any(IsOtherBuild) ? rows.Where(r => IsOtherBuild(r) || r.Environment.Count == 0) : [];
+        rows.Any(IsOtherBuild) ? rows.Where(r => IsOtherBuild(r) || r.Title == AsBuiltTitle) : [];
 
     /// <summary>Whether a row is that of the cached decision.</summary>
     public static bool IsCached(LoadRow row) => row.Key.EndsWith(CachedSuffix, StringComparison.Ordinal);
