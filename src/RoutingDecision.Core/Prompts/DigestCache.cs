@@ -120,17 +120,17 @@ public sealed class DigestCache<T>
     private void Put(int set, int way, in PromptDigest digest, T value)
     {
         var slot = (set * Ways) + way;
-        var isSame = _entries[slot].Value is not null && _entries[slot].Digest == digest;
-        if (_entries[slot].Value is not null && !isSame)
+        ref var entry = ref _entries[slot];
+        if (entry.Value is null || entry.Digest != digest)
         {
-            Interlocked.Increment(ref _evictions);
+            _uses[slot] = 0;
+            Interlocked.Add(ref _evictions, entry.Value is null ? 0 : 1);
         }
 
         var version = _versions[set];
         _versions[set] = version + 1;
         Volatile.WriteBarrier();
-        _entries[slot] = new Entry(digest, value);
-        _uses[slot] = isSame ? _uses[slot] : (byte)0;
+        entry = new Entry(digest, value);
         _tags[set] = (_tags[set] & ~(0xFFUL << (way * 8))) | ((ulong)TagOf(digest) << (way * 8));
         Volatile.Write(ref _versions[set], version + 2);
     }

@@ -26,7 +26,8 @@ internal static class AreaList
         // The runtime compiles the classifier's own code into its caller, which does nothing else.
         new(
             "classifier: ids, sums of embeddings, calibration", "RoutingDecision.Classifier.Features.",
-            "RoutingDecision.Classifier.Inference.HashedInput", "RoutingDecision.Classifier.Inference.Calibrator", "RoutingDecision.Classifier.Graphs.", "RoutingDecision.Core.Decisions.FeatureNotes"),
+            "RoutingDecision.Classifier.Inference.HashedInput", "RoutingDecision.Classifier.Inference.Calibrator", "RoutingDecision.Classifier.Graphs.",
+            "RoutingDecision.Core.Decisions.FeatureNotes"),
         new("classifier: graph (ONNX Runtime)", "RoutingDecision.Classifier.", "Microsoft.ML.OnnxRuntime.", "libonnxruntime"),
         new(
             "selection and planning", "RoutingDecision.Core.Selection.", "RoutingDecision.Core.Live.", "RoutingDecision.Core.Catalog.",
